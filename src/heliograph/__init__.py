@@ -1,0 +1,1 @@
+"""Heliograph: a photo and video sharing social network that anyone can run."""
