@@ -4,6 +4,8 @@ A stream holds only what no worker has received yet; PostgreSQL holds the truth,
 The relay fills it, workers drain it. The surface is small enough for another carrier to stand behind it.
 """
 
+from typing import cast
+
 import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
@@ -12,6 +14,9 @@ from heliograph.platform.events import Delivery
 
 KICK_CHANNEL = "bus:kick"
 _READERS = "workers"
+
+_Entry = tuple[bytes, dict[bytes, bytes]]
+_Reply = list[tuple[bytes, list[_Entry]]]
 
 
 class Bus:
@@ -54,7 +59,7 @@ class Bus:
                 raise
             self._ready_groups.discard(group)
             return []
-        entries = _entries(answer)
+        entries = _entries(cast("_Reply", answer or []))
         if entries:
             await self._redis.xdel(stream, *[entry_id for entry_id, _ in entries])
         return [msgspec.msgpack.decode(fields[b"d"], type=Delivery) for _, fields in entries]
@@ -71,14 +76,6 @@ def _stream(group: str) -> str:
     return f"bus:{group}"
 
 
-def _entries(answer: object) -> list[tuple[bytes, dict[bytes, bytes]]]:
-    """Flatten the reply of XREADGROUP, which is a list of pairs (RESP2) or a mapping (RESP3)."""
-    if not answer:
-        return []
-    streams = list(answer.values()) if isinstance(answer, dict) else [rows for _, rows in answer]  # type: ignore[union-attr]
-    found: list[tuple[bytes, dict[bytes, bytes]]] = []
-    for rows in streams:
-        batches = rows if rows and isinstance(rows[0], list) and rows[0] and isinstance(rows[0][0], (list, tuple)) else [rows]
-        for batch in batches:
-            found.extend((entry_id, fields) for entry_id, fields in batch)
-    return found
+def _entries(answer: _Reply) -> list[_Entry]:
+    """Flatten the reply of XREADGROUP: pairs of a stream and its entries."""
+    return [entry for _, entries in answer for entry in entries]

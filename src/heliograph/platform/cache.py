@@ -24,4 +24,5 @@ def connect_cache(config: Config) -> "Redis":
         max_connections=64,
         retry=Retry(NoBackoff(), 1),
         decode_responses=False,
+        protocol=2,
     )

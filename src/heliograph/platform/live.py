@@ -9,6 +9,7 @@ import contextlib
 from collections import defaultdict
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import cast
 
 import msgspec
 from redis.asyncio import Redis
@@ -89,7 +90,7 @@ class Live:
                     while True:
                         message = await subscription.get_message(timeout=5)
                         if message is not None:
-                            self._deliver(msgspec.msgpack.decode(message["data"], type=Hint))
+                            self._deliver(msgspec.msgpack.decode(cast("bytes", message["data"]), type=Hint))
             except Lost:
                 await asyncio.sleep(0.5)
 

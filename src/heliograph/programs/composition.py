@@ -1,0 +1,51 @@
+"""What there is: every feature's routes, consumers, timers and tools, and the context they run in."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from heliograph.platform.bus import Bus
+from heliograph.platform.cache import connect_cache
+from heliograph.platform.clock import SystemClock
+from heliograph.platform.config import Config
+from heliograph.platform.consumers import Consumer, Timer, subscriptions
+from heliograph.platform.context import Ctx
+from heliograph.platform.db import connect
+from heliograph.platform.ids import IdSource
+from heliograph.platform.live import Live
+from heliograph.platform.objects import Objects
+from heliograph.platform.telemetry import make_log
+from heliograph.platform.tokens import Keys
+from heliograph.programs import housekeeping
+
+CONSUMERS: list[Consumer] = []
+TIMERS: list[Timer] = [*housekeeping.TIMERS]
+
+
+@asynccontextmanager
+async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
+    """Connect a process to its engines; everything is closed when the block ends."""
+    log = make_log(config, program)
+    clock = SystemClock()
+    keys = Keys(config.secret_key)
+    redis = connect_cache(config)
+    bus = Bus(redis)
+    db = await connect(config, subscriptions(CONSUMERS))
+    db.on_facts = bus.kick
+    ctx = Ctx(
+        config=config,
+        db=db,
+        cache=redis,
+        bus=bus,
+        live=Live(redis),
+        objects=Objects(config, keys, clock),
+        clock=clock,
+        ids=IdSource(db.lease_ticks, clock),
+        keys=keys,
+        log=log,
+        tools={},
+    )
+    try:
+        yield ctx
+    finally:
+        await db.close()
+        await redis.aclose()
