@@ -88,7 +88,7 @@ class Live:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:
                     await subscription.subscribe(CHANNEL)
                     while True:
-                        message = await subscription.get_message(timeout=5)
+                        message = cast("dict[str, object] | None", await subscription.get_message(timeout=5))
                         if message is not None:
                             self._deliver(msgspec.msgpack.decode(cast("bytes", message["data"]), type=Hint))
             except Lost:

@@ -1,4 +1,4 @@
-"""Structured logs and Prometheus metrics. A log line carries the request's or delivery's id, never what people wrote."""
+"""Structured logs and Prometheus metrics. Logs carry ids, never what people wrote."""
 
 import logging
 import sys

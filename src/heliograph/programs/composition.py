@@ -10,6 +10,10 @@ from heliograph.platform.config import Config
 from heliograph.platform.consumers import Consumer, Timer, subscriptions
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import connect
+from heliograph.platform.http import client, health
+from heliograph.platform.http.gate import Authenticate, Credentials
+from heliograph.platform.http.routing import RouteHandler
+from heliograph.platform.identity import Viewer
 from heliograph.platform.ids import IdSource
 from heliograph.platform.live import Live
 from heliograph.platform.objects import Objects
@@ -17,6 +21,13 @@ from heliograph.platform.telemetry import make_log
 from heliograph.platform.tokens import Keys
 from heliograph.programs import housekeeping
 
+
+async def _nobody(_: Ctx, __: Credentials) -> Viewer:
+    return None
+
+
+AUTHENTICATE: Authenticate = _nobody
+ROUTES: list[RouteHandler] = [*health.ROUTES, *client.ROUTES]
 CONSUMERS: list[Consumer] = []
 TIMERS: list[Timer] = [*housekeeping.TIMERS]
 

@@ -80,7 +80,7 @@ class Gate:
 
     async def before_send(self, message: Message, scope: Scope) -> None:
         """Add the headers that every answer carries, and measure it."""
-        if message["type"] != "http.response.start":
+        if message["type"] != "http.response.start" or scope["type"] != "http":
             return
         headers = message["headers"] = list(message["headers"])
         present = {name.lower() for name, _ in headers}

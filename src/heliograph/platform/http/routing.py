@@ -34,7 +34,9 @@ class UndeclaredRoute(Exception):
     """A route lacks its policy or its rate limit."""
 
 
-def _declared(method: Callable[..., Any], path: str, *, policy: Policy, limit: Limit | None, **options: Any) -> Any:
+def _declared(
+    method: Callable[..., Any], path: str | list[str], *, policy: Policy, limit: Limit | None, **options: Any
+) -> Any:
     return method(path, opt={"policy": policy, "limit": limit}, **options)
 
 
