@@ -68,6 +68,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     logins_per_address_per_hour: int = 100
     signups_per_address_per_hour: int = 30
     requests_per_minute: int = 1_200
+    media_requests_per_minute: int = 6_000
 
     worker_concurrency: int = 8
     lease_seconds: float = 15.0
