@@ -23,6 +23,8 @@ from heliograph.platform.telemetry import DELIVERIES, DELIVERY_SECONDS
 Handler = Callable[[Ctx, Any, Delivery], Awaitable[None]]
 _BLOCK_MS = 2_000
 _RETRY_DELAY_MAX = timedelta(minutes=10)
+_OUTAGE_DELAY_MAX = timedelta(seconds=15)
+"""An outage ends for everything at once, so what waits for its end asks often; it never counts as a failure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,14 @@ class Worker:
                     await outbox.park(tx, delivery.event_id, self._group, repr(error))
                     return
                 delay = timedelta(seconds=self._ctx.config.retry_base_seconds) * 2 ** min(delivery.publication - 1, 12)
-                await outbox.postpone(tx, delivery, repr(error), min(delay, _RETRY_DELAY_MAX))
+                is_outage = isinstance(error, TooMany | Unavailable)
+                await outbox.postpone(
+                    tx,
+                    delivery,
+                    repr(error),
+                    min(delay, _OUTAGE_DELAY_MAX if is_outage else _RETRY_DELAY_MAX),
+                    failed=not is_outage,
+                )
         except Unavailable:
             self._log.warning("failure_not_written", event_id=delivery.event_id)
 

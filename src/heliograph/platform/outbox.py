@@ -98,21 +98,20 @@ async def extend(tx: Tx, claims: list[tuple[int, str]], lease: timedelta) -> Non
     )
 
 
-async def postpone(tx: Tx, delivery: Delivery, error: str, delay: timedelta) -> int:
-    """Write down a failure and make the delivery due after `delay`; return the failures so far."""
-    failures = await tx.value(
+async def postpone(tx: Tx, delivery: Delivery, error: str, delay: timedelta, *, failed: bool) -> None:
+    """Make the delivery due after `delay`; where it `failed` by its own fault, that counts towards parking."""
+    await tx.run(
         """
         UPDATE platform.delivery
-        SET due_at = clock_timestamp() + $3, is_claimed = false, failures = failures + 1, last_error = $4
+        SET due_at = clock_timestamp() + $3, is_claimed = false, failures = failures + $5, last_error = $4
         WHERE event_id = $1 AND group_name = $2
-        RETURNING failures
         """,
         delivery.event_id,
         delivery.group,
         delay,
         error,
+        int(failed),
     )
-    return int(failures or 0)
 
 
 async def park(tx: Tx, event_id: int, group: str, error: str) -> None:

@@ -117,7 +117,33 @@ async def recent_by_authors(db: Read, author_ids: list[int], before_id: int, lim
     return [(row["published_id"], row["author_id"]) for row in rows]
 
 
-async def count_newer(db: Read, author_ids: list[int], after_id: int, limit: int) -> list[tuple[int, int]]:
+async def newest_of_each(db: Read, author_ids: list[int], per_author: int, limit: int) -> list[tuple[int, int]]:
+    """Return (published_id, author_id) of the newest `limit` among the newest `per_author` of each author.
+
+    Reads at most `per_author` index entries of `post_by_author` an author.
+    """
+    rows = await db.all(
+        """
+        SELECT recent.published_id, author.author_id
+        FROM unnest($1::bigint[]) AS author (author_id)
+        CROSS JOIN LATERAL (
+            SELECT published_id
+            FROM posts.post
+            WHERE post.author_id = author.author_id AND state = 'published'
+            ORDER BY published_id DESC
+            LIMIT $2
+        ) AS recent
+        ORDER BY recent.published_id DESC
+        LIMIT $3
+        """,
+        author_ids,
+        per_author,
+        limit,
+    )
+    return [(row["published_id"], row["author_id"]) for row in rows]
+
+
+async def newer_by_authors(db: Read, author_ids: list[int], after_id: int, limit: int) -> list[tuple[int, int]]:
     """Return (published_id, author_id) of up to `limit` posts of the authors that are newer than `after_id`."""
     rows = await db.all(
         """
