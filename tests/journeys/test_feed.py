@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import msgspec
 from tests.world import Person, World, open_world
 
 from heliograph.platform.config import Config
@@ -83,7 +84,6 @@ async def test_without_the_cache_the_feed_is_read_from_the_database(config: Conf
     await ben.follow(ana)
     post_id = await ana.publish()
     nowhere = "unix:///nonexistent/valkey.sock"
-    import msgspec
 
     async with open_world(msgspec.structs.replace(config, redis_url=nowhere), with_consumers=False) as bare:
         answer = await bare.http.get("/api/feed", headers={"Authorization": f"Bearer {ben.token}"})
