@@ -43,7 +43,7 @@ class Engines:
     addresses: Addresses
     administrator_url: str
     """Of the embedded PostgreSQL; empty where it is not ours."""
-    servers: dict[str, Server] = field(default_factory=lambda: dict[str, Server]())
+    servers: dict[str, Server] = field(default_factory=dict[str, Server])
 
     def stop(self, timeout_seconds: float = 30.0) -> None:
         """End what we started: Valkey after PostgreSQL, each cleanly."""
