@@ -36,6 +36,8 @@ class Live:
     def __init__(self, redis: "Redis") -> None:
         self._redis = redis
         self._queues: dict[int, set[asyncio.Queue[Hint]]] = defaultdict(set)
+        self.closing = asyncio.Event()
+        """Set when the process is told to stop: whoever listens ends."""
 
     async def publish(self, hints: list[Hint]) -> None:
         """Send hints to whoever listens; a bus that is away loses them."""
@@ -58,6 +60,10 @@ class Live:
             return []
         pairs = zip(account_ids, scores, strict=True)
         return [account_id for account_id, until in pairs if until is not None and until > server_seconds]
+
+    def streams(self, account_id: int) -> int:
+        """Count the account's open streams in this process."""
+        return len(self._queues.get(account_id, ()))
 
     @asynccontextmanager
     async def listen(self, account_id: int) -> AsyncGenerator[asyncio.Queue[Hint]]:

@@ -17,6 +17,7 @@ from heliograph.platform.identity import Viewer
 from heliograph.platform.ids import IdSource
 from heliograph.platform.live import Live
 from heliograph.platform.objects import Objects
+from heliograph.platform.passwords import Passwords
 from heliograph.platform.telemetry import make_log
 from heliograph.platform.tokens import Keys
 from heliograph.programs import housekeeping
@@ -38,6 +39,7 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
     log = make_log(config, program)
     clock = SystemClock()
     keys = Keys(config.secret_key)
+    passwords = Passwords(threads=config.password_threads, queue_max=config.password_queue_max)
     redis = connect_cache(config)
     bus = Bus(redis)
     db = await connect(config, subscriptions(CONSUMERS))
@@ -53,10 +55,11 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
         ids=IdSource(db.lease_ticks, clock),
         keys=keys,
         log=log,
-        tools={},
+        tools={Passwords: passwords},
     )
     try:
         yield ctx
     finally:
+        passwords.close()
         await db.close()
         await redis.aclose()
