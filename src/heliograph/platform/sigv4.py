@@ -46,13 +46,13 @@ class S3Signer:
             "host": self._host,
             "if-none-match": "*",
         }
-        url = self._presign("PUT", key, signed, now, int((expires_at - now).total_seconds()))
+        path = quote(f"/{self._bucket}/{key}", safe="/-_.~")
+        url = self._presign("PUT", path, signed, now, int((expires_at - now).total_seconds()))
         return url, {"Content-Type": content_type, "If-None-Match": "*"}
 
-    def _presign(self, method: str, key: str, signed: dict[str, str], now: datetime, seconds: int) -> str:
+    def _presign(self, method: str, path: str, signed: dict[str, str], now: datetime, seconds: int) -> str:
         stamp = now.strftime("%Y%m%dT%H%M%SZ")
         scope = f"{stamp[:8]}/{self._region}/s3/aws4_request"
-        path = quote(f"/{self._bucket}/{key}", safe="/-_.~")
         query = "&".join(
             f"{name}={quote(value, safe='-_.~')}"
             for name, value in (

@@ -8,11 +8,10 @@ that pushes meanwhile are kept. Another epoch (the server restarted, or is anoth
 
 import struct
 import time
-from dataclasses import dataclass
 
 import numpy as np
 
-from heliograph.features.feed.rules import INBOX_SIZE, Entries, trimmed
+from heliograph.features.feed.types import INBOX_SIZE, Entries, Inbox
 from heliograph.platform.cache import Cache
 
 LIFETIME_SECONDS = 30 * 86_400
@@ -28,14 +27,6 @@ redis.call('HSET', KEYS[2], 'floor', ARGV[2])
 redis.call('EXPIRE', KEYS[1], 2592000)
 return 1
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inbox:
-    """A warm inbox: its entries in order of arrival, and the id from which on it is complete."""
-
-    entries: Entries
-    floor_id: int
 
 
 class Epoch:
@@ -64,10 +55,7 @@ async def read(redis: Cache, account_id: int, *, version: int, epoch: bytes) -> 
     is_warm = raw and floor is not None and built_epoch == epoch and int(built_version) == version
     if not is_warm:
         return None
-    entries = _decode(raw)
-    if len(raw) > INBOX_SIZE + 100:
-        await _trim(redis, account_id, entries, len(raw))
-    return Inbox(entries=entries, floor_id=int(floor))
+    return Inbox(entries=_decode(raw), floor_id=int(floor))
 
 
 async def open_rebuild(redis: Cache, account_id: int) -> bool:
@@ -108,11 +96,10 @@ async def push(redis: Cache, account_ids: list[int], published_id: int, author_i
         await redis.delete(*[_list(account_id) for account_id in full])
 
 
-async def _trim(redis: Cache, account_id: int, entries: Entries, length: int) -> None:
-    """Shorten an inbox to its newest entries, unless a push came between."""
-    kept, floor_id = trimmed(entries)
+async def shorten(redis: Cache, account_id: int, kept: Entries, *, from_length: int, floor_id: int) -> None:
+    """Replace an inbox of `from_length` entries by `kept` (oldest first), unless a push came between."""
     packed = [kept[index].tobytes() for index in range(len(kept))]
-    await redis.eval(_REPLACE, 2, _list(account_id), _meta(account_id), str(length), str(floor_id), *packed)
+    await redis.eval(_REPLACE, 2, _list(account_id), _meta(account_id), str(from_length), str(floor_id), *packed)
 
 
 def _decode(raw: list[bytes]) -> Entries:

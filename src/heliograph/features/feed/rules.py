@@ -1,12 +1,10 @@
 """Pure decisions of the feed: which ids an inbox offers, and down to where it is complete."""
 
 import numpy as np
-import numpy.typing as npt
 
-Entries = npt.NDArray[np.uint64]
-"""Shape (n, 2): published_id, author_id."""
+from heliograph.features.feed.types import INBOX_SIZE, Entries
 
-INBOX_SIZE = 500
+TRIM_ABOVE = INBOX_SIZE + 100
 PER_AUTHOR = 40
 """How many posts of one author a rebuild reads."""
 

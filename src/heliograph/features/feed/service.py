@@ -5,7 +5,7 @@ import msgspec
 from heliograph.features.accounts import service as accounts
 from heliograph.features.feed import cache, rules
 from heliograph.features.feed.events import FanOutContinued
-from heliograph.features.feed.types import REASON_FOLLOWING, FeedPage, FeedPost, NewPosts, Position
+from heliograph.features.feed.types import INBOX_SIZE, REASON_FOLLOWING, FeedPage, FeedPost, Inbox, NewPosts, Position
 from heliograph.features.graph import service as graph
 from heliograph.features.posts import service as posts
 from heliograph.features.posts.types import PostCard
@@ -128,7 +128,7 @@ async def _visible(db: Read, actor: Actor, rows: list[tuple[int, int]]) -> list[
     return await posts.published_cards(db, actor, kept) if kept else []
 
 
-async def _inbox(ctx: Ctx, db: Read, actor: Actor) -> cache.Inbox | None:
+async def _inbox(ctx: Ctx, db: Read, actor: Actor) -> Inbox | None:
     """Return the actor's inbox, rebuilt where it is cold; None where the cache is away or another rebuild runs."""
     try:
         version = await graph.follow_version(db, actor.account_id)
@@ -136,13 +136,14 @@ async def _inbox(ctx: Ctx, db: Read, actor: Actor) -> cache.Inbox | None:
         inbox = await cache.read(ctx.cache, actor.account_id, version=version, epoch=epoch)
         if inbox is not None:
             FEED_READS.labels("warm").inc()
+            await _shorten(ctx, actor.account_id, inbox)
             return inbox
         if not await cache.open_rebuild(ctx.cache, actor.account_id):
             FEED_READS.labels("pull").inc()
             return None
         FEED_READS.labels("cold").inc()
         author_ids = [actor.account_id, *await graph.followee_ids(db, actor.account_id)]
-        rows = await posts.newest_of_each(db, author_ids, rules.PER_AUTHOR, rules.INBOX_SIZE)
+        rows = await posts.newest_of_each(db, author_ids, rules.PER_AUTHOR, INBOX_SIZE)
         floor_id = rules.completeness_floor(rows)
         await cache.fill(ctx.cache, actor.account_id, rows, floor_id=floor_id, version=version, epoch=epoch)
         return await cache.read(ctx.cache, actor.account_id, version=version, epoch=epoch)
@@ -150,6 +151,13 @@ async def _inbox(ctx: Ctx, db: Read, actor: Actor) -> cache.Inbox | None:
         FEED_READS.labels("pull").inc()
         ctx.log.warning("inbox_lost", error=repr(error))
         return None
+
+
+async def _shorten(ctx: Ctx, account_id: int, inbox: Inbox) -> None:
+    length = len(inbox.entries)
+    if length > rules.TRIM_ABOVE:
+        kept, floor_id = rules.trimmed(inbox.entries)
+        await cache.shorten(ctx.cache, account_id, kept, from_length=length, floor_id=max(floor_id, inbox.floor_id))
 
 
 async def _push(ctx: Ctx, account_ids: list[int], post: FanOutContinued) -> None:

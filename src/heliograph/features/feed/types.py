@@ -1,11 +1,26 @@
 """Values of the feed."""
 
+from dataclasses import dataclass
+
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from heliograph.features.accounts.types import UserCard
 from heliograph.features.posts.types import PostCard
 
 REASON_FOLLOWING = "following"
+INBOX_SIZE = 500
+Entries = npt.NDArray[np.uint64]
+"""Shape (n, 2): published_id, author_id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbox:
+    """A warm inbox: its entries in order of arrival, and the id from which on it is complete."""
+
+    entries: Entries
+    floor_id: int
 
 
 class FeedPost(PostCard, frozen=True, kw_only=True):

@@ -4,8 +4,7 @@ from typing import Any
 
 import msgspec
 
-from heliograph.features.media.transcode.types import Rendition
-from heliograph.features.media.types import Medium, Purpose
+from heliograph.features.media.types import Medium, Purpose, StoredRendition
 from heliograph.platform.db import Read, Row, Tx
 
 
@@ -106,7 +105,7 @@ async def mark_failed(tx: Tx, media_id: int, error: str) -> bool:
     return changed == 1
 
 
-async def insert_renditions(tx: Tx, media_id: int, renditions: list[Rendition], keys: list[str]) -> None:
+async def insert_renditions(tx: Tx, media_id: int, renditions: list[StoredRendition]) -> None:
     """Insert a row for each rendered file."""
     await tx.run(
         """
@@ -116,12 +115,12 @@ async def insert_renditions(tx: Tx, media_id: int, renditions: list[Rendition], 
             AS given (size, format, width, height, size_bytes, object_key)
         """,
         media_id,
-        [str(rendition.size) for rendition in renditions],
+        [rendition.size for rendition in renditions],
         [rendition.format for rendition in renditions],
         [rendition.width for rendition in renditions],
         [rendition.height for rendition in renditions],
-        [len(rendition.data) for rendition in renditions],
-        keys,
+        [rendition.size_bytes for rendition in renditions],
+        [rendition.object_key for rendition in renditions],
     )
 
 

@@ -2,8 +2,7 @@
 
 import re
 
-from heliograph.features.media.transcode.types import CONTENT_TYPES
-from heliograph.features.media.types import FileIntent, FileTooLarge, MediaUrls, UnsupportedMedia
+from heliograph.features.media.types import CONTENT_TYPES, FileIntent, FileTooLarge, MediaUrls, UnsupportedMedia
 from heliograph.platform.errors import Invalid
 from heliograph.platform.ids import LARGEST, shard_of, time_of
 

@@ -1,17 +1,16 @@
 """Ids, values and refusals of media."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import NewType
 
 import msgspec
 
-from heliograph.platform.db import Read
 from heliograph.platform.errors import Conflict, Invalid, TooLarge, Unsupported
-from heliograph.platform.identity import Viewer
 
 MediaId = NewType("MediaId", int)
+
+CONTENT_TYPES = {"jpg": "image/jpeg", "webp": "image/webp"}
+"""What is rendered, by its extension."""
 
 
 class MediaState(StrEnum):
@@ -60,14 +59,15 @@ class Medium(msgspec.Struct, frozen=True, kw_only=True):
     error: str
 
 
-Gate = Callable[[Read, Viewer, Medium], Awaitable[Access]]
+class StoredRendition(msgspec.Struct, frozen=True, kw_only=True):
+    """A rendered file and the key it is kept under."""
 
-
-@dataclass(frozen=True, slots=True)
-class Gates:
-    """For each purpose, who decides about the bytes; made by the program, from the features above."""
-
-    by_purpose: dict[Purpose, Gate]
+    size: str
+    format: str
+    width: int
+    height: int
+    size_bytes: int
+    object_key: str
 
 
 class FileIntent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

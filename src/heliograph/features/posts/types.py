@@ -91,7 +91,7 @@ class PostChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """What an author edits; what is absent stays. `location: null` removes the place."""
 
     caption: str | msgspec.UnsetType = msgspec.UNSET
-    location: Location | str | None | msgspec.UnsetType = msgspec.UNSET
+    location: Location | str | msgspec.UnsetType | None = msgspec.UNSET
     alt_texts: list[str] | msgspec.UnsetType = msgspec.UNSET
     comments_off: bool | msgspec.UnsetType = msgspec.UNSET
 

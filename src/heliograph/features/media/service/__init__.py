@@ -1,7 +1,7 @@
 """The verbs of media."""
 
 from heliograph.features.media.service.rendering import make_avatar, process, purge
-from heliograph.features.media.service.serving import open_bytes, views
+from heliograph.features.media.service.serving import Gates, open_bytes, views
 from heliograph.features.media.service.uploading import (
     attach,
     begin_uploads,
@@ -14,6 +14,7 @@ from heliograph.features.media.service.uploading import (
 )
 
 __all__ = [
+    "Gates",
     "attach",
     "begin_uploads",
     "check_intents",

@@ -4,7 +4,15 @@ from heliograph.features.media import queries, rules
 from heliograph.features.media.events import MediaFailed, MediaReady
 from heliograph.features.media.transcode.pool import Transcoder
 from heliograph.features.media.transcode.types import PhotoJob, PhotoResult, Rejected, TranscoderUnavailable
-from heliograph.features.media.types import FileIntent, FileTooLarge, MediaState, Medium, NotAPhoto, Purpose
+from heliograph.features.media.types import (
+    FileIntent,
+    FileTooLarge,
+    MediaState,
+    Medium,
+    NotAPhoto,
+    Purpose,
+    StoredRendition,
+)
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Unavailable
 from heliograph.platform.events import Delivery
@@ -32,11 +40,11 @@ async def process(ctx: Ctx, media_id: int, delivery: Delivery) -> None:
     except Rejected as refusal:
         await _fail(ctx, medium, refusal.detail, delivery)
         return
-    keys = await _store(ctx, media_id, source, result)
+    stored = await _store(ctx, media_id, source, result)
     async with ctx.db.tx() as tx:
         if not await tx.once(delivery) or not await queries.mark_ready(tx, _rendered(medium, result)):
             return
-        await queries.insert_renditions(tx, media_id, result.renditions, keys)
+        await queries.insert_renditions(tx, media_id, stored)
         tx.emit(MediaReady(media_id=media_id, object_id=medium.object_id, purpose=medium.purpose))
     await ctx.objects.delete([medium.upload_key])
 
@@ -55,7 +63,7 @@ async def make_avatar(ctx: Ctx, actor: Actor, body: bytes, content_type: str) ->
     except Rejected as refusal:
         raise NotAPhoto(refusal.detail) from refusal
     media_id = await ctx.ids.next(shard_of(actor.account_id))
-    keys = await _store(ctx, media_id, body, result)
+    stored = await _store(ctx, media_id, body, result)
     row = {
         "media_id": media_id,
         "object_id": actor.account_id,
@@ -68,9 +76,9 @@ async def make_avatar(ctx: Ctx, actor: Actor, body: bytes, content_type: str) ->
         await queries.insert_media(tx, [row], account_id=actor.account_id, purpose=Purpose.AVATAR)
         await queries.mark_submitted(tx, actor.account_id, actor.account_id)
         medium = await queries.medium_by_id(tx, media_id)
-        assert medium is not None
-        await queries.mark_ready(tx, _rendered(medium, result))
-        await queries.insert_renditions(tx, media_id, result.renditions, keys)
+        if medium is not None:
+            await queries.mark_ready(tx, _rendered(medium, result))
+        await queries.insert_renditions(tx, media_id, stored)
     return media_id
 
 
@@ -90,12 +98,23 @@ async def _render(ctx: Ctx, source: bytes, content_type: str) -> PhotoResult:
         raise Unavailable("Photos cannot be processed at the moment; please try again soon.") from error
 
 
-async def _store(ctx: Ctx, media_id: int, source: bytes, result: PhotoResult) -> list[str]:
-    keys = [rules.rendition_key(media_id, rendition.size, rendition.format) for rendition in result.renditions]
-    for key, rendition in zip(keys, result.renditions, strict=True):
+async def _store(ctx: Ctx, media_id: int, source: bytes, result: PhotoResult) -> list[StoredRendition]:
+    stored: list[StoredRendition] = []
+    for rendition in result.renditions:
+        key = rules.rendition_key(media_id, rendition.size, rendition.format)
         await ctx.objects.put_again(key, rendition.data)
+        stored.append(
+            StoredRendition(
+                size=rendition.size,
+                format=rendition.format,
+                width=rendition.width,
+                height=rendition.height,
+                size_bytes=len(rendition.data),
+                object_key=key,
+            )
+        )
     await ctx.objects.put_again(rules.original_key(media_id), source)
-    return keys
+    return stored
 
 
 async def _fail(ctx: Ctx, medium: Medium, error: str, delivery: Delivery) -> None:

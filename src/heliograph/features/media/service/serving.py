@@ -1,15 +1,25 @@
 """Bytes and views of rendered files. Whether a viewer may have the bytes is the owner feature's gate to say."""
 
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from heliograph.features.accounts import service as accounts
 from heliograph.features.media import queries, rules
-from heliograph.features.media.transcode.types import CONTENT_TYPES
-from heliograph.features.media.types import Access, Bytes, Gates, MediaState, MediaView, Medium, Purpose
+from heliograph.features.media.types import CONTENT_TYPES, Access, Bytes, MediaState, MediaView, Medium, Purpose
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read
 from heliograph.platform.errors import NotFound
 from heliograph.platform.identity import Viewer
+
+Gate = Callable[[Read, Viewer, Medium], Awaitable[Access]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """For each purpose, who decides about the bytes; made by the program, from the features above."""
+
+    by_purpose: dict[Purpose, Gate]
 
 
 async def open_bytes(ctx: Ctx, viewer: Viewer, name: str) -> Bytes:

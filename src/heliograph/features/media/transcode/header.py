@@ -3,7 +3,7 @@
 Sniffs the magic, walks the container's outer structure, and knows nothing of limits: `admission` judges.
 """
 
-# ruff: noqa: PLR2004 - offsets and markers are the formats' own numbers.
+
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,6 +1,6 @@
 """Reads the outer structure of a JPEG (ITU T.81, annex B) up to its first scan."""
 
-# ruff: noqa: PLR2004 - offsets and markers are the formats' own numbers.
+
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
 """Reads the outer structure of PNG (ISO 15948), WebP (RFC 9649), GIF (89a) and AVIF (ISO 23008-12)."""
 
-# ruff: noqa: PLR2004 - offsets and markers are the formats' own numbers.
+
 
 from collections.abc import Iterator
 

@@ -13,6 +13,7 @@ from heliograph.features.posts.service.reading import cards
 from heliograph.features.posts.types import (
     Draft,
     InvalidDraft,
+    Location,
     NoSuchPost,
     Post,
     PostCard,
@@ -92,7 +93,7 @@ async def edit(ctx: Ctx, actor: Actor, post_id: int, changes: PostChanges) -> Po
         if post.state is PostState.AWAITING_UPLOAD:
             raise PostClosed("This post has not been submitted yet.")
         words = rules.read_caption(post.caption if changes.caption is msgspec.UNSET else changes.caption)
-        kept = rules.Location(name=post.location_name, latitude=post.latitude, longitude=post.longitude)
+        kept = Location(name=post.location_name, latitude=post.latitude, longitude=post.longitude)
         location = rules.check_location(kept if changes.location is msgspec.UNSET else changes.location)
         alt_texts = post.alt_texts if changes.alt_texts is msgspec.UNSET else changes.alt_texts
         checked = rules.check_alt_texts(alt_texts, post.media_count)
@@ -166,7 +167,8 @@ async def _own_post(db: Read, actor: Actor, post_id: int | None) -> Post:
 
 async def _own_card(tx: Tx, actor: Actor, post_id: int) -> PostCard:
     post = await queries.post_by_id(tx, post_id)
-    assert post is not None
+    if post is None:
+        raise NoSuchPost
     return (await cards(tx, actor, [post]))[post_id]
 
 
