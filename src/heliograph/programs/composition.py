@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from heliograph.features.accounts import consumers as accounts_consumers
 from heliograph.features.accounts import routes as accounts_routes
 from heliograph.features.accounts import service as accounts
+from heliograph.features.graph import consumers as graph_consumers
+from heliograph.features.graph import routes as graph_routes
 from heliograph.platform.bus import Bus
 from heliograph.platform.cache import connect_cache
 from heliograph.platform.clock import SystemClock
@@ -25,8 +27,8 @@ from heliograph.platform.tokens import Keys
 from heliograph.programs import housekeeping
 
 AUTHENTICATE: Authenticate = accounts.authenticate
-ROUTES: list[RouteHandler] = [*accounts_routes.ROUTES, *health.ROUTES, *client.ROUTES]
-CONSUMERS: list[Consumer] = [*accounts_consumers.CONSUMERS]
+ROUTES: list[RouteHandler] = [*accounts_routes.ROUTES, *graph_routes.ROUTES, *health.ROUTES, *client.ROUTES]
+CONSUMERS: list[Consumer] = [*accounts_consumers.CONSUMERS, *graph_consumers.CONSUMERS]
 TIMERS: list[Timer] = [*accounts_consumers.TIMERS, *housekeeping.TIMERS]
 
 
