@@ -54,6 +54,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     access_token_seconds: int = 900
     session_seconds: int = 30 * 86_400
     signup_open: bool = True
+    password_threads: int = 2
+    password_queue_max: int = 64
+    """How many log-ins may wait for a thread before others are told to come back."""
 
     photo_max_bytes: int = 10_000_000
     avatar_max_bytes: int = 5_000_000

@@ -12,3 +12,10 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 
 Viewer = Actor | None
 """None: anonymous."""
+
+
+class Credentials(msgspec.Struct, frozen=True, kw_only=True):
+    """What a request brings to say who asks; at most one of the two counts, the header first."""
+
+    bearer: str | None
+    cookie: str | None

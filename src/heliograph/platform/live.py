@@ -35,7 +35,7 @@ class Live:
 
     def __init__(self, redis: "Redis") -> None:
         self._redis = redis
-        self._queues: dict[int, set[asyncio.Queue[Hint]]] = defaultdict(set)
+        self._queues: dict[int, set[asyncio.Queue[Hint | None]]] = defaultdict(set)
 
     async def publish(self, hints: list[Hint]) -> None:
         """Send hints to whoever listens; a bus that is away loses them."""
@@ -59,10 +59,14 @@ class Live:
         pairs = zip(account_ids, scores, strict=True)
         return [account_id for account_id, until in pairs if until is not None and until > server_seconds]
 
+    def streams(self, account_id: int) -> int:
+        """Count the account's open streams in this process."""
+        return len(self._queues.get(account_id, ()))
+
     @asynccontextmanager
-    async def listen(self, account_id: int) -> AsyncGenerator[asyncio.Queue[Hint]]:
-        """Lend a bounded queue of the account's hints for as long as the block runs."""
-        queue: asyncio.Queue[Hint] = asyncio.Queue(_QUEUE_SIZE)
+    async def listen(self, account_id: int) -> AsyncGenerator[asyncio.Queue[Hint | None]]:
+        """Lend a bounded queue of the account's hints for as long as the block runs; None in it says: end now."""
+        queue: asyncio.Queue[Hint | None] = asyncio.Queue(_QUEUE_SIZE)
         self._queues[account_id].add(queue)
         await self.mark_present(account_id)
         try:
@@ -71,6 +75,14 @@ class Live:
             self._queues[account_id].discard(queue)
             if not self._queues[account_id]:
                 del self._queues[account_id]
+
+    def close(self) -> None:
+        """Tell every stream to end, as the process is about to."""
+        for queues in self._queues.values():
+            for queue in queues:
+                while not queue.empty():
+                    queue.get_nowait()
+                queue.put_nowait(None)
 
     async def mark_present(self, account_id: int) -> None:
         """Say that `account_id` has a stream open, for the next minute."""

@@ -17,7 +17,7 @@ from joserfc.jwk import OKPKey
 
 from heliograph.platform.config import ConfigError
 
-_ALGORITHM = "EdDSA"
+_ALGORITHM = "Ed25519"
 _MAC_BYTES = 16
 
 
@@ -83,6 +83,10 @@ class Keys:
         payload, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
         is_canonical = _b64(raw) == text
         return payload if is_canonical and hmac.compare_digest(mac, self._mac(purpose, payload)) else None
+
+    def fingerprint(self, purpose: str, payload: bytes) -> bytes:
+        """Return what recognises `payload` again and, without the key, tells nothing of it, however guessable it is."""
+        return hmac.digest(self._derive(purpose), payload, "sha256")
 
     def _mac(self, purpose: str, payload: bytes) -> bytes:
         return hmac.digest(self._derive(purpose), payload, "sha256")[:_MAC_BYTES]

@@ -3,6 +3,9 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+from heliograph.features.accounts import consumers as accounts_consumers
+from heliograph.features.accounts import routes as accounts_routes
+from heliograph.features.accounts import service as accounts
 from heliograph.platform.bus import Bus
 from heliograph.platform.cache import connect_cache
 from heliograph.platform.clock import SystemClock
@@ -11,25 +14,20 @@ from heliograph.platform.consumers import Consumer, Timer, subscriptions
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import connect
 from heliograph.platform.http import client, health
-from heliograph.platform.http.gate import Authenticate, Credentials
+from heliograph.platform.http.gate import Authenticate
 from heliograph.platform.http.routing import RouteHandler
-from heliograph.platform.identity import Viewer
 from heliograph.platform.ids import IdSource
 from heliograph.platform.live import Live
 from heliograph.platform.objects import Objects
+from heliograph.platform.passwords import Passwords
 from heliograph.platform.telemetry import make_log
 from heliograph.platform.tokens import Keys
 from heliograph.programs import housekeeping
 
-
-async def _nobody(_: Ctx, __: Credentials) -> Viewer:
-    return None
-
-
-AUTHENTICATE: Authenticate = _nobody
-ROUTES: list[RouteHandler] = [*health.ROUTES, *client.ROUTES]
-CONSUMERS: list[Consumer] = []
-TIMERS: list[Timer] = [*housekeeping.TIMERS]
+AUTHENTICATE: Authenticate = accounts.authenticate
+ROUTES: list[RouteHandler] = [*accounts_routes.ROUTES, *health.ROUTES, *client.ROUTES]
+CONSUMERS: list[Consumer] = [*accounts_consumers.CONSUMERS]
+TIMERS: list[Timer] = [*accounts_consumers.TIMERS, *housekeeping.TIMERS]
 
 
 @asynccontextmanager
@@ -38,6 +36,7 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
     log = make_log(config, program)
     clock = SystemClock()
     keys = Keys(config.secret_key)
+    passwords = Passwords(threads=config.password_threads, queue_max=config.password_queue_max)
     redis = connect_cache(config)
     bus = Bus(redis)
     db = await connect(config, subscriptions(CONSUMERS))
@@ -53,10 +52,11 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
         ids=IdSource(db.lease_ticks, clock),
         keys=keys,
         log=log,
-        tools={},
+        tools={Passwords: passwords},
     )
     try:
         yield ctx
     finally:
+        passwords.close()
         await db.close()
         await redis.aclose()

@@ -24,6 +24,7 @@ async def open_app(config: Config) -> AsyncGenerator[tuple[Litestar, Ctx]]:
         try:
             yield make_app(ctx, ROUTES, AUTHENTICATE), ctx
         finally:
+            ctx.live.close()
             live.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await live

@@ -5,14 +5,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-import msgspec
 from litestar import Request
 from litestar.types import Message, Scope
 
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Forbidden, NotFound, TooMany, Unauthenticated
 from heliograph.platform.http.routing import Policy
-from heliograph.platform.identity import Actor, Viewer
+from heliograph.platform.identity import Actor, Credentials, Viewer
 from heliograph.platform.ids import LARGEST
 from heliograph.platform.ratelimit import Limit, RateLimiter, Verdict
 from heliograph.platform.telemetry import REQUEST_SECONDS
@@ -24,13 +23,6 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'{objects}; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-
-
-class Credentials(msgspec.Struct, frozen=True, kw_only=True):
-    """What the request brings to say who asks; at most one of the two counts, the header first."""
-
-    bearer: str | None
-    cookie: str | None
 
 
 Authenticate = Callable[[Ctx, Credentials], Awaitable[Viewer]]

@@ -13,8 +13,10 @@ from heliograph.features.media.transcode.types import SIDE_PIXELS, Size
 LONGEST_PIXELS = SIDE_PIXELS[Size.L]
 SQUARE_PIXELS = SIDE_PIXELS[Size.T]
 
-# A scaled decode keeps at least this many pixels for each one shown; below it the loss becomes visible.
+# A scaled decode keeps at least this many pixels a side for each one shown: measured, structural similarity to a
+# full decode stays above 0.995. Halvings alone: the decoder's other scales (3/8, 5/8...) are slower and less exact.
 KEPT_FACTOR = 1.75
+_SHRINKS = (8, 4, 2, 1)
 
 _EIGHT_BITS = 8
 _CMYK_COMPONENTS = 4
@@ -40,13 +42,13 @@ def _decoded_by_scale(source: bytes, header: Header) -> pyvips.Image | None:
 
     Harmless faults of some cameras are warnings too; libvips tells them from serious ones.
     """
-    least = _least_scale(header.width, header.height, KEPT_FACTOR)
+    shrink = _shrink(header)
     try:
         pixels = simplejpeg.decode_jpeg(
             source,
             colorspace="RGB",
-            min_width=max(1, int(header.width * least)),
-            min_height=max(1, int(header.height * least)),
+            min_width=-(-header.width // shrink),
+            min_height=-(-header.height // shrink),
         )
     except ValueError as error:
         if "premature end" in str(error).lower():
@@ -63,13 +65,11 @@ def _decoded_by_vips(source: bytes, header: Header) -> pyvips.Image:
     """Open with the loader of its kind, by name; a pipeline that decodes when it is read, once."""
     match header.kind:
         case Kind.JPEG:
-            least = _least_scale(header.width, header.height, KEPT_FACTOR)
-            shrink = next(shrink for shrink in (8, 4, 2, 1) if shrink == 1 or 1 / shrink >= least)
-            image = pyvips.Image.jpegload_buffer(source, shrink=shrink, fail_on="error", access="sequential")
+            image = pyvips.Image.jpegload_buffer(source, shrink=_shrink(header), fail_on="error", access="sequential")
         case Kind.PNG:
             image = pyvips.Image.pngload_buffer(source, fail_on="error", access="sequential")
         case Kind.WEBP:
-            scale = min(1.0, _least_scale(header.width, header.height, KEPT_FACTOR))
+            scale = _least_scale(header.width, header.height, KEPT_FACTOR)
             image = pyvips.Image.webpload_buffer(source, page=0, n=1, scale=scale, fail_on="error", access="sequential")
         case Kind.GIF:
             image = pyvips.Image.gifload_buffer(source, page=0, n=1, fail_on="error", access="sequential")
@@ -81,9 +81,15 @@ def _decoded_by_vips(source: bytes, header: Header) -> pyvips.Image:
     return image
 
 
+def _shrink(header: Header) -> int:
+    """The largest DCT shrink that keeps quality."""
+    least = _least_scale(header.width, header.height, KEPT_FACTOR)
+    return next(shrink for shrink in _SHRINKS if 1 / shrink >= least)
+
+
 def _least_scale(width: int, height: int, factor: float) -> float:
-    """The scale at which both the longest side and the square still have `factor` pixels for each one shown."""
-    return max(factor * LONGEST_PIXELS / max(width, height), factor * SQUARE_PIXELS / min(width, height))
+    """The scale, at most 1, at which longest side and square still have `factor` pixels for each one shown."""
+    return min(1.0, max(factor * LONGEST_PIXELS / max(width, height), factor * SQUARE_PIXELS / min(width, height)))
 
 
 def _opaque(image: pyvips.Image) -> pyvips.Image:
@@ -96,9 +102,16 @@ def _opaque(image: pyvips.Image) -> pyvips.Image:
 
 def _shrunk(image: pyvips.Image, header: Header) -> pyvips.Image:
     """Resize, never up, to the size the renditions are cut from."""
-    scale = min(1.0, _least_scale(header.width, header.height, 1.0))
+    scale = _least_scale(header.width, header.height, 1.0)
     width, height = max(1, round(header.width * scale)), max(1, round(header.height * scale))
-    return resized(image, min(width, image.width), min(height, image.height))
+    width, height = min(width, image.width), min(height, image.height)
+    if header.kind is not Kind.JPEG or (width, height) == (image.width, image.height):
+        return resized(image, width, height)
+    # A shrunk JPEG ends in the fraction of a pixel that its size is not divisible by. Taking it for a whole one
+    # would move every line a little: the similarity to a full decode falls from 0.997 to 0.990.
+    shrink = _shrink(header)
+    image = image.resize(width * shrink / header.width, vscale=height * shrink / header.height)
+    return image.crop(0, 0, min(width, image.width), min(height, image.height))
 
 
 def resized(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
@@ -128,7 +141,7 @@ def _upright(image: pyvips.Image, orientation: int) -> pyvips.Image:
     """Compute the picture into memory, turned and mirrored as the EXIF orientation says (CIPA DC-008, 4.6.4)."""
     image = image.copy_memory()
     if orientation in (5, 6, 7, 8):
-        image = image.rot90() if orientation in (6, 7) else image.rot270()
+        image = image.rot90() if orientation in (5, 6) else image.rot270()
     elif orientation in (3, 4):
         image = image.rot180()
     if orientation in (2, 4, 5, 7):

@@ -1,0 +1,60 @@
+import js from "@eslint/js";
+import imports from "eslint-plugin-import";
+import a11y from "eslint-plugin-jsx-a11y";
+import hooks from "eslint-plugin-react-hooks";
+import ts from "typescript-eslint";
+
+/** The floors of the building, lowest first. A file may import from its own floor and from those beneath it. */
+const floors = [
+  ["./src/generated"],
+  ["./src/platform"],
+  ["./src/ui"],
+  ["./src/features/accounts"],
+  ["./src/features/graph", "./src/features/media"],
+  ["./src/features/posts"],
+  ["./src/features/feed"],
+  ["./src/app"],
+];
+
+const zones = floors.flatMap((floor, level) =>
+  floor.map((target) => ({
+    target,
+    from: [...floor.filter((sibling) => sibling !== target), ...floors.slice(level + 1).flat()],
+    message: "Imports go down: app > feed > posts > graph | media > accounts > ui > platform.",
+  })),
+);
+
+export default ts.config(
+  { ignores: ["node_modules", "dist", "src/generated"] },
+  js.configs.recommended,
+  ...ts.configs.recommendedTypeChecked,
+  {
+    files: ["**/*.{ts,tsx}"],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { import: imports },
+    settings: { "import/resolver": { typescript: true } },
+    rules: {
+      "import/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones }],
+      "import/no-cycle": "error",
+      "max-lines": ["error", 400],
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
+      // The router redirects by throwing, as its documentation asks.
+      "@typescript-eslint/only-throw-error": "off",
+    },
+  },
+  { files: ["src/**/*.tsx"], ...a11y.flatConfigs.strict },
+  { files: ["src/**/*.{ts,tsx}"], plugins: { "react-hooks": hooks }, rules: hooks.configs.recommended.rules },
+  {
+    files: ["**/*.js"],
+    ...ts.configs.disableTypeChecked,
+    languageOptions: {
+      globals: { document: "readonly", window: "readonly", localStorage: "readonly", matchMedia: "readonly" },
+    },
+  },
+);

@@ -1,0 +1,37 @@
+import { Component, type ErrorInfo, type ReactNode } from "react";
+import { Blank } from "@/ui/Blank";
+import { Button } from "@/ui/Button";
+
+interface State {
+  hasFailed: boolean;
+}
+
+/** The last net: a fault of ours must leave a way out, and drafts are safe on the device. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
+  override state: State = { hasFailed: false };
+
+  static getDerivedStateFromError(): State {
+    return { hasFailed: true };
+  }
+
+  override componentDidCatch(error: Error, info: ErrorInfo): void {
+    console.error(error, info.componentStack);
+  }
+
+  override render(): ReactNode {
+    return this.state.hasFailed ? <Broken /> : this.props.children;
+  }
+}
+
+export function Broken() {
+  return (
+    <Blank title="This page broke">
+      <p role="alert">
+        That is our fault. Drafts are kept on this device; loading the page again usually helps.
+      </p>
+      <Button look="primary" onClick={() => window.location.reload()}>
+        Load again
+      </Button>
+    </Blank>
+  );
+}

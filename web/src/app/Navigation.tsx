@@ -1,0 +1,93 @@
+import { Link } from "@tanstack/react-router";
+import { House, Settings, SquarePlus, UserRoundSearch } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Avatar } from "@/features/accounts/Avatar";
+import type { Me } from "@/features/accounts/types";
+import { buttonClass } from "@/ui/Button";
+import { Logo, Wordmark } from "@/ui/Logo";
+import css from "./Navigation.module.css";
+
+const FindPeopleDialog = lazy(() =>
+  import("@/features/graph/FindPeople").then(({ FindPeopleDialog }) => ({ default: FindPeopleDialog })),
+);
+
+/** One list of places: a bar of tabs under the thumb on a phone, a side bar on anything wider. */
+export function Navigation({ me }: { me: Me }) {
+  const [isFinding, setFinding] = useState(false);
+  return (
+    <nav className={css.nav} aria-label="Main">
+      <Link to="/" className={css.brand} aria-label="Heliograph, home">
+        <span className={css.brandWide}>
+          <Wordmark size={28} />
+        </span>
+        <span className={css.brandNarrow}>
+          <Logo size={30} />
+        </span>
+      </Link>
+      <ul className={css.places}>
+        <li>
+          <Link to="/" className={css.place} activeOptions={{ exact: true }}>
+            <House size={24} />
+            <span>Home</span>
+          </Link>
+        </li>
+        <li>
+          <button type="button" className={css.place} aria-haspopup="dialog" onClick={() => setFinding(true)}>
+            <UserRoundSearch size={24} />
+            <span>Find people</span>
+          </button>
+        </li>
+        <li>
+          <Link to="/create" className={css.place}>
+            <SquarePlus size={24} />
+            <span>New post</span>
+          </Link>
+        </li>
+        <li>
+          <Link
+            to="/$username"
+            params={{ username: me.username }}
+            className={css.place}
+            activeOptions={{ exact: true }}
+          >
+            <span className={css.me}>
+              <Avatar person={me} size={26} />
+            </span>
+            <span>Profile</span>
+          </Link>
+        </li>
+        <li className={css.last}>
+          <Link to="/settings" className={css.place}>
+            <Settings size={24} />
+            <span>Settings</span>
+          </Link>
+        </li>
+      </ul>
+      {isFinding && (
+        <Suspense>
+          <FindPeopleDialog onClose={() => setFinding(false)} />
+        </Suspense>
+      )}
+    </nav>
+  );
+}
+
+/** For visitors, above what they came to see. */
+export function GuestBar() {
+  const here = window.location.pathname;
+  return (
+    <header className={css.guest}>
+      <Link to="/" aria-label="Heliograph, home">
+        <Wordmark />
+      </Link>
+      <span className={css.guestActions}>
+        <Link className={buttonClass("plain", false, true)} to="/login" search={{ next: here }}>
+          Log in
+        </Link>
+        <Link className={buttonClass("primary", false, true)} to="/signup" search={{ next: here }}>
+          Sign up
+        </Link>
+      </span>
+    </header>
+  );
+}

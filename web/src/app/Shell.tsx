@@ -1,0 +1,75 @@
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect } from "react";
+import { useMe } from "@/features/accounts/session";
+import { useShipments } from "@/features/posts/compose/shipments";
+import { useOnline } from "@/platform/online";
+import { Toasts } from "@/ui/Toasts";
+import { GuestBar, Navigation } from "./Navigation";
+import css from "./Shell.module.css";
+import { useShortcuts } from "./useShortcuts";
+
+const Dock = lazy(() => import("@/features/posts/compose/Dock").then(({ Dock }) => ({ default: Dock })));
+const DropAnywhere = lazy(() =>
+  import("@/features/posts/compose/DropAnywhere").then(({ DropAnywhere }) => ({ default: DropAnywhere })),
+);
+
+/** Log-in and sign-up stand alone, without the navigation. */
+const BARE = new Set(["/login", "/signup"]);
+
+export function Shell() {
+  const me = useMe();
+  const { pathname } = useLocation();
+  useShortcuts();
+  useWarningBeforeLeaving();
+  if (BARE.has(pathname)) {
+    return (
+      <>
+        <Offline />
+        <Outlet />
+        <Toasts />
+      </>
+    );
+  }
+  return (
+    <div className={css.shell} data-guest={me === null || undefined}>
+      <a className={css.skip} href="#content">
+        Skip to content
+      </a>
+      {me && <Navigation me={me} />}
+      <main id="content" className={css.main} tabIndex={-1}>
+        <Offline />
+        {me === null && <GuestBar />}
+        <Outlet />
+      </main>
+      {me && (
+        <Suspense>
+          <Dock />
+          <DropAnywhere />
+        </Suspense>
+      )}
+      <Toasts />
+    </div>
+  );
+}
+
+function Offline() {
+  const isOnline = useOnline();
+  return (
+    <div role="status">
+      {!isOnline && (
+        <p className={css.offline}>No connection. What you write and choose is kept on this device.</p>
+      )}
+    </div>
+  );
+}
+
+/** Photos under way are kept, but they travel only while a tab is open: say so. */
+function useWarningBeforeLeaving(): void {
+  const isShipping = useShipments().some((shipment) => shipment.stage === "shipping");
+  useEffect(() => {
+    if (!isShipping) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [isShipping]);
+}

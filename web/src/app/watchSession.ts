@@ -1,0 +1,46 @@
+/** Ties what must begin and end with a session to it: the event stream, the posts on their way, the way to log-in. */
+import { hashKey, type QueryClient } from "@tanstack/react-query";
+import { meQuery } from "@/features/accounts/session";
+import { closeShipments, openShipments } from "@/features/posts/compose/shipments";
+import { haltAll, runAll, startRunner } from "@/features/posts/compose/runner";
+import { whenSignedOut } from "@/platform/api";
+import { startLive, stopLive } from "@/platform/live";
+import type { newRouter } from "./router";
+
+const OWN_PATH = "/api/users/me";
+const ME_HASH = hashKey(meQuery.queryKey);
+
+export function watchSession(client: QueryClient, router: ReturnType<typeof newRouter>): void {
+  let viewerId: string | null = null;
+  startRunner(client);
+
+  client.getQueryCache().subscribe((event) => {
+    if (event.query.queryHash !== ME_HASH || event.query.state.data === undefined) return;
+    const me = client.getQueryData(meQuery.queryKey);
+    const nextId = me?.user_id ?? null;
+    if (nextId === viewerId) return;
+    viewerId = nextId;
+    if (nextId) {
+      startLive();
+      openShipments(nextId);
+      runAll();
+    } else {
+      stopLive();
+      haltAll();
+      closeShipments();
+    }
+  });
+
+  whenSignedOut((path) => {
+    const wasSignedIn = viewerId !== null;
+    // Asking who one is may be answered "nobody" to a visitor, and means nothing.
+    if (path === OWN_PATH && !wasSignedIn) return;
+    if (wasSignedIn) {
+      client.setQueryData(meQuery.queryKey, null);
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== "me" });
+    }
+    const { pathname, href } = router.state.location;
+    if (pathname === "/login" || pathname === "/signup") return;
+    void router.navigate({ to: "/login", search: { next: href } });
+  });
+}

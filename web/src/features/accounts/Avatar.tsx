@@ -1,0 +1,51 @@
+import { useState } from "react";
+import { cx } from "@/ui/cx";
+import css from "./Avatar.module.css";
+import type { Person } from "./types";
+
+interface AvatarProps {
+  person: Pick<Person, "username" | "full_name" | "profile_pic_url">;
+  size: number;
+  /** Beside a name the picture says nothing new, and is left out of the reading. */
+  isAlone?: boolean;
+}
+
+const HUES = 6;
+
+/** The account's picture, or its first letter on a colour of its own. */
+export function Avatar({ person, size, isAlone = false }: AvatarProps) {
+  const [brokenUrl, setBrokenUrl] = useState<string | null>(null);
+  const url = person.profile_pic_url;
+  const box = { width: size, height: size, fontSize: size * 0.42 };
+  if (url && url !== brokenUrl) {
+    return (
+      <img
+        className={css.avatar}
+        style={box}
+        src={url}
+        width={size}
+        height={size}
+        alt={isAlone ? `${person.username}'s picture` : ""}
+        decoding="async"
+        onError={() => setBrokenUrl(url)}
+      />
+    );
+  }
+  const letter = Array.from(person.full_name?.trim() || person.username)[0] ?? "?";
+  return (
+    <span
+      className={cx(css.avatar, css.letter)}
+      style={box}
+      data-hue={hueOf(person.username)}
+      aria-hidden="true"
+    >
+      {letter.toUpperCase()}
+    </span>
+  );
+}
+
+function hueOf(username: string): number {
+  let sum = 0;
+  for (const letter of username) sum = (sum * 31 + letter.charCodeAt(0)) % 997;
+  return sum % HUES;
+}

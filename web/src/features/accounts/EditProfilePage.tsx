@@ -1,0 +1,174 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useRef, type FormEvent } from "react";
+import { codePoints } from "@/platform/count";
+import { useKept } from "@/platform/kept";
+import { asProblem } from "@/platform/problem";
+import { useTitle } from "@/platform/title";
+import { Notice } from "@/ui/Blank";
+import { Button } from "@/ui/Button";
+import { Area, Field } from "@/ui/Field";
+import { Waiting } from "@/ui/Morse";
+import { PageHead } from "@/ui/PageHead";
+import { say } from "@/ui/toasts";
+import { Avatar } from "./Avatar";
+import { squarePicture } from "./picture";
+import { BIO_LENGTH, NAME_LENGTH } from "./rules";
+import { useChangeAvatar, useChangeProfile, useMe } from "./session";
+import css from "./Settings.module.css";
+import type { Me } from "./types";
+
+export function EditProfilePage() {
+  useTitle("Edit profile");
+  const me = useMe();
+  return (
+    <>
+      <PageHead title="Profile" backTo="/settings" />
+      {me ? (
+        <div className={css.page}>
+          <PictureRow me={me} />
+          <ProfileForm me={me} key={me.user_id} />
+        </div>
+      ) : (
+        <Waiting />
+      )}
+    </>
+  );
+}
+
+function PictureRow({ me }: { me: Me }) {
+  const picker = useRef<HTMLInputElement>(null);
+  const change = useChangeAvatar();
+
+  const send = (image: Blob | null) =>
+    change.mutate(image, {
+      onSuccess: () => say(image ? "Your new picture is up." : "Your picture is gone."),
+      onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
+    });
+
+  return (
+    <div className={css.picture}>
+      <Avatar person={me} size={84} isAlone />
+      <div className={css.pictureActions}>
+        <input
+          ref={picker}
+          type="file"
+          accept="image/*"
+          hidden
+          aria-label="Choose a picture"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            event.target.value = "";
+            if (file) void squarePicture(file).then(send);
+          }}
+        />
+        <Button isBusy={change.isPending} onClick={() => picker.current?.click()}>
+          {me.profile_pic_url ? "Change picture" : "Add a picture"}
+        </Button>
+        {me.profile_pic_url && (
+          <Button look="plain" disabled={change.isPending} onClick={() => send(null)}>
+            Remove
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface Typed {
+  full_name: string;
+  bio: string;
+  website: string;
+  is_private: boolean;
+}
+
+const FIELDS = ["full_name", "bio", "website"];
+
+function ProfileForm({ me }: { me: Me }) {
+  const navigate = useNavigate();
+  const change = useChangeProfile();
+  const [typed, keep, forget] = useKept<Typed>(`heliograph.profile.${me.user_id}`, {
+    full_name: me.full_name ?? "",
+    bio: me.bio ?? "",
+    website: me.website ?? "",
+    is_private: me.is_private,
+  });
+  const problem = change.error ? asProblem(change.error) : null;
+  const general = problem?.detailFor(FIELDS);
+  const bioLeft = BIO_LENGTH - codePoints(typed.bio);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (bioLeft < 0) return;
+    change.mutate(
+      { ...typed, full_name: typed.full_name.trim(), bio: typed.bio.trim(), website: typed.website.trim() },
+      {
+        onSuccess: () => {
+          forget();
+          say("Saved.");
+          void navigate({ to: "/$username", params: { username: me.username } });
+        },
+      },
+    );
+  };
+
+  return (
+    <form className={css.form} onSubmit={submit}>
+      {general && <Notice isBad>{general}</Notice>}
+      <Field
+        label="Name"
+        autoComplete="name"
+        maxLength={NAME_LENGTH}
+        value={typed.full_name}
+        error={problem?.field("full_name")}
+        onChange={(event) => keep({ ...typed, full_name: event.target.value })}
+      />
+      <Area
+        label="About you"
+        rows={3}
+        aside={bioLeft < 40 ? `${bioLeft} left` : null}
+        value={typed.bio}
+        error={bioLeft < 0 ? `${-bioLeft} characters too many.` : problem?.field("bio")}
+        onChange={(event) => keep({ ...typed, bio: event.target.value })}
+      />
+      <Field
+        label="Website"
+        type="text"
+        inputMode="url"
+        autoComplete="url"
+        autoCapitalize="none"
+        spellCheck={false}
+        placeholder="https://"
+        value={typed.website}
+        error={problem?.field("website")}
+        onChange={(event) => keep({ ...typed, website: event.target.value })}
+      />
+      <div className={css.switch}>
+        <input
+          id="is-private"
+          type="checkbox"
+          aria-describedby="is-private-words"
+          checked={typed.is_private}
+          onChange={(event) => keep({ ...typed, is_private: event.target.checked })}
+        />
+        <div className={css.grow}>
+          <label htmlFor="is-private">Private account</label>
+          <span id="is-private-words">Only followers you have accepted see your photos.</span>
+        </div>
+      </div>
+      <div className={css.end}>
+        <Button
+          look="plain"
+          onClick={() => {
+            forget();
+            void navigate({ to: "/$username", params: { username: me.username } });
+          }}
+        >
+          Cancel
+        </Button>
+        <Button look="primary" type="submit" isBusy={change.isPending}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}

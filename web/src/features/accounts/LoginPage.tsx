@@ -1,0 +1,81 @@
+import { Link, useNavigate, useRouter, useSearch } from "@tanstack/react-router";
+import { useState, type FormEvent } from "react";
+import { safeNext } from "@/platform/next";
+import { asProblem } from "@/platform/problem";
+import { useTitle } from "@/platform/title";
+import { Notice } from "@/ui/Blank";
+import { Button } from "@/ui/Button";
+import { Field } from "@/ui/Field";
+import { AuthFrame } from "./AuthFrame";
+import css from "./Auth.module.css";
+import { PasswordField } from "./PasswordField";
+import { useLogIn } from "./session";
+
+/** Go where one wanted to go before the log-in came between. */
+export function useGoOn(): () => void {
+  const navigate = useNavigate();
+  const router = useRouter();
+  const { next } = useSearch({ strict: false });
+  return () => {
+    router.invalidate().catch(() => undefined);
+    void navigate({ href: safeNext(next), replace: true });
+  };
+}
+
+export function LoginPage() {
+  useTitle("Log in");
+  const goOn = useGoOn();
+  const logIn = useLogIn();
+  const { next } = useSearch({ strict: false });
+  const [username, setUsername] = useState("");
+  const [password, setPassword] = useState("");
+  const problem = logIn.error ? asProblem(logIn.error) : null;
+  const general = problem?.detailFor(["username", "password"]);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    logIn.mutate({ username: username.trim(), password }, { onSuccess: goOn });
+  };
+
+  return (
+    <AuthFrame
+      title="Welcome back"
+      foot={
+        <>
+          New here?{" "}
+          <Link to="/signup" search={next ? { next } : {}}>
+            Create an account
+          </Link>
+        </>
+      }
+    >
+      <form className={css.form} onSubmit={submit}>
+        {next && !problem && <Notice>Log in to go on where you were.</Notice>}
+        {general && <Notice isBad>{general}</Notice>}
+        <Field
+          label="Username or e-mail"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          value={username}
+          error={problem?.field("username")}
+          onChange={(event) => setUsername(event.target.value)}
+        />
+        <PasswordField
+          label="Password"
+          name="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          error={problem?.field("password")}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <Button look="primary" isWide type="submit" isBusy={logIn.isPending}>
+          Log in
+        </Button>
+      </form>
+    </AuthFrame>
+  );
+}

@@ -1,0 +1,76 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { MonitorSmartphone } from "lucide-react";
+import { api, unwrap } from "@/platform/api";
+import { asProblem } from "@/platform/problem";
+import { useTitle } from "@/platform/title";
+import { Button } from "@/ui/Button";
+import { Failure } from "@/ui/Failure";
+import { Waiting } from "@/ui/Morse";
+import { PageHead } from "@/ui/PageHead";
+import { Time } from "@/ui/Time";
+import { say } from "@/ui/toasts";
+import { deviceName } from "./rules";
+import css from "./Settings.module.css";
+import type { Session } from "./types";
+
+const KEY = ["sessions"];
+
+export function SessionsPage() {
+  useTitle("Devices");
+  const sessions = useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => unwrap(api.GET("/api/users/me/sessions", { signal })),
+  });
+  return (
+    <>
+      <PageHead title="Devices" backTo="/settings" />
+      <div className={css.page}>
+        <p>Every place where you are logged in. End what you do not know, then change your password.</p>
+        {sessions.isError && <Failure thrown={sessions.error} onRetry={() => void sessions.refetch()} />}
+        {sessions.isPending && <Waiting />}
+        {sessions.data && (
+          <ul className={css.list}>
+            {sessions.data.sessions.map((session) => (
+              <SessionRow key={session.session_id} session={session} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </>
+  );
+}
+
+function SessionRow({ session }: { session: Session }) {
+  const client = useQueryClient();
+  const end = useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.DELETE("/api/users/me/sessions/{session_id}", {
+          params: { path: { session_id: session.session_id } },
+        }),
+      ),
+    onSuccess: () => say("That device is logged out."),
+    onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
+    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
+  });
+  const name = deviceName(session.user_agent);
+  return (
+    <li className={css.row}>
+      <MonitorSmartphone size={21} />
+      <span className={css.grow}>
+        <strong>{name}</strong>
+        <span>
+          Last seen <Time at={session.last_seen_at} />
+          {session.ip ? ` · ${session.ip}` : ""}
+        </span>
+      </span>
+      {session.is_current ? (
+        <span className={css.badge}>This device</span>
+      ) : (
+        <Button isSmall isBusy={end.isPending} aria-label={`Log out ${name}`} onClick={() => end.mutate()}>
+          Log out
+        </Button>
+      )}
+    </li>
+  );
+}

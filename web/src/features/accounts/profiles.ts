@@ -1,0 +1,37 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, unwrap } from "@/platform/api";
+import type { Profile } from "./types";
+
+export const profileKey = (username: string) => ["profile", username.toLowerCase()] as const;
+
+export const profileQuery = (username: string) =>
+  queryOptions({
+    queryKey: profileKey(username),
+    queryFn: ({ signal }): Promise<Profile> =>
+      unwrap(
+        api.GET("/api/users/by-username/{username}", {
+          params: { path: { username: username.toLowerCase() } },
+          signal,
+        }),
+      ),
+    staleTime: 30_000,
+  });
+
+/** Accounts are named as the server accepts them. Null where it could never be one. */
+export function readUsername(typed: string): string | null {
+  const name = typed.trim().replace(/^@/, "").toLowerCase();
+  return /^[a-z0-9._]{3,30}$/.test(name) ? name : null;
+}
+
+/** A website as a link that is safe to follow, with its short face; null where it is neither http nor https. */
+export function websiteLink(website: string | null | undefined): { href: string; face: string } | null {
+  if (!website) return null;
+  try {
+    const url = new URL(/^[a-z][a-z0-9+.-]*:/i.test(website) ? website : `https://${website}`);
+    if (url.protocol !== "https:" && url.protocol !== "http:") return null;
+    const face = `${url.host}${url.pathname === "/" ? "" : url.pathname}`.replace(/^www\./, "");
+    return { href: url.href, face };
+  } catch {
+    return null;
+  }
+}

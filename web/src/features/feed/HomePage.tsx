@@ -1,0 +1,100 @@
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { RotateCw, Sunrise, SunMedium } from "lucide-react";
+import { useCallback, useState } from "react";
+import { useMe } from "@/features/accounts/session";
+import { FindPeople } from "@/features/graph/FindPeople";
+import { PostCard } from "@/features/posts/PostCard";
+import { useTitle } from "@/platform/title";
+import { AtEnd } from "@/ui/AtEnd";
+import { Blank } from "@/ui/Blank";
+import { Button, buttonClass, IconButton } from "@/ui/Button";
+import { Failure } from "@/ui/Failure";
+import { Wordmark } from "@/ui/Logo";
+import { Waiting } from "@/ui/Morse";
+import css from "./Feed.module.css";
+import { NewPostsPill } from "./NewPostsPill";
+import { feedQuery, refreshFeed } from "./queries";
+import { usePostKeys } from "./usePostKeys";
+
+export function HomePage() {
+  useTitle(null);
+  usePostKeys();
+  const client = useQueryClient();
+  const feed = useInfiniteQuery(feedQuery);
+  const [isRefreshing, setRefreshing] = useState(false);
+
+  const refresh = useCallback(() => {
+    setRefreshing(true);
+    window.scrollTo({ top: 0 });
+    void refreshFeed(client).finally(() => setRefreshing(false));
+  }, [client]);
+
+  const pages = feed.data?.pages ?? [];
+  // A post may move between pages while one scrolls; it is shown once.
+  const posts = [
+    ...new Map(pages.flatMap((page) => page.posts).map((post) => [post.post_id, post])).values(),
+  ];
+
+  return (
+    <>
+      <header className={css.top}>
+        <h1>
+          <Wordmark />
+        </h1>
+        <IconButton label="Refresh" onClick={refresh} aria-busy={isRefreshing || undefined}>
+          <RotateCw size={20} className={isRefreshing ? css.turning : undefined} />
+        </IconButton>
+      </header>
+      <NewPostsPill since={pages[0]?.newest_cursor} onPress={refresh} />
+      <div className={css.column}>
+        {feed.isPending && <Waiting label="Loading your feed" />}
+        {feed.isError && posts.length === 0 && (
+          <Failure thrown={feed.error} onRetry={() => void feed.refetch()} />
+        )}
+        {feed.isSuccess && posts.length === 0 && <EmptyFeed />}
+        <div role="feed" aria-busy={feed.isFetching} aria-label="Posts" hidden={posts.length === 0}>
+          {posts.map((post, index) => (
+            <PostCard key={post.post_id} post={post} isFirst={index === 0} />
+          ))}
+        </div>
+        <AtEnd
+          hasMore={feed.hasNextPage}
+          isLoading={feed.isFetchingNextPage}
+          isFailed={feed.isFetchNextPageError}
+          onReach={() => void feed.fetchNextPage()}
+          marginPixels={1800}
+        />
+        {posts.length > 0 && !feed.hasNextPage && (
+          <div className={css.end}>
+            <SunMedium size={22} aria-hidden="true" />
+            <p>That is everything. Go and see some daylight.</p>
+            <Button isSmall onClick={refresh}>
+              Back to the top
+            </Button>
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** A feed with nothing in it is a beginning, not an error. */
+function EmptyFeed() {
+  const me = useMe();
+  return (
+    <Blank icon={<Sunrise size={32} />} title="Your first light">
+      <p>Photos from the people you follow will be here, and your own among them.</p>
+      <Link className={buttonClass("primary", true)} to="/create">
+        Post your first photo
+      </Link>
+      <p className={css.or}>or find somebody by username</p>
+      <FindPeople />
+      {me && (
+        <p>
+          Others find you as <strong>{me.username}</strong>.
+        </p>
+      )}
+    </Blank>
+  );
+}

@@ -1,0 +1,52 @@
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  type InfiniteData,
+  type QueryClient,
+} from "@tanstack/react-query";
+import type { paths } from "@/generated/schema";
+import { api, unwrap } from "@/platform/api";
+
+type Answer<T> = T extends { content: { "application/json": infer Body } } ? Body : never;
+
+export type FeedPage = Answer<paths["/api/feed"]["get"]["responses"]["200"]>;
+export type NewPosts = Answer<paths["/api/feed/new"]["get"]["responses"]["200"]>;
+
+const PAGE_SIZE = 10;
+
+/** Never refreshed behind the reader's back: the pill says what is new, and the reader decides. */
+export const feedQuery = infiniteQueryOptions({
+  queryKey: ["feed"],
+  queryFn: ({ pageParam, signal }): Promise<FeedPage> =>
+    unwrap(
+      api.GET("/api/feed", {
+        params: { query: { limit: PAGE_SIZE, ...(pageParam ? { cursor: pageParam } : {}) } },
+        signal,
+      }),
+    ),
+  initialPageParam: "",
+  getNextPageParam: (page: FeedPage) => (page.has_more ? page.next_cursor : null),
+  staleTime: Infinity,
+  gcTime: 30 * 60_000,
+});
+
+export const newPostsKey = ["new-posts"] as const;
+
+export const newPostsQuery = (since: string | null | undefined) =>
+  queryOptions({
+    queryKey: [...newPostsKey, since ?? ""],
+    queryFn: ({ signal }): Promise<NewPosts> =>
+      unwrap(api.GET("/api/feed/new", { params: { query: { since: since ?? "" } }, signal })),
+    enabled: Boolean(since),
+    staleTime: 20_000,
+    refetchInterval: 120_000,
+  });
+
+/** Begin again from the newest post, keeping what is shown until the answer is here. */
+export async function refreshFeed(client: QueryClient): Promise<void> {
+  await client.cancelQueries({ queryKey: feedQuery.queryKey });
+  client.setQueryData<InfiniteData<FeedPage, string>>(feedQuery.queryKey, (old) =>
+    old ? { pages: old.pages.slice(0, 1), pageParams: old.pageParams.slice(0, 1) } : old,
+  );
+  await client.refetchQueries({ queryKey: feedQuery.queryKey });
+}

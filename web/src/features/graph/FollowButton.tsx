@@ -1,0 +1,75 @@
+import { Link, useLocation } from "@tanstack/react-router";
+import { useState } from "react";
+import { useMe } from "@/features/accounts/session";
+import { Button, buttonClass } from "@/ui/Button";
+import { Confirm } from "@/ui/Dialog";
+import { useFollow } from "./follow";
+
+interface FollowButtonProps {
+  person: {
+    user_id: string;
+    username: string;
+    is_following: boolean;
+    is_private?: boolean;
+    follow_requested?: boolean;
+    follows_you?: boolean;
+  };
+  isSmall?: boolean;
+}
+
+/** Absent beside one's own name. Leaving a private account is asked about: coming back needs its owner. */
+export function FollowButton({ person, isSmall = false }: FollowButtonProps) {
+  const me = useMe();
+  const { href } = useLocation();
+  const follow = useFollow(person.user_id, person.is_private ?? false);
+  const [isAsking, setAsking] = useState(false);
+  if (me?.user_id === person.user_id) return null;
+  if (me === null) {
+    return (
+      <Link className={buttonClass("primary", false, isSmall)} to="/login" search={{ next: href }}>
+        Follow
+      </Link>
+    );
+  }
+
+  const isTied = person.is_following || person.follow_requested === true;
+  const face = person.is_following
+    ? "Following"
+    : person.follow_requested
+      ? "Requested"
+      : person.follows_you
+        ? "Follow back"
+        : "Follow";
+
+  const press = () => {
+    if (person.is_following && person.is_private) setAsking(true);
+    else follow.mutate(!isTied);
+  };
+
+  return (
+    <>
+      <Button
+        look={isTied ? "quiet" : "primary"}
+        isSmall={isSmall}
+        disabled={!me || follow.isPending}
+        aria-label={isTied ? `${face} ${person.username}. Press to stop` : `${face} ${person.username}`}
+        onClick={press}
+      >
+        {face}
+      </Button>
+      {isAsking && (
+        <Confirm
+          title={`Stop following ${person.username}?`}
+          confirmLabel="Stop following"
+          onClose={() => setAsking(false)}
+          onConfirm={() => {
+            setAsking(false);
+            follow.mutate(false);
+          }}
+        >
+          <p>This account is private. To see its photos again, you would have to ask again.</p>
+        </Confirm>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { UsersRound } from "lucide-react";
+import { profileQuery } from "@/features/accounts/profiles";
+import { useTitle } from "@/platform/title";
+import { AtEnd } from "@/ui/AtEnd";
+import { Blank } from "@/ui/Blank";
+import { Failure } from "@/ui/Failure";
+import { Waiting } from "@/ui/Morse";
+import { PageHead } from "@/ui/PageHead";
+import { FollowButton } from "./FollowButton";
+import css from "./People.module.css";
+import { peopleQuery, type PeopleKind } from "./people";
+import { PersonRow } from "./PersonRow";
+
+const WORDS: Record<PeopleKind, { title: string; empty: string }> = {
+  followers: { title: "Followers", empty: "Nobody follows this account yet." },
+  following: { title: "Following", empty: "This account follows nobody yet." },
+};
+
+/** Followers of an account, or those it follows. */
+export function PeoplePage({ username, kind }: { username: string; kind: PeopleKind }) {
+  useTitle(`${WORDS[kind].title} of ${username}`);
+  const profile = useQuery(profileQuery(username));
+  const userId = profile.data?.user_id;
+  const people = useInfiniteQuery({ ...peopleQuery(kind, userId ?? ""), enabled: userId !== undefined });
+  const users = people.data?.pages.flatMap((page) => page.users) ?? [];
+  const failed = profile.isError ? profile : people.isError && users.length === 0 ? people : null;
+
+  return (
+    <>
+      <PageHead title={WORDS[kind].title} backTo={`/${username}`} />
+      <div className={css.page}>
+        {failed && <Failure thrown={failed.error} onRetry={() => void failed.refetch()} />}
+        {!failed && people.isPending && <Waiting />}
+        {people.isSuccess && users.length === 0 && (
+          <Blank icon={<UsersRound size={30} />} title={WORDS[kind].empty} />
+        )}
+        <ul>
+          {users.map((user) => (
+            <li key={user.user_id}>
+              <PersonRow person={user}>
+                <FollowButton person={user} isSmall />
+              </PersonRow>
+            </li>
+          ))}
+        </ul>
+        <AtEnd
+          hasMore={people.hasNextPage}
+          isLoading={people.isFetchingNextPage}
+          isFailed={people.isFetchNextPageError}
+          onReach={() => void people.fetchNextPage()}
+        />
+      </div>
+    </>
+  );
+}

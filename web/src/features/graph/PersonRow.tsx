@@ -1,0 +1,35 @@
+import { Link } from "@tanstack/react-router";
+import { BadgeCheck } from "lucide-react";
+import type { ReactNode } from "react";
+import { Avatar } from "@/features/accounts/Avatar";
+import type { Person } from "@/features/accounts/types";
+import css from "./People.module.css";
+
+interface PersonRowProps {
+  person: Person;
+  children?: ReactNode;
+  onFollowLink?: () => void;
+}
+
+export function PersonRow({ person, children, onFollowLink }: PersonRowProps) {
+  return (
+    <div className={css.row}>
+      <Link
+        className={css.person}
+        to="/$username"
+        params={{ username: person.username }}
+        {...(onFollowLink ? { onClick: onFollowLink } : {})}
+      >
+        <Avatar person={person} size={46} />
+        <span className={css.names}>
+          <strong>
+            {person.username}
+            {person.is_verified && <BadgeCheck size={15} aria-label="Verified" />}
+          </strong>
+          {person.full_name && <span>{person.full_name}</span>}
+        </span>
+      </Link>
+      {children}
+    </div>
+  );
+}

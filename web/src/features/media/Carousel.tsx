@@ -1,0 +1,101 @@
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
+import { cx } from "@/ui/cx";
+import css from "./Carousel.module.css";
+import { Photo } from "./Photo";
+import { frameRatio, type Medium } from "./renditions";
+
+interface CarouselProps {
+  media: readonly Medium[];
+  sizes: string;
+  isFirst?: boolean;
+  /** Width over height; by default that of the first picture, within bounds. */
+  ratio?: number;
+}
+
+/** One picture, or several to be swiped, arrowed or keyed through. */
+export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps) {
+  const track = useRef<HTMLUListElement>(null);
+  const [index, setIndex] = useState(0);
+  const frame: CSSProperties = { aspectRatio: String(ratio ?? frameRatio(media[0])) };
+  const [only] = media;
+  if (!only) return null;
+  if (media.length === 1) {
+    return (
+      <div className={css.frame} style={frame}>
+        <Photo medium={only} sizes={sizes} isFirst={isFirst} />
+      </div>
+    );
+  }
+
+  const go = (to: number) => {
+    const list = track.current;
+    if (list) list.scrollTo({ left: to * list.clientWidth, behavior: "smooth" });
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    go(Math.min(media.length - 1, Math.max(0, index + step)));
+  };
+
+  return (
+    // The arrow keys work wherever the focus is inside; the buttons do the same for everyone else.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <section
+      className={css.carousel}
+      aria-roledescription="carousel"
+      aria-label={`${media.length} photos`}
+      onKeyDown={onKeyDown}
+    >
+      {/* A scrolling region must be reachable by key. */}
+      <ul
+        ref={track}
+        className={cx(css.frame, css.track)}
+        style={frame}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        aria-label={`Photo ${index + 1} of ${media.length}. Use the arrow keys.`}
+        onScroll={(event) => {
+          const { scrollLeft, clientWidth } = event.currentTarget;
+          if (clientWidth > 0) setIndex(Math.round(scrollLeft / clientWidth));
+        }}
+      >
+        {media.map((medium, at) => (
+          <li key={medium.media_id} className={css.slide} aria-hidden={at !== index}>
+            <Photo medium={medium} sizes={sizes} isFirst={isFirst && at === 0} />
+          </li>
+        ))}
+      </ul>
+      <span className={css.count} aria-hidden="true">
+        {index + 1}/{media.length}
+      </span>
+      {index > 0 && (
+        <button
+          type="button"
+          className={cx(css.arrow, css.back)}
+          aria-label="Previous photo"
+          onClick={() => go(index - 1)}
+        >
+          <ChevronLeft size={20} />
+        </button>
+      )}
+      {index < media.length - 1 && (
+        <button
+          type="button"
+          className={cx(css.arrow, css.on)}
+          aria-label="Next photo"
+          onClick={() => go(index + 1)}
+        >
+          <ChevronRight size={20} />
+        </button>
+      )}
+      <div className={css.signs} aria-hidden="true">
+        {media.map((medium, at) => (
+          <i key={medium.media_id} data-current={at === index || undefined} />
+        ))}
+      </div>
+    </section>
+  );
+}

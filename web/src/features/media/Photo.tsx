@@ -1,0 +1,71 @@
+import { ImageOff } from "lucide-react";
+import { useState, type CSSProperties } from "react";
+import { cx } from "@/ui/cx";
+import css from "./Photo.module.css";
+import { placeholderImage } from "./placeholder";
+import { candidates, srcSet, webpUrl, type Medium } from "./renditions";
+
+interface PhotoProps {
+  medium: Medium;
+  /** The `sizes` attribute: how wide the picture will be drawn. */
+  sizes: string;
+  /** What to do where the frame has another shape: show all of it over its own blur, or fill the frame. */
+  fit?: "contain" | "cover";
+  /** Seen at once when the page opens, so fetched before anything else. */
+  isFirst?: boolean;
+  /** Said instead of the picture's own words; empty where the picture stands beside its words. */
+  alt?: string;
+}
+
+/** A picture over its placeholder, filling its frame. The frame keeps the shape, so that nothing jumps. */
+export function Photo({ medium, sizes, fit = "contain", isFirst = false, alt }: PhotoProps) {
+  const [state, setState] = useState<"loading" | "shown" | "broken">("loading");
+  const [attempt, setAttempt] = useState(0);
+  const ghost = placeholderImage(medium.placeholder);
+  const list = candidates(medium);
+  const webp = list.every(({ url }) => webpUrl(url))
+    ? srcSet(list.map(({ url, width }) => ({ url: webpUrl(url) ?? url, width })))
+    : null;
+  const style: CSSProperties = ghost ? { backgroundImage: ghost } : {};
+  const words = alt ?? (medium.alt_text || "Photo without a description");
+
+  return (
+    <div className={css.photo} style={style} data-state={state}>
+      {state === "broken" ? (
+        <button
+          type="button"
+          className={css.broken}
+          onClick={() => {
+            setAttempt(attempt + 1);
+            setState("loading");
+          }}
+        >
+          <ImageOff size={26} />
+          Tap to load again
+        </button>
+      ) : (
+        <picture key={attempt}>
+          {webp && <source type="image/webp" srcSet={webp} sizes={sizes} />}
+          <img
+            className={cx(css.image, fit === "cover" && css.cover)}
+            src={medium.urls.large}
+            srcSet={srcSet(list)}
+            sizes={sizes}
+            width={medium.width}
+            height={medium.height}
+            alt={words}
+            loading={isFirst ? "eager" : "lazy"}
+            fetchPriority={isFirst ? "high" : "auto"}
+            decoding="async"
+            draggable={false}
+            ref={(image) => {
+              if (image?.complete && image.naturalWidth > 0) setState("shown");
+            }}
+            onLoad={() => setState("shown")}
+            onError={() => setState("broken")}
+          />
+        </picture>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { captionPieces, captionStart } from "./caption";
+import css from "./Caption.module.css";
+
+interface CaptionProps {
+  caption: string;
+  /** Shown first, as the start of the sentence. */
+  username?: string;
+  isWhole?: boolean;
+}
+
+export function Caption({ caption, username, isWhole = false }: CaptionProps) {
+  const [isOpen, setOpen] = useState(isWhole);
+  const text = caption.trim();
+  if (!text) return null;
+  const start = isOpen ? null : captionStart(text);
+  return (
+    <p className={css.caption} dir="auto">
+      {username && (
+        <>
+          <Link className={css.author} to="/$username" params={{ username }}>
+            {username}
+          </Link>{" "}
+        </>
+      )}
+      <Pieces text={start ?? text} />
+      {start !== null && (
+        <>
+          {"… "}
+          <button type="button" className={css.more} onClick={() => setOpen(true)}>
+            more
+          </button>
+        </>
+      )}
+    </p>
+  );
+}
+
+function Pieces({ text }: { text: string }) {
+  return captionPieces(text).map((piece, index) => {
+    switch (piece.kind) {
+      case "text":
+        return <span key={index}>{piece.text}</span>;
+      case "hashtag":
+        return (
+          <span key={index} className={css.tag}>
+            {piece.text}
+          </span>
+        );
+      case "mention":
+        return (
+          <Link key={index} className={css.link} to="/$username" params={{ username: piece.username }}>
+            {piece.text}
+          </Link>
+        );
+      case "link":
+        return (
+          <a key={index} className={css.link} href={piece.href} target="_blank" rel="noopener nofollow ugc">
+            {piece.text}
+          </a>
+        );
+    }
+  });
+}

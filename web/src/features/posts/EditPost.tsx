@@ -1,0 +1,115 @@
+import { useState, type FormEvent } from "react";
+import { codePoints } from "@/platform/count";
+import { useKept } from "@/platform/kept";
+import { asProblem } from "@/platform/problem";
+import { Notice } from "@/ui/Blank";
+import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
+import { Area, Field } from "@/ui/Field";
+import { say } from "@/ui/toasts";
+import css from "./EditPost.module.css";
+import { placeName, useEditPost } from "./queries";
+import { ALT_LENGTH, CAPTION_LENGTH, PLACE_LENGTH } from "./rules";
+import type { Post } from "./types";
+
+interface Typed {
+  caption: string;
+  place: string;
+  altTexts: string[];
+}
+
+/** Change the words of a post: caption, place, descriptions. The pictures stay as they are. */
+export function EditPost({ post, onClose }: { post: Post; onClose: () => void }) {
+  const edit = useEditPost(post.post_id);
+  const [typed, keep, forget] = useKept<Typed>(`heliograph.edit.${post.post_id}`, {
+    caption: post.caption,
+    place: placeName(post.location) ?? "",
+    altTexts: post.media.map((medium) => medium.alt_text ?? ""),
+  });
+  const [initial] = useState({ place: placeName(post.location) ?? "" });
+  const problem = edit.error ? asProblem(edit.error) : null;
+  const general = problem?.detailFor(["caption", "location", "alt_texts"]);
+  const left = CAPTION_LENGTH - codePoints(typed.caption);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (left < 0) return;
+    const place = typed.place.trim();
+    edit.mutate(
+      {
+        caption: typed.caption.trim(),
+        alt_texts: typed.altTexts.map((text) => text.trim()),
+        // Only a changed name is sent: the old place may know its coordinates.
+        ...(place === initial.place ? {} : { location: place ? { name: place } : null }),
+      },
+      {
+        onSuccess: () => {
+          forget();
+          say("Saved.");
+          onClose();
+        },
+      },
+    );
+  };
+
+  const cancel = () => {
+    forget();
+    onClose();
+  };
+
+  return (
+    <Dialog title="Edit post" onClose={cancel}>
+      <form className={css.form} onSubmit={submit}>
+        {general && <Notice isBad>{general}</Notice>}
+        <Area
+          label="Caption"
+          rows={4}
+          dir="auto"
+          aside={left < 300 ? `${left} left` : null}
+          error={left < 0 ? `${-left} characters too many.` : problem?.field("caption")}
+          value={typed.caption}
+          onChange={(event) => keep({ ...typed, caption: event.target.value })}
+        />
+        <Field
+          label="Place"
+          maxLength={PLACE_LENGTH}
+          error={problem?.field("location")}
+          value={typed.place}
+          onChange={(event) => keep({ ...typed, place: event.target.value })}
+        />
+        <fieldset className={css.alts}>
+          <legend>Descriptions for those who cannot see the photos</legend>
+          {post.media.map((medium, index) => (
+            <div key={medium.media_id} className={css.alt}>
+              <img src={medium.urls.thumbnail} width={56} height={56} alt="" />
+              <Area
+                label={`Description of photo ${index + 1}`}
+                isLabelHidden
+                rows={2}
+                maxLength={ALT_LENGTH}
+                error={index === 0 ? problem?.field("alt_texts") : null}
+                value={typed.altTexts[index] ?? ""}
+                onChange={(event) =>
+                  keep({
+                    ...typed,
+                    altTexts: post.media.map((_, at) =>
+                      at === index ? event.target.value : (typed.altTexts[at] ?? ""),
+                    ),
+                  })
+                }
+              />
+            </div>
+          ))}
+        </fieldset>
+        <div className={css.end}>
+          <Button look="plain" onClick={cancel}>
+            Cancel
+          </Button>
+          <Button look="primary" type="submit" isBusy={edit.isPending}>
+            Save
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,25 @@
+import { memo } from "react";
+import { Carousel } from "@/features/media/Carousel";
+import { Caption } from "./Caption";
+import css from "./PostCard.module.css";
+import { PostHeader } from "./PostHeader";
+import { PostMenu } from "./PostMenu";
+import type { Post } from "./types";
+
+/** How wide a photo is drawn in the column; see `.column` in the feed. */
+const COLUMN_SIZES = "(min-width: 720px) 540px, 100vw";
+
+/** A post in a column of posts. Focusable, so that j and k can walk through them. */
+export const PostCard = memo(function PostCard({ post, isFirst }: { post: Post; isFirst: boolean }) {
+  return (
+    <article className={css.card} tabIndex={-1} data-post aria-label={`Post by ${post.user.username}`}>
+      <PostHeader post={post} end={<PostMenu post={post} />} />
+      <div className={css.media}>
+        <Carousel media={post.media} sizes={COLUMN_SIZES} isFirst={isFirst} />
+      </div>
+      <div className={css.words}>
+        <Caption caption={post.caption} username={post.user.username} />
+      </div>
+    </article>
+  );
+});

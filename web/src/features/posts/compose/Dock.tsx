@@ -1,0 +1,112 @@
+import { Link } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
+import { Check, X } from "lucide-react";
+import { Button, buttonClass, IconButton } from "@/ui/Button";
+import { encodeBase62 } from "@/platform/base62";
+import css from "./Compose.module.css";
+import { recall, throwAway } from "./desk";
+import { usePreview } from "./previews";
+import { run } from "./runner";
+import { retried, sentFraction, type Shipment } from "./shipment";
+import { update, useShipments } from "./shipments";
+
+/** Posts on their way, floating over whatever one looks at meanwhile. */
+export function Dock() {
+  const onTheWay = useShipments().filter((shipment) => shipment.stage !== "draft");
+  return (
+    <section className={css.dock} aria-label="Posts on their way" hidden={onTheWay.length === 0}>
+      {onTheWay.map((shipment) => (
+        <Parcel key={shipment.id} shipment={shipment} />
+      ))}
+    </section>
+  );
+}
+
+interface Face {
+  words: string;
+  small?: string;
+  /** Null draws no bar; "unknown" one that only moves. */
+  progress: number | "unknown" | null;
+}
+
+export function faceOf(shipment: Shipment): Face {
+  const { trouble, stage } = shipment;
+  if (stage === "published") return { words: "Posted.", progress: null };
+  if (stage === "refused") return { words: "Not posted.", small: trouble?.words ?? "", progress: null };
+  if (trouble)
+    return { words: "Waiting to try again. Nothing is lost.", small: trouble.words, progress: null };
+  if (stage === "processing") {
+    return { words: "Developing…", progress: shipment.progress > 0 ? shipment.progress : "unknown" };
+  }
+  const fraction = sentFraction(shipment);
+  if (fraction >= 1) return { words: "Posting…", progress: "unknown" };
+  return { words: `Sending… ${Math.floor(fraction * 100)} %`, progress: fraction };
+}
+
+function Parcel({ shipment }: { shipment: Shipment }) {
+  const navigate = useNavigate();
+  const { stage } = shipment;
+  const { words, small, progress } = faceOf(shipment);
+  const picture = usePreview(shipment.photos[0]?.key ?? "");
+
+  const tryAgain = () => {
+    update(shipment.id, retried);
+    run(shipment.id);
+  };
+  const change = () => {
+    recall(shipment.id);
+    void navigate({ to: "/create" });
+  };
+
+  return (
+    <div className={css.parcel}>
+      <div className={css.parcelPicture}>
+        {picture && <img className={css.preview} src={picture} alt="" />}
+      </div>
+      <div className={css.parcelWords}>
+        {/* Percent by percent would never let a screen reader finish a sentence. */}
+        <span aria-hidden="true">{words}</span>
+        <span className="visually-hidden" role="status">
+          {words.replace(/ \d+ %$/, "")} {small}
+        </span>
+        {small && <small aria-hidden="true">{small}</small>}
+        {progress !== null && (
+          <progress
+            max={1}
+            aria-label={stage === "processing" ? "Processing" : "Upload"}
+            {...(progress === "unknown" ? {} : { value: progress })}
+          />
+        )}
+      </div>
+      <div className={css.parcelActions}>
+        {shipment.trouble && (
+          <Button isSmall look="primary" onClick={tryAgain}>
+            Try again
+          </Button>
+        )}
+        {stage === "refused" && (
+          <Button isSmall onClick={change}>
+            Change
+          </Button>
+        )}
+        {stage === "published" && shipment.ticket && (
+          <Link
+            className={buttonClass("quiet", false, true)}
+            to="/p/$code"
+            params={{ code: encodeBase62(shipment.ticket.postId) }}
+          >
+            <Check size={15} /> View
+          </Link>
+        )}
+        {(stage === "refused" || stage === "published") && (
+          <IconButton
+            label={stage === "published" ? "Dismiss" : "Throw this post away"}
+            onClick={() => throwAway(shipment.id)}
+          >
+            <X size={18} />
+          </IconButton>
+        )}
+      </div>
+    </div>
+  );
+}

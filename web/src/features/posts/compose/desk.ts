@@ -1,0 +1,95 @@
+/** What one does at the desk: put photos on the draft, move them, take them away, share. */
+import { fileProblem, measure, MOST_FILES, typeOf } from "@/features/media/checks";
+import { dropFile, keepFile } from "@/platform/filebox";
+import { newKey } from "@/platform/keys";
+import { releasePreview } from "./previews";
+import { halt, run } from "./runner";
+import { recalled, shared, withPhotos, type Photo, type Shipment } from "./shipment";
+import { discard, openDraft, shipmentById, update } from "./shipments";
+
+/** Put files on the draft; answers the words for those that cannot be posted. */
+export async function addFiles(files: readonly File[]): Promise<string[]> {
+  const problems: string[] = [];
+  const fit: File[] = [];
+  for (const file of files) {
+    const problem = fileProblem(file);
+    if (problem) problems.push(problem);
+    else fit.push(file);
+  }
+  const draft = openDraft();
+  const room = MOST_FILES - draft.photos.length;
+  if (fit.length > room) {
+    problems.push(`A post holds up to ${MOST_FILES} photos; ${fit.length - room} were left out.`);
+    fit.length = Math.max(0, room);
+  }
+  const photos = await Promise.all(fit.map(photoOf));
+  if (photos.length > 0) changePhotos(draft.id, (old) => [...old, ...photos]);
+  return problems;
+}
+
+async function photoOf(file: File): Promise<Photo> {
+  const key = newKey();
+  const [size] = await Promise.all([measure(file), keepFile(key, file)]);
+  return {
+    key,
+    name: file.name || "photo",
+    type: typeOf(file),
+    size: file.size,
+    width: size?.width ?? null,
+    height: size?.height ?? null,
+    alt: "",
+    sent: 0,
+  };
+}
+
+function changePhotos(id: string, transition: (photos: Photo[]) => Photo[]): void {
+  halt(id);
+  update(id, (draft) => withPhotos(draft, transition(draft.photos)));
+}
+
+export function removePhoto(id: string, key: string): void {
+  changePhotos(id, (photos) => photos.filter((photo) => photo.key !== key));
+  releasePreview(key);
+  void dropFile(key);
+}
+
+export function movePhoto(id: string, key: string, to: number): void {
+  const photos = shipmentById(id)?.photos ?? [];
+  const from = photos.findIndex((photo) => photo.key === key);
+  if (from < 0 || from === to || to < 0 || to >= photos.length) return;
+  changePhotos(id, (old) => {
+    const moved = [...old];
+    moved.splice(to, 0, ...moved.splice(from, 1));
+    return moved;
+  });
+}
+
+export function describePhoto(id: string, key: string, alt: string): void {
+  update(id, (draft) => ({
+    ...draft,
+    photos: draft.photos.map((photo) => (photo.key === key ? { ...photo, alt } : photo)),
+  }));
+}
+
+export function writeDraft(id: string, words: Partial<Pick<Shipment, "caption" | "place">>): void {
+  update(id, (draft) => ({ ...draft, ...words }));
+}
+
+export function share(id: string): void {
+  update(id, shared);
+  run(id);
+}
+
+/** Take a shipment back to the desk. A draft that lay there already is kept only if it holds something. */
+export function recall(id: string): void {
+  halt(id);
+  const desk = openDraft();
+  if (desk.id !== id && desk.photos.length === 0 && !desk.caption.trim()) discard(desk.id);
+  update(id, recalled);
+}
+
+export function throwAway(id: string): void {
+  halt(id);
+  for (const photo of shipmentById(id)?.photos ?? []) releasePreview(photo.key);
+  discard(id);
+}

@@ -1,0 +1,105 @@
+/** Posts as the server keeps them: reading, changing, deleting. */
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+  type InfiniteData,
+  type QueryClient,
+} from "@tanstack/react-query";
+import { meQuery } from "@/features/accounts/session";
+import { api, unwrap } from "@/platform/api";
+import type { Post, PostPage } from "./types";
+
+const GRID_PAGE = 24;
+
+export const postKey = (postId: string) => ["post", postId] as const;
+
+export const postQuery = (postId: string) =>
+  queryOptions({
+    queryKey: postKey(postId),
+    queryFn: ({ signal }): Promise<Post> =>
+      unwrap(api.GET("/api/posts/{post_id}", { params: { path: { post_id: postId } }, signal })),
+    staleTime: 30_000,
+  });
+
+export const gridQuery = (userId: string) =>
+  infiniteQueryOptions({
+    queryKey: ["grid", userId],
+    queryFn: ({ pageParam, signal }): Promise<PostPage> =>
+      unwrap(
+        api.GET("/api/users/{user_id}/posts", {
+          params: {
+            path: { user_id: userId },
+            query: { limit: GRID_PAGE, ...(pageParam ? { cursor: pageParam } : {}) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => (page.has_more ? page.next_cursor : null),
+    staleTime: 30_000,
+  });
+
+type Pages = InfiniteData<{ posts: Post[] }>;
+
+/** Change one post on every page that shows it; null takes it away. */
+function changeEverywhere(client: QueryClient, postId: string, change: (post: Post) => Post | null): void {
+  for (const queryKey of [["feed"], ["grid"]]) {
+    client.setQueriesData<Pages>({ queryKey }, (old) => {
+      if (!old || !("pages" in old)) return old;
+      const inPage = (posts: Post[]) =>
+        posts.flatMap((post) => (post.post_id === postId ? (change(post) ?? []) : [post]));
+      return { ...old, pages: old.pages.map((page) => ({ ...page, posts: inPage(page.posts) })) };
+    });
+  }
+}
+
+export interface PostChange {
+  caption?: string;
+  location?: { name: string } | null;
+  alt_texts?: string[];
+}
+
+export function useEditPost(postId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: PostChange): Promise<Post> =>
+      unwrap(api.PATCH("/api/posts/{post_id}", { params: { path: { post_id: postId } }, body })),
+    onSuccess: (post) => {
+      client.setQueryData(postKey(postId), post);
+      changeEverywhere(client, postId, () => post);
+    },
+  });
+}
+
+export function useDeletePost(post: Pick<Post, "post_id" | "user">) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      unwrap(api.DELETE("/api/posts/{post_id}", { params: { path: { post_id: post.post_id } } })),
+    onSuccess: () => {
+      changeEverywhere(client, post.post_id, () => null);
+      client.removeQueries({ queryKey: postKey(post.post_id) });
+      void client.invalidateQueries({ queryKey: ["profile", post.user.username] });
+      void client.invalidateQueries({ queryKey: meQuery.queryKey });
+    },
+  });
+}
+
+/** A post of one's own has appeared: every list that would show it asks again. */
+export function announceOwnPost(client: QueryClient, postId: string): void {
+  const me = client.getQueryData(meQuery.queryKey);
+  void client.invalidateQueries({ queryKey: ["feed"] });
+  void client.invalidateQueries({ queryKey: postKey(postId) });
+  void client.invalidateQueries({ queryKey: meQuery.queryKey });
+  if (me) {
+    void client.invalidateQueries({ queryKey: ["grid", me.user_id] });
+    void client.invalidateQueries({ queryKey: ["profile", me.username] });
+  }
+}
+
+export function placeName(location: Post["location"] | string | undefined): string | null {
+  if (!location) return null;
+  return (typeof location === "string" ? location : location.name) || null;
+}

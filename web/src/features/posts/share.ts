@@ -1,0 +1,52 @@
+import { encodeBase62 } from "@/platform/base62";
+import { say } from "@/ui/toasts";
+import type { Post } from "./types";
+
+/** The path of a post's page. */
+export function postCode(post: Pick<Post, "post_id">): string {
+  return encodeBase62(post.post_id);
+}
+
+export function postUrl(post: Pick<Post, "post_id">): string {
+  return new URL(`/p/${postCode(post)}`, location.origin).href;
+}
+
+export function maySharePage(): boolean {
+  return typeof navigator.share === "function";
+}
+
+export async function sharePost(post: Post): Promise<void> {
+  try {
+    await navigator.share({ title: `A photo by ${post.user.username}`, url: postUrl(post) });
+  } catch (thrown) {
+    if (thrown instanceof DOMException && thrown.name === "AbortError") return;
+    await copyLink(post);
+  }
+}
+
+export async function copyLink(post: Pick<Post, "post_id">): Promise<void> {
+  const url = postUrl(post);
+  if (await copy(url)) say("Link copied.");
+  else say(url);
+}
+
+/** Copy text, also on plain-http origins, where the clipboard's own door is shut. */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.setAttribute("readonly", "");
+    area.className = "visually-hidden";
+    document.body.append(area);
+    area.select();
+    try {
+      // Deprecated everywhere, and still the only way without a secure context.
+      return document.execCommand("copy");
+    } finally {
+      area.remove();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/** The one door to the server: typed calls, problems thrown, the end of a session announced. */
+import createClient from "openapi-fetch";
+import type { paths } from "@/generated/schema";
+import { problemFrom, unreachable } from "./problem";
+
+const TIMEOUT_MILLISECONDS = 30_000;
+
+export const api = createClient<paths>({
+  baseUrl: typeof location === "undefined" ? "" : location.origin,
+  credentials: "same-origin",
+  fetch: fetchOrExplain,
+});
+
+const onSignedOut = new Set<(path: string) => void>();
+
+/** Call `listener` with the path of any call answered "nobody is logged in". Returns the undoing. */
+export function whenSignedOut(listener: (path: string) => void): () => void {
+  onSignedOut.add(listener);
+  return () => onSignedOut.delete(listener);
+}
+
+export async function fetchOrExplain(request: Request): Promise<Response> {
+  const deadline = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
+  try {
+    const response = await fetch(request, { signal: AbortSignal.any([request.signal, deadline]) });
+    const path = new URL(request.url).pathname;
+    if (response.status === 401 && path !== "/api/users/login")
+      for (const listener of onSignedOut) listener(path);
+    return response;
+  } catch (thrown) {
+    if (request.signal.aborted) throw thrown;
+    throw unreachable();
+  }
+}
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The data of an answer; throws Problem for every refusal. */
+export async function unwrap<T>(call: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw problemFrom(response.status, error, response.headers.get("Retry-After"));
+  return data as T;
+}
+
+/** A typed GET/POST without generated types, for raw bodies (image bytes). */
+export async function sendBytes<T>(method: "PUT" | "POST", path: string, body: Blob): Promise<T> {
+  const request = new Request(new URL(path, location.origin), {
+    method,
+    body,
+    credentials: "same-origin",
+    headers: { "Content-Type": body.type || "application/octet-stream" },
+  });
+  const response = await fetchOrExplain(request);
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw problemFrom(response.status, answer, response.headers.get("Retry-After"));
+  return answer as T;
+}

@@ -1,0 +1,35 @@
+/** Times as people say them. */
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["second", 60],
+  ["minute", 60],
+  ["hour", 24],
+  ["day", 7],
+  ["week", 5],
+];
+
+/** "now", "5 min ago", "3 days ago"; beyond a month the date, with the year where it is another one. */
+export function relativeTime(iso: string, now: number, locale?: string): string {
+  const then = Date.parse(iso);
+  let amount = Math.max(0, (now - then) / 1000);
+  if (amount < 45) return "now";
+  for (const [unit, size] of UNITS) {
+    if (amount < size) {
+      return new Intl.RelativeTimeFormat(locale, { style: "short", numeric: "always" }).format(
+        -Math.floor(amount),
+        unit,
+      );
+    }
+    amount /= size;
+  }
+  const isThisYear = new Date(then).getFullYear() === new Date(now).getFullYear();
+  return new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "short",
+    ...(isThisYear ? {} : { year: "numeric" }),
+  }).format(then);
+}
+
+export function absoluteTime(iso: string, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }).format(Date.parse(iso));
+}
