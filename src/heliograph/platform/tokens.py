@@ -17,7 +17,7 @@ from joserfc.jwk import OKPKey
 
 from heliograph.platform.config import ConfigError
 
-_ALGORITHM = "EdDSA"
+_ALGORITHM = "Ed25519"
 _MAC_BYTES = 16
 
 

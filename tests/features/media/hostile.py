@@ -87,7 +87,9 @@ def lies() -> Iterator[Hostile]:
         yield Hostile(name=f"vast png {interlace}", source=vast, content_type="image/png", codes=many)
     yield Hostile(name="interlaced png", source=png_of(9_999, 9_999, interlace=1), content_type="image/png", codes=many)
     yield Hostile(name="endless png", source=png_of(2**31 - 1, 1), content_type="image/png", codes=many)
-    yield Hostile(name="short png", source=png_of(9_000, 9_000), content_type="image/png", codes=("truncated", "damaged"))
+    yield Hostile(
+        name="short png", source=png_of(9_000, 9_000), content_type="image/png", codes=("truncated", "damaged")
+    )
     yield Hostile(name="empty png", source=png_of(0, 9), content_type="image/png", codes=("damaged",))
     webp = photos.encoded(PHOTO, "WEBP")
     extended = riff(b"VP8X" + struct.pack("<I", 10) + bytes(4) + (49_999).to_bytes(3, "little") * 2 + webp[12:])

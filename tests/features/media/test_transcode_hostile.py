@@ -1,9 +1,9 @@
 """Hostile files are rejected with a reason, at small cost, and the next photo is rendered as if nothing had been."""
 
 import asyncio
+import pathlib
 import time
 
-import pathlib
 import pytest
 
 from heliograph.features.media.transcode.pool import Transcoder

@@ -101,7 +101,8 @@ async def test_a_photo_larger_than_every_size_is_scaled_to_each(transcoder: Tran
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "square"), [(1, 1, 1), (1, 5000, 1), (5000, 1, 1), (90, 60, 60), (4000, 200, 150), (151, 3001, 150)]
+    ("width", "height", "square"),
+    [(1, 1, 1), (1, 5000, 1), (5000, 1, 1), (90, 60, 60), (4000, 200, 150), (151, 3001, 150)],
 )
 async def test_nothing_is_ever_enlarged(transcoder: Transcoder, width: int, height: int, square: int) -> None:
     source = photos.jpeg(photos.scene(width, height))
@@ -164,9 +165,7 @@ async def test_jpegs_are_progressive_and_subsampled(transcoder: Transcoder) -> N
 async def test_no_metadata_survives(transcoder: Transcoder, kind: str) -> None:
     block = photos.exif(has_gps=True)
     more = {"comment": photos.GPS_MARK} if kind == "JPEG" else {}
-    source = photos.encoded(
-        UPRIGHT, kind, exif=block, xmp=photos.xmp(), icc_profile=photos.adobe_profile(), **more
-    )
+    source = photos.encoded(UPRIGHT, kind, exif=block, xmp=photos.xmp(), icc_profile=photos.adobe_profile(), **more)
     assert source.count(photos.GPS_MARK) >= 1, "the test's own photo has lost its place"
 
     result = await render(transcoder, source, f"image/{kind.lower()}")
