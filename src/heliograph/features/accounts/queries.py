@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import msgspec
 
-from heliograph.features.accounts.types import Credential, Header, LiveSession, Owner, Session, SignUp
+from heliograph.features.accounts.types import Credential, LiveSession, Owner, Session, SignUp
 from heliograph.platform.db import Read, Row, Tx
 
 
@@ -300,9 +300,9 @@ async def ids_by_usernames(db: Read, usernames: list[str]) -> dict[str, int]:
     return {row["username"]: row["account_id"] for row in rows}
 
 
-async def header(db: Read, account_id: int) -> Header | None:
+async def header(db: Read, account_id: int) -> Row | None:
     """Return all that a live account says of itself. Uses the primary key."""
-    row = await db.one(
+    return await db.one(
         """
         SELECT account_id, username, email, full_name, bio, website, language, avatar_media_id, is_private,
             is_verified, created_at
@@ -311,7 +311,6 @@ async def header(db: Read, account_id: int) -> Header | None:
         """,
         account_id,
     )
-    return None if row is None else msgspec.convert(dict(row), Header)
 
 
 async def lock_privacy(tx: Tx, account_id: int) -> bool | None:
