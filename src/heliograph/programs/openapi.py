@@ -3,7 +3,7 @@
 import msgspec
 
 from heliograph.platform.http.app import make_app
-from heliograph.programs.composition import AUTHENTICATE, ROUTES
+from heliograph.programs.surface import AUTHENTICATE, ROUTES
 
 
 def document() -> bytes:

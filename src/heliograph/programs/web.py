@@ -12,8 +12,9 @@ from litestar import Litestar
 from heliograph.platform.config import Config
 from heliograph.platform.context import Ctx
 from heliograph.platform.http.app import make_app
-from heliograph.programs.composition import AUTHENTICATE, ROUTES, open_context
+from heliograph.programs.composition import open_context
 from heliograph.programs.running import Stop, run_until_stopped, until_stopped
+from heliograph.programs.surface import AUTHENTICATE, ROUTES
 
 
 @asynccontextmanager

@@ -136,9 +136,9 @@ def adobe_profile(*, padding_bytes: int = 0) -> bytes:
         tags[b"padd"] = b"data\0\0\0\0" + bytes(padding_bytes)
     table, body, at = struct.pack(">I", len(tags)), b"", 128 + 4 + 12 * len(tags)
     for name, content in tags.items():
-        content = content + bytes(-len(content) % 4)
-        table += name + struct.pack(">II", at + len(body), len(content))
-        body += content
+        padded = content + bytes(-len(content) % 4)
+        table += name + struct.pack(">II", at + len(body), len(padded))
+        body += padded
     head = struct.pack(">I4sI4s4s4s", at + len(body), b"HELI", 0x02100000, b"mntr", b"RGB ", b"XYZ ")
     head += bytes(12) + b"acsp" + bytes(28) + struct.pack(">iii", 63190, 65536, 54061)
     return head.ljust(128, b"\0") + table + body
