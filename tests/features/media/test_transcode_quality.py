@@ -17,7 +17,7 @@ from tests.features.media import photos
 
 def ssim(left: photos.Pixels, right: photos.Pixels) -> float:
     """Structural similarity of two pictures' luminance, in windows of 8 x 8 (Wang et al., 2004)."""
-    x, y = (pixels.astype(np.float64) @ (0.299, 0.587, 0.114) for pixels in (left, right))
+    x, y = _luminance(left), _luminance(right)
     mean_x, mean_y = _windows(x), _windows(y)
     spread_x, spread_y = _windows(x * x) - mean_x**2, _windows(y * y) - mean_y**2
     together = _windows(x * y) - mean_x * mean_y
@@ -75,13 +75,15 @@ def reference_thumbhash(pixels: photos.Pixels) -> bytes:
     """The published algorithm, term by term, for opaque pictures (https://evanw.github.io/thumbhash/)."""
     height, width, _ = pixels.shape
     red, green, blue = (pixels[..., band] / 255 for band in range(3))
-    x, y = np.arange(width) + 0.5, np.arange(height) + 0.5
+    x = np.arange(width, dtype=np.float64) + 0.5
+    y = np.arange(height, dtype=np.float64) + 0.5
 
     def rounded(value: float) -> int:
         return int(np.floor(value + 0.5))
 
     def channel(values: NDArray[np.float64], nx: int, ny: int) -> tuple[float, list[float], float]:
-        mean, terms, scale = 0.0, [], 0.0
+        mean, scale = 0.0, 0.0
+        terms: list[float] = []
         for cy in range(ny):
             cx = 0
             while cx * ny < nx * (ny - cy):
