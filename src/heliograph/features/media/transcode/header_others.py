@@ -119,9 +119,9 @@ def read_gif(source: bytes) -> Header:
 
 
 def read_avif(source: bytes) -> Header:
-    """Take the largest `ispe` property as the size: a grid's tiles are never larger than the whole.
+    """Take the largest `ispe` property as the bound of the size: a grid's tiles are never larger than the whole.
 
-    The decoder must agree with it before a pixel is decoded. Raises Rejected.
+    The decoder turns and crops by itself, and must stay within that bound before a pixel is decoded. Raises Rejected.
     """
     _check_boxes(source)
     width, height, at = 0, 0, source.find(b"ispe")
