@@ -1,0 +1,46 @@
+"""The verbs of accounts."""
+
+from heliograph.features.accounts.service.entering import log_in, sign_up
+from heliograph.features.accounts.service.profile import (
+    account_cards,
+    edit_profile,
+    header,
+    hold_owner,
+    id_by_username,
+    ids_by_usernames,
+    owners,
+    restore,
+    set_avatar,
+    suspend,
+)
+from heliograph.features.accounts.service.sessions import (
+    authenticate,
+    end_session,
+    forget_ended,
+    hints,
+    log_out,
+    renew,
+    sessions,
+)
+
+__all__ = [
+    "account_cards",
+    "authenticate",
+    "edit_profile",
+    "end_session",
+    "forget_ended",
+    "header",
+    "hints",
+    "hold_owner",
+    "id_by_username",
+    "ids_by_usernames",
+    "log_in",
+    "log_out",
+    "owners",
+    "renew",
+    "restore",
+    "sessions",
+    "set_avatar",
+    "sign_up",
+    "suspend",
+]

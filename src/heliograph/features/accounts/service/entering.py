@@ -1,0 +1,132 @@
+"""Signing up and logging in."""
+
+import secrets
+from datetime import timedelta
+
+import msgspec
+
+from heliograph.features.accounts import queries, rules
+from heliograph.features.accounts.events import AccountCreated
+from heliograph.features.accounts.service.sessions import open_session
+from heliograph.features.accounts.types import (
+    AccountIsSuspended,
+    BadCredentials,
+    Credential,
+    Device,
+    EmailTaken,
+    InvalidAccount,
+    LogIn,
+    SignUp,
+    SignUpClosed,
+    Tokens,
+    UsernameTaken,
+)
+from heliograph.platform.context import Ctx
+from heliograph.platform.db import Tx
+from heliograph.platform.errors import TooMany
+from heliograph.platform.idempotency import Retry, once_per_key
+from heliograph.platform.ids import SHARDS
+from heliograph.platform.passwords import Passwords
+from heliograph.platform.tokens import hash_secret
+
+_NOBODY = 0
+"""The account that idempotency keys of sign-ups are kept under."""
+_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
+
+
+class _Created(msgspec.Struct, frozen=True, kw_only=True):
+    account_id: int
+
+
+async def sign_up(ctx: Ctx, form: SignUp, device: Device, retry: Retry | None) -> Tokens:
+    """Make an account and its first session; a retry finds the account made before, and opens another session.
+
+    Raises `SignUpClosed`, `InvalidAccount`, `UsernameTaken`, `EmailTaken`. Emits `AccountCreated`.
+    """
+    if not ctx.config.signup_open:
+        raise SignUpClosed
+    checked = rules.check_signup(form)
+    password_hash = await ctx.tool(Passwords).make_hash(checked.password)
+    account_id = await ctx.ids.next(secrets.randbelow(SHARDS))
+
+    async def create(tx: Tx) -> _Created:
+        if not await queries.insert_account(tx, account_id, checked, password_hash):
+            await _refuse_taken(tx, checked)
+        tx.emit(AccountCreated(account_id=account_id))
+        return _Created(account_id=account_id)
+
+    created = await once_per_key(ctx, _NOBODY, _keyed(ctx, retry), _Created, create)
+    if created.account_id != account_id:
+        return await log_in(ctx, LogIn(username=checked.username, password=checked.password), device)
+    return await open_session(ctx, account_id, device)
+
+
+async def log_in(ctx: Ctx, form: LogIn, device: Device) -> Tokens:
+    """Open a session for whoever knows the password; as slow and as curt whether or not the account exists.
+
+    Raises `BadCredentials`, `AccountIsSuspended`, `TooMany`, `InvalidAccount`, and `Unavailable` in a flood.
+    """
+    if form.totp is not None:
+        raise InvalidAccount({"totp": "is not set up for this account"})
+    login = rules.canonical_login(form.username)
+    async with ctx.db.tx() as tx:
+        found = await queries.credential(tx, login)
+        subjects = await _count_guess(ctx, tx, found, login, device)
+    is_right = await ctx.tool(Passwords).matches(
+        form.password[: rules.PASSWORD_LENGTH_MAX + 1], found.password_hash if found else None
+    )
+    if found is None or not is_right:
+        raise BadCredentials
+    if found.is_suspended:
+        raise AccountIsSuspended
+    await _settle(ctx, found, form.password, subjects)
+    return await open_session(ctx, found.account_id, device)
+
+
+async def _count_guess(ctx: Ctx, tx: Tx, found: Credential | None, login: str, device: Device) -> list[bytes]:
+    """Count a guess against the address and the account, or the name there is no account of. Raises `TooMany`."""
+    name = f"name:{login}" if found is None else f"account:{found.account_id}"
+    origin = hash_secret(f"address:{rules.guess_origin(device.address)}")
+    target = hash_secret(name)
+    limits = (
+        (origin, _HOUR, ctx.config.logins_per_address_per_hour),
+        (target, _DAY, ctx.config.logins_per_account_per_day),
+    )
+    for subject, window, guesses_max in limits:
+        if not await queries.count_guess(tx, subject, window, guesses_max):
+            raise TooMany(
+                "Too many log-ins have failed; please try again later.",
+                retry_after_seconds=await queries.window_end_seconds(tx, window),
+            )
+    return [origin, target]
+
+
+async def _settle(ctx: Ctx, found: Credential, password: str, subjects: list[bytes]) -> None:
+    """After a right password: take the guess back, and hash anew what was hashed weaker than today's."""
+    passwords = ctx.tool(Passwords)
+    is_outdated = passwords.is_outdated(found.password_hash)
+    stronger_hash = await passwords.make_hash(password) if is_outdated else None
+    async with ctx.db.tx() as tx:
+        await queries.return_guesses(tx, subjects)
+        if stronger_hash is not None:
+            await queries.replace_password_hash(tx, found.account_id, found.password_hash, stronger_hash)
+
+
+async def _refuse_taken(tx: Tx, form: SignUp) -> None:
+    is_username_taken, is_email_taken = await queries.taken(tx, form.username, form.email)
+    errors: dict[str, str] = {}
+    if is_username_taken:
+        errors["username"] = "is taken; please choose another"
+    if is_email_taken:
+        errors["email"] = "has an account here already"
+    if is_username_taken:
+        raise UsernameTaken("This user name is taken.", errors=errors)
+    raise EmailTaken("This e-mail address has an account here already.", errors=errors)
+
+
+def _keyed(ctx: Ctx, retry: Retry | None) -> Retry | None:
+    """Key the hash of the request: the body holds a password, which a bare hash would give to whoever guesses."""
+    if retry is None:
+        return None
+    return Retry(key=retry.key, request_hash=ctx.keys.fingerprint("sign-up", retry.request_hash))

@@ -1,0 +1,114 @@
+"""Inboxes in the Redis-compatible server: keys, encoding, lifetimes. May be emptied at any time.
+
+`h:{account}` is a list of 16-byte little-endian entries (u64 published_id, u64 author_id), in order of arrival.
+`hm:{account}` says under which follow version and server epoch the inbox was built, and its floor: it is complete for
+ids ≥ floor. Pushes go only to inboxes that are there (RPUSHX). A rebuild opens the inbox with a sentinel first, so
+that pushes meanwhile are kept. Another epoch (the server restarted, or is another one) makes an inbox cold.
+"""
+
+import struct
+import time
+
+import numpy as np
+
+from heliograph.features.feed.types import INBOX_SIZE, Entries, Inbox
+from heliograph.platform.cache import Cache
+
+LIFETIME_SECONDS = 30 * 86_400
+_LENGTH_MAX = INBOX_SIZE + 140
+_SENTINEL = struct.pack("<QQ", 0, 0)
+_REBUILD_SECONDS = 5
+
+_REPLACE = """
+if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then return 0 end
+redis.call('DEL', KEYS[1])
+for index = 3, #ARGV do redis.call('RPUSH', KEYS[1], ARGV[index]) end
+redis.call('HSET', KEYS[2], 'floor', ARGV[2])
+redis.call('EXPIRE', KEYS[1], 2592000)
+return 1
+"""
+
+
+class Epoch:
+    """Which life of the server this is; asked at most once a second."""
+
+    def __init__(self, redis: Cache) -> None:
+        self._redis = redis
+        self._value = b""
+        self._asked_at = 0.0
+
+    async def current(self) -> bytes:
+        """Return the server's run id."""
+        if time.monotonic() - self._asked_at > 1:
+            info: dict[str, object] = await self._redis.info("server")
+            self._value = str(info["run_id"]).encode()
+            self._asked_at = time.monotonic()
+        return self._value
+
+
+async def read(redis: Cache, account_id: int, *, version: int, epoch: bytes) -> Inbox | None:
+    """Return the inbox, or None where it is cold: absent, of another epoch, or built for other follows."""
+    async with redis.pipeline(transaction=True) as pipe:
+        pipe.lrange(_list(account_id), 0, -1)
+        pipe.hmget(_meta(account_id), "version", "epoch", "floor")
+        raw, (built_version, built_epoch, floor) = await pipe.execute()
+    is_warm = raw and floor is not None and built_epoch == epoch and int(built_version) == version
+    if not is_warm:
+        return None
+    return Inbox(entries=_decode(raw), floor_id=int(floor))
+
+
+async def open_rebuild(redis: Cache, account_id: int) -> bool:
+    """Begin a rebuild: from now on pushes are kept. False where another reader of the inbox is at it."""
+    is_mine = await redis.set(f"hb:{account_id}", b"1", nx=True, ex=_REBUILD_SECONDS)
+    if not is_mine:
+        return False
+    async with redis.pipeline(transaction=True) as pipe:
+        pipe.delete(_meta(account_id), _list(account_id))
+        pipe.rpush(_list(account_id), _SENTINEL)
+        pipe.expire(_list(account_id), LIFETIME_SECONDS)
+        await pipe.execute()
+    return True
+
+
+async def fill(
+    redis: Cache, account_id: int, rows: list[tuple[int, int]], *, floor_id: int, version: int, epoch: bytes
+) -> None:
+    """End a rebuild with `rows` (published_id, author_id; newest first)."""
+    async with redis.pipeline(transaction=True) as pipe:
+        if rows:
+            pipe.lpushx(_list(account_id), *[struct.pack("<QQ", *row) for row in rows])
+        pipe.hset(_meta(account_id), mapping={"version": version, "epoch": epoch, "floor": floor_id})
+        pipe.expire(_meta(account_id), LIFETIME_SECONDS)
+        pipe.delete(f"hb:{account_id}")
+        await pipe.execute()
+
+
+async def push(redis: Cache, account_ids: list[int], published_id: int, author_id: int) -> None:
+    """Append a post to every one of the inboxes that is there. One that nobody reads and that overflows goes cold."""
+    entry = struct.pack("<QQ", published_id, author_id)
+    async with redis.pipeline(transaction=False) as pipe:
+        for account_id in account_ids:
+            pipe.rpushx(_list(account_id), entry)
+        lengths: list[int] = await pipe.execute()
+    full = [account_id for account_id, length in zip(account_ids, lengths, strict=True) if length > _LENGTH_MAX]
+    if full:
+        await redis.delete(*[_list(account_id) for account_id in full])
+
+
+async def shorten(redis: Cache, account_id: int, kept: Entries, *, from_length: int, floor_id: int) -> None:
+    """Replace an inbox of `from_length` entries by `kept` (oldest first), unless a push came between."""
+    packed = [kept[index].tobytes() for index in range(len(kept))]
+    await redis.eval(_REPLACE, 2, _list(account_id), _meta(account_id), str(from_length), str(floor_id), *packed)
+
+
+def _decode(raw: list[bytes]) -> Entries:
+    return np.frombuffer(b"".join(raw), dtype="<u8").reshape(-1, 2)
+
+
+def _list(account_id: int) -> str:
+    return f"h:{account_id}"
+
+
+def _meta(account_id: int) -> str:
+    return f"hm:{account_id}"

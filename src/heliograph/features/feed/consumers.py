@@ -1,0 +1,27 @@
+"""On a published post: fan it out. Later steps of large jobs run in a group of their own."""
+
+from heliograph.features.feed import service
+from heliograph.features.feed.events import FanOutContinued
+from heliograph.features.posts.events import PostPublished
+from heliograph.platform.consumers import Consumer
+from heliograph.platform.context import Ctx
+from heliograph.platform.events import Delivery
+
+
+async def on_published(ctx: Ctx, event: PostPublished, delivery: Delivery) -> None:
+    """Begin to fan out."""
+    start = FanOutContinued(
+        post_id=event.post_id, published_id=event.published_id, author_id=event.author_id, after_follower_id=0
+    )
+    await service.fan_out(ctx, start, delivery)
+
+
+async def on_continued(ctx: Ctx, event: FanOutContinued, delivery: Delivery) -> None:
+    """Go on fanning out."""
+    await service.fan_out(ctx, event, delivery)
+
+
+CONSUMERS = [
+    Consumer(group="feed.fan_out", event=PostPublished, handle=on_published),
+    Consumer(group="feed.fan_out_more", event=FanOutContinued, handle=on_continued, concurrency=2),
+]

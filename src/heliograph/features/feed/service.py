@@ -1,0 +1,178 @@
+"""The verbs of the feed: read a page, count what is new, fan out a post."""
+
+import msgspec
+
+from heliograph.features.accounts import service as accounts
+from heliograph.features.feed import cache, rules
+from heliograph.features.feed.events import FanOutContinued
+from heliograph.features.feed.types import INBOX_SIZE, REASON_FOLLOWING, FeedPage, FeedPost, Inbox, NewPosts, Position
+from heliograph.features.graph import service as graph
+from heliograph.features.posts import service as posts
+from heliograph.features.posts.types import PostCard
+from heliograph.platform.cache import Lost
+from heliograph.platform.context import Ctx
+from heliograph.platform.db import Read
+from heliograph.platform.errors import Unavailable
+from heliograph.platform.events import Delivery
+from heliograph.platform.identity import Actor
+from heliograph.platform.ids import LARGEST, first_at
+from heliograph.platform.live import Hint
+from heliograph.platform.paging import read_cursor, write_cursor
+from heliograph.platform.telemetry import FANNED_OUT, FEED_READS
+
+BATCH = 1_000
+BATCHES_A_STEP = 5
+NEW_COUNT_MAX = 100
+_ROUNDS_MAX = 6
+_HINT_AUTHORS = 3
+
+
+class NewHint(msgspec.Struct, frozen=True, kw_only=True):
+    """What open clients of followers are told."""
+
+    post_id: str
+    author_id: str
+
+
+async def home(ctx: Ctx, actor: Actor, cursor: str | None, limit: int) -> FeedPage:
+    """Return a page of the actor's feed, newest first, refilled where the policy empties it.
+
+    Costs one round trip to the cache and a fixed number of statements, warm or cold. Raises `BadCursor`.
+    """
+    scope = f"feed:{actor.account_id}"
+    position = Position(newest_id=0, before_id=LARGEST)
+    if cursor is not None:
+        newest_id, before_id = read_cursor(ctx.keys, scope, cursor, 2)
+        position = Position(newest_id=newest_id, before_id=before_id)
+    async with ctx.db.read() as db:
+        found = await _collect(ctx, db, actor, position.before_id, limit + 1)
+    shown = found[:limit]
+    newest_id = position.newest_id or (shown[0][0] if shown else first_at(ctx.clock.now()))
+    has_more = len(found) > limit
+    return FeedPage(
+        posts=[_feed_post(card) for _, card in shown],
+        next_cursor=write_cursor(ctx.keys, scope, (newest_id, shown[-1][0])) if has_more else None,
+        has_more=has_more,
+        newest_cursor=write_cursor(ctx.keys, scope, (newest_id, LARGEST)),
+    )
+
+
+async def new_posts(ctx: Ctx, actor: Actor, since: str) -> NewPosts:
+    """Count what others have published since the first page that `since` belongs to. Raises `BadCursor`."""
+    newest_id, _ = read_cursor(ctx.keys, f"feed:{actor.account_id}", since, 2)
+    async with ctx.db.read() as db:
+        author_ids = await graph.followee_ids(db, actor.account_id)
+        newer = await posts.newer_ids(db, author_ids, newest_id, NEW_COUNT_MAX)
+        visible = await graph.visible_owners(db, actor, list({author_id for _, author_id in newer}))
+        counted = [author_id for _, author_id in newer if author_id in visible]
+        first = list(dict.fromkeys(counted))[:_HINT_AUTHORS]
+        cards = await accounts.account_cards(db, first) if first else {}
+    return NewPosts(count=len(counted), authors=[cards[author_id] for author_id in first if author_id in cards])
+
+
+async def fan_out(ctx: Ctx, post: FanOutContinued, delivery: Delivery) -> None:
+    """Push a post into the next 5,000 followers' inboxes, and announce that there are more.
+
+    At least once: readers take each id once. Emits `FanOutContinued`, so that large jobs yield to small ones.
+    """
+    after_id = post.after_follower_id
+    if after_id == 0:
+        await _push(ctx, [post.author_id], post)
+    for _ in range(BATCHES_A_STEP):
+        async with ctx.db.read() as db:
+            follower_ids = await graph.followers_after(db, post.author_id, after_id, BATCH)
+        if follower_ids:
+            await _push(ctx, follower_ids, post)
+            await _hint(ctx, follower_ids, post)
+            after_id = follower_ids[-1]
+        if len(follower_ids) < BATCH:
+            return
+    async with ctx.db.tx() as tx:
+        if await tx.once(delivery):
+            tx.emit(msgspec.structs.replace(post, after_follower_id=after_id))
+
+
+async def _collect(ctx: Ctx, db: Read, actor: Actor, before_id: int, wanted: int) -> list[tuple[int, PostCard]]:
+    """Gather `wanted` posts below `before_id` that the actor may see, from the inbox and, below its floor, by pull."""
+    inbox = await _inbox(ctx, db, actor)
+    author_ids: list[int] | None = None
+    found: list[tuple[int, PostCard]] = []
+    for _ in range(_ROUNDS_MAX):
+        needed = wanted - len(found)
+        rows = (
+            []
+            if inbox is None
+            else rules.candidates(inbox.entries, floor_id=inbox.floor_id, before_id=before_id, limit=needed)
+        )
+        is_last = inbox is not None and inbox.floor_id == 0 and len(rows) < needed
+        if len(rows) < needed and not is_last:
+            below_id = min(before_id, LARGEST if inbox is None else max(inbox.floor_id, 1))
+            below_id = min(below_id, rows[-1][0]) if rows else below_id
+            if author_ids is None:
+                author_ids = [actor.account_id, *await graph.followee_ids(db, actor.account_id)]
+            pulled = await posts.recent_ids(db, author_ids, below_id, needed - len(rows))
+            is_last = len(pulled) < needed - len(rows)
+            rows.extend(pulled)
+        if rows:
+            found.extend(await _visible(db, actor, rows))
+            before_id = rows[-1][0]
+        if is_last or len(found) >= wanted:
+            break
+    return found
+
+
+async def _visible(db: Read, actor: Actor, rows: list[tuple[int, int]]) -> list[tuple[int, PostCard]]:
+    """Deny at read: keep what is still followed, alive and visible, by the primary."""
+    followed = await graph.followed_among(db, actor.account_id, list({author_id for _, author_id in rows}))
+    kept = [post_id for post_id, author_id in rows if author_id in followed or author_id == actor.account_id]
+    return await posts.published_cards(db, actor, kept) if kept else []
+
+
+async def _inbox(ctx: Ctx, db: Read, actor: Actor) -> Inbox | None:
+    """Return the actor's inbox, rebuilt where it is cold; None where the cache is away or another rebuild runs."""
+    try:
+        version = await graph.follow_version(db, actor.account_id)
+        epoch = await ctx.tool(cache.Epoch).current()
+        inbox = await cache.read(ctx.cache, actor.account_id, version=version, epoch=epoch)
+        if inbox is not None:
+            FEED_READS.labels("warm").inc()
+            await _shorten(ctx, actor.account_id, inbox)
+            return inbox
+        if not await cache.open_rebuild(ctx.cache, actor.account_id):
+            FEED_READS.labels("pull").inc()
+            return None
+        FEED_READS.labels("cold").inc()
+        author_ids = [actor.account_id, *await graph.followee_ids(db, actor.account_id)]
+        rows = await posts.newest_of_each(db, author_ids, rules.PER_AUTHOR, INBOX_SIZE)
+        floor_id = rules.completeness_floor(rows)
+        await cache.fill(ctx.cache, actor.account_id, rows, floor_id=floor_id, version=version, epoch=epoch)
+        return await cache.read(ctx.cache, actor.account_id, version=version, epoch=epoch)
+    except Lost as error:
+        FEED_READS.labels("pull").inc()
+        ctx.log.warning("inbox_lost", error=repr(error))
+        return None
+
+
+async def _shorten(ctx: Ctx, account_id: int, inbox: Inbox) -> None:
+    length = len(inbox.entries)
+    if length > rules.TRIM_ABOVE:
+        kept, floor_id = rules.trimmed(inbox.entries)
+        await cache.shorten(ctx.cache, account_id, kept, from_length=length, floor_id=max(floor_id, inbox.floor_id))
+
+
+async def _push(ctx: Ctx, account_ids: list[int], post: FanOutContinued) -> None:
+    try:
+        await cache.push(ctx.cache, account_ids, post.published_id, post.author_id)
+    except Lost as error:
+        raise Unavailable("The cache does not answer.") from error
+    FANNED_OUT.inc(len(account_ids))
+
+
+async def _hint(ctx: Ctx, follower_ids: list[int], post: FanOutContinued) -> None:
+    data = msgspec.json.encode(NewHint(post_id=str(post.post_id), author_id=str(post.author_id)))
+    present = await ctx.live.present(follower_ids)
+    await ctx.live.publish([Hint(account_id=account_id, event="feed.new", data=data) for account_id in present])
+
+
+def _feed_post(card: PostCard) -> FeedPost:
+    return FeedPost(**msgspec.structs.asdict(card), reason=REASON_FOLLOWING)

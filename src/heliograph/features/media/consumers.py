@@ -1,0 +1,23 @@
+"""On its own events: render what was submitted, delete what was retired."""
+
+from heliograph.features.media import service
+from heliograph.features.media.events import MediaRetired, MediaSubmitted
+from heliograph.platform.consumers import Consumer
+from heliograph.platform.context import Ctx
+from heliograph.platform.events import Delivery
+
+
+async def on_submitted(ctx: Ctx, event: MediaSubmitted, delivery: Delivery) -> None:
+    """Render the file."""
+    await service.process(ctx, event.media_id, delivery)
+
+
+async def on_retired(ctx: Ctx, event: MediaRetired, _: Delivery) -> None:
+    """Delete the bytes; deleting again does no harm."""
+    await service.purge(ctx, event.media_id)
+
+
+CONSUMERS = [
+    Consumer(group="media.process", event=MediaSubmitted, handle=on_submitted, concurrency=2),
+    Consumer(group="media.purge", event=MediaRetired, handle=on_retired, concurrency=4),
+]

@@ -1,0 +1,44 @@
+"""What happens to files."""
+
+from typing import ClassVar
+
+from heliograph.platform.events import Event
+
+
+class MediaSubmitted(Event, frozen=True, kw_only=True):
+    """A file arrived and is to be rendered."""
+
+    NAME: ClassVar[str] = "media.media_submitted.v1"
+    KEY: ClassVar[str] = "object_id"
+    media_id: int
+    object_id: int
+
+
+class MediaReady(Event, frozen=True, kw_only=True):
+    """Every size of a file can be served."""
+
+    NAME: ClassVar[str] = "media.media_ready.v1"
+    KEY: ClassVar[str] = "object_id"
+    media_id: int
+    object_id: int
+    purpose: str
+
+
+class MediaFailed(Event, frozen=True, kw_only=True):
+    """A file cannot be rendered; `error` is in words for its author."""
+
+    NAME: ClassVar[str] = "media.media_failed.v1"
+    KEY: ClassVar[str] = "object_id"
+    media_id: int
+    object_id: int
+    purpose: str
+    error: str
+
+
+class MediaRetired(Event, frozen=True, kw_only=True):
+    """A file is not needed any more; its bytes are to be deleted."""
+
+    NAME: ClassVar[str] = "media.media_retired.v1"
+    KEY: ClassVar[str] = "object_id"
+    media_id: int
+    object_id: int

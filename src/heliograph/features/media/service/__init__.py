@@ -1,0 +1,31 @@
+"""The verbs of media."""
+
+from heliograph.features.media.service.rendering import make_avatar, process, purge
+from heliograph.features.media.service.serving import Gates, open_bytes, views
+from heliograph.features.media.service.uploading import (
+    attach,
+    begin_uploads,
+    check_intents,
+    check_uploaded,
+    receive_upload,
+    retire,
+    states,
+    upload_offers,
+)
+
+__all__ = [
+    "Gates",
+    "attach",
+    "begin_uploads",
+    "check_intents",
+    "check_uploaded",
+    "make_avatar",
+    "open_bytes",
+    "process",
+    "purge",
+    "receive_upload",
+    "retire",
+    "states",
+    "upload_offers",
+    "views",
+]

@@ -1,0 +1,121 @@
+"""From an announced file to a submitted one, and to a retired one."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+from heliograph.features.media import queries, rules
+from heliograph.features.media.events import MediaRetired, MediaSubmitted
+from heliograph.features.media.types import (
+    FileIntent,
+    MediaState,
+    Medium,
+    Purpose,
+    TypeMismatch,
+    UploadMissing,
+    UploadOffer,
+    WrongLength,
+)
+from heliograph.platform.context import Ctx
+from heliograph.platform.db import Read, Tx
+from heliograph.platform.errors import NotFound
+from heliograph.platform.identity import Actor
+from heliograph.platform.objects import UploadClosed, UploadGrant
+
+
+def check_intents(ctx: Ctx, intents: list[FileIntent]) -> None:
+    """Refuse announced files that would not be taken (see `rules.check_intent`)."""
+    for intent in intents:
+        rules.check_intent(intent, photo_max_bytes=ctx.config.photo_max_bytes)
+
+
+async def begin_uploads(
+    tx: Tx, actor: Actor, *, object_id: int, media_ids: list[int], intents: list[FileIntent]
+) -> None:
+    """Expect one file for each id, in order, as the media of `object_id`."""
+    rows = [
+        {
+            "media_id": media_id,
+            "object_id": object_id,
+            "position": position,
+            "content_type": intent.content_type,
+            "size_bytes": intent.file_size,
+            "upload_key": rules.quarantine_key(media_id),
+        }
+        for position, (media_id, intent) in enumerate(zip(media_ids, intents, strict=True))
+    ]
+    await queries.insert_media(tx, rows, account_id=actor.account_id, purpose=Purpose.POST)
+
+
+def upload_offers(ctx: Ctx, media_ids: list[int], intents: list[FileIntent]) -> list[UploadOffer]:
+    """Sign an address for each expected file, good for `upload_url_seconds`."""
+    lifetime_seconds = ctx.config.upload_url_seconds
+    expires_at = ctx.clock.now() + timedelta(seconds=lifetime_seconds)
+    offers: list[UploadOffer] = []
+    for media_id, intent in zip(media_ids, intents, strict=True):
+        grant = UploadGrant(
+            key=rules.quarantine_key(media_id),
+            size_bytes=intent.file_size,
+            content_type=intent.content_type,
+            expires_at=expires_at,
+        )
+        signed = ctx.objects.sign_put(grant)
+        offers.append(
+            UploadOffer(
+                media_id=str(media_id),
+                upload_url=signed.url,
+                method=signed.method,
+                headers=signed.headers,
+                expires_in=lifetime_seconds,
+            )
+        )
+    return offers
+
+
+async def receive_upload(
+    ctx: Ctx, token: str, *, content_type: str, size_bytes: int | None, chunks: AsyncIterator[bytes]
+) -> None:
+    """Take the bytes of a signed address, once, before the post is submitted.
+
+    Raises `NotFound` (forged address), `Forbidden` (expired), `TypeMismatch`, `Invalid` (other length) and
+    `UploadClosed` (taken already, or submitted).
+    """
+    grant = ctx.objects.read_grant(token)
+    if content_type != grant.content_type:
+        raise TypeMismatch(f"This address takes {grant.content_type} only.")
+    if size_bytes is not None and size_bytes != grant.size_bytes:
+        raise WrongLength(announced=grant.size_bytes, came=size_bytes)
+    async with ctx.db.read() as db:
+        medium = await queries.medium_by_id(db, int(grant.key.rpartition("/")[2]))
+    if medium is None:
+        raise NotFound
+    if medium.state is not MediaState.AWAITING_UPLOAD:
+        raise UploadClosed
+    await ctx.objects.receive(grant, chunks)
+
+
+async def check_uploaded(ctx: Ctx, media: list[Medium]) -> None:
+    """Raise `UploadMissing` unless every file has arrived in its announced length."""
+    for medium in media:
+        if medium.state is not MediaState.AWAITING_UPLOAD:
+            continue
+        if await ctx.objects.size_bytes(medium.upload_key) != medium.size_bytes:
+            raise UploadMissing(f"File {medium.position + 1} has not been uploaded yet.")
+
+
+async def attach(tx: Tx, actor: Actor, object_id: int) -> int:
+    """Submit the object's files for rendering; return how many. Emits `MediaSubmitted` for each."""
+    media_ids = await queries.mark_submitted(tx, object_id, actor.account_id)
+    for media_id in media_ids:
+        tx.emit(MediaSubmitted(media_id=media_id, object_id=object_id))
+    return len(media_ids)
+
+
+async def retire(tx: Tx, media_ids: list[int]) -> None:
+    """Stop serving media at once, and delete their bytes soon. Emits `MediaRetired` for each."""
+    for medium in await queries.mark_retired(tx, media_ids):
+        tx.emit(MediaRetired(media_id=medium.media_id, object_id=medium.object_id))
+
+
+async def states(db: Read, object_id: int) -> list[Medium]:
+    """Return the object's media in order, with their states."""
+    return await queries.media_of_objects(db, [object_id])

@@ -1,0 +1,124 @@
+"""What a file says about itself, read in Python before any decoder sees a byte of it.
+
+Sniffs the magic, walks the container's outer structure, and knows nothing of limits: `admission` judges.
+"""
+
+
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from heliograph.features.media.transcode.types import Rejected, RejectionCode
+
+
+class Kind(StrEnum):
+    """The kinds we decode, as content types. A new one needs a magic, a reader here, and a loader in `decode`."""
+
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    WEBP = "image/webp"
+    GIF = "image/gif"
+    AVIF = "image/avif"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The facts that decide whether and how a file is decoded.
+
+    `width` and `height` are those stored, before `orientation` (1 to 8, as in EXIF) is applied; `working_bytes`
+    is what its decoder must hold at once however little we ask of it; `icc` is filled for JPEG only, whose
+    fast path does not see the profile otherwise.
+    """
+
+    kind: Kind
+    width: int
+    height: int
+    orientation: int = 1
+    metadata_bytes: int = 0
+    working_bytes: int = 0
+    components: int = 3
+    bits: int = 8
+    icc: bytes | None = None
+
+
+_UNSUPPORTED_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"II*\x00", "TIFF pictures"),
+    (b"MM\x00*", "TIFF pictures"),
+    (b"%PDF", "PDF files"),
+    (b"BM", "BMP pictures"),
+    (b"\x00\x00\x01\x00", "icon files"),
+    (b"\x00\x00\x00\x0cJXL ", "JPEG XL pictures"),
+    (b"\xff\x0a", "JPEG XL pictures"),
+    (b"\x00\x00\x00\x0cjP  ", "JPEG 2000 pictures"),
+    (b"8BPS", "Photoshop files"),
+)
+_AVIF_BRANDS = (b"avif",)
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+
+
+def sniff(source: bytes) -> Kind:
+    """Tell the kind from the first bytes alone. Raises Rejected."""
+    if source.startswith(b"\xff\xd8\xff"):
+        return Kind.JPEG
+    if source.startswith(b"\x89PNG\r\n\x1a\n"):
+        return Kind.PNG
+    if source.startswith((b"GIF87a", b"GIF89a")):
+        return Kind.GIF
+    if source.startswith(b"RIFF") and source[8:12] == b"WEBP":
+        return Kind.WEBP
+    if source[4:8] == b"ftyp":
+        return _sniff_brand(source)
+    for magic, name in _UNSUPPORTED_MAGIC:
+        if source.startswith(magic):
+            raise unsupported(name)
+    if b"<svg" in source[:1024]:
+        raise unsupported("SVG drawings")
+    raise Rejected(RejectionCode.NOT_AN_IMAGE, "This file is not a photo.")
+
+
+def _sniff_brand(source: bytes) -> Kind:
+    """Tell ISO media files apart by their major brand, and for `mif1` by the compatible ones."""
+    box_end = min(int.from_bytes(source[:4], "big"), 256)
+    brands = [source[8:12]] + [source[at : at + 4] for at in range(16, box_end, 4)]
+    if any(brand in _AVIF_BRANDS for brand in brands):
+        return Kind.AVIF
+    if b"avis" in brands:
+        raise unsupported("animated AVIF pictures")
+    if any(brand in _HEIF_BRANDS for brand in brands):
+        raise unsupported("HEIC photos")
+    raise unsupported("videos")
+
+
+def unsupported(name: str) -> Rejected:
+    """Word the refusal of a kind we recognise and do not take."""
+    return Rejected(
+        RejectionCode.UNSUPPORTED,
+        f"We cannot take {name} here. Save it as JPEG, PNG, WebP, AVIF or GIF and try again.",
+    )
+
+
+def truncated() -> Rejected:
+    """Word the refusal of a file whose end is missing."""
+    return Rejected(RejectionCode.TRUNCATED, "This photo is cut off: part of the file is missing. Upload it again.")
+
+
+def damaged() -> Rejected:
+    """Word the refusal of a file that contradicts its own format."""
+    return Rejected(RejectionCode.DAMAGED, "This photo is damaged and cannot be read.")
+
+
+def orientation_in(tiff: bytes) -> int:
+    """The orientation tag (0x0112) of the first directory of an EXIF block; 1 for anything odd.
+
+    Format: TIFF 6.0, section 2; the tag's value is CIPA DC-008, table 4.
+    """
+    if tiff[:4] not in (b"II*\x00", b"MM\x00*"):
+        return 1
+    order = "little" if tiff[:2] == b"II" else "big"
+    at = int.from_bytes(tiff[4:8], order)
+    entries = int.from_bytes(tiff[at : at + 2], order)
+    for entry in range(at + 2, at + 2 + 12 * min(entries, 512), 12):
+        if int.from_bytes(tiff[entry : entry + 2], order) == 0x0112:
+            value = int.from_bytes(tiff[entry + 8 : entry + 10], order)
+            return value if 1 <= value <= 8 else 1
+    return 1

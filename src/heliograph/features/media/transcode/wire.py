@@ -1,0 +1,108 @@
+"""How parent and child speak: msgpack frames behind a four-byte length, bounded in both directions.
+
+The parent trusts no reply: a child that decodes hostile bytes may be under their control, so a reply is decoded
+into exact types, and `check` refuses what no honest child would send.
+"""
+
+import struct
+
+import msgspec
+
+from heliograph.features.media.transcode.types import (
+    SIDE_PIXELS,
+    PhotoResult,
+    Rejected,
+    RejectionCode,
+    Rendition,
+    Size,
+)
+
+LENGTH = struct.Struct(">I")
+MAX_SOURCE_BYTES = 64 * 1024 * 1024
+MAX_REQUEST_BYTES = MAX_SOURCE_BYTES + 64 * 1024
+MAX_REPLY_BYTES = 16 * 1024 * 1024
+
+_MAX_PLACEHOLDER = 64
+_MAGIC = {"jpg": (0, b"\xff\xd8\xff"), "webp": (8, b"WEBP")}
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One job on its way to the child."""
+
+    source: bytes
+    content_type: str
+    cpu_seconds: int
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True, tag="ready"):
+    """The child's first word: it has imported and confined itself; `guards` names what the kernel granted."""
+
+    guards: list[str]
+
+
+class Rendered(msgspec.Struct, frozen=True, kw_only=True, tag="rendered"):
+    """The job is done."""
+
+    result: PhotoResult
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
+    """The file is at fault; `Rejected`, on its way to the parent."""
+
+    code: RejectionCode
+    detail: str
+
+    def as_rejected(self) -> Rejected:
+        """The exception to raise in the parent."""
+        return Rejected(self.code, self.detail[:300])
+
+
+Reply = Ready | Rendered | Refusal
+
+_request_decoder = msgspec.msgpack.Decoder(Request)
+_reply_decoder: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
+_encoder = msgspec.msgpack.Encoder()
+
+
+class BrokenReply(Exception):
+    """The child said something no honest child says."""
+
+
+def frame(message: Request | Reply) -> bytes:
+    """Encode a message with its length in front."""
+    body = _encoder.encode(message)
+    return LENGTH.pack(len(body)) + body
+
+
+def decode_request(body: bytes) -> Request:
+    """Decode what the parent sent."""
+    return _request_decoder.decode(body)
+
+
+def decode_reply(body: bytes) -> Reply:
+    """Decode and check what a child sent. Raises BrokenReply."""
+    try:
+        reply = _reply_decoder.decode(body)
+    except msgspec.DecodeError as error:
+        raise BrokenReply(str(error)) from error
+    if isinstance(reply, Rendered):
+        check(reply.result)
+    return reply
+
+
+def check(result: PhotoResult) -> None:
+    """Raise BrokenReply unless the result has the shape that only its bytes could still betray."""
+    expected = {(size, kind) for size in Size for kind in ("jpg", "webp")}
+    if {(one.size, one.format) for one in result.renditions} != expected:
+        raise BrokenReply("renditions missing")
+    if len(result.renditions) != len(expected) or not all(map(_is_plausible, result.renditions)):
+        raise BrokenReply("renditions out of bounds")
+    if result.width < 1 or result.height < 1 or len(result.placeholder) > _MAX_PLACEHOLDER:
+        raise BrokenReply("values out of bounds")
+
+
+def _is_plausible(rendition: Rendition) -> bool:
+    offset, magic = _MAGIC[rendition.format]
+    side = SIDE_PIXELS[rendition.size]
+    has_magic = rendition.data[offset : offset + len(magic)] == magic
+    return has_magic and 1 <= rendition.width <= side and 1 <= rendition.height <= side

@@ -1,0 +1,136 @@
+"""Pure decisions about posts: captions, places, short links."""
+
+import re
+import unicodedata
+
+from heliograph.features.posts.types import Draft, InvalidDraft, Location, Words
+from heliograph.platform.ids import LARGEST
+
+CAPTION_LENGTH_MAX = 2_200
+ALT_TEXT_LENGTH_MAX = 1_000
+LOCATION_LENGTH_MAX = 100
+HASHTAGS_MAX = 30
+HASHTAG_LENGTH_MAX = 100
+MENTIONS_MAX = 30
+TAGGED_MAX = 20
+FILES_MAX = 10
+_BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+# Both patterns match a run of one character class after a fixed first character: linear in the caption's length.
+_HASHTAG = re.compile(r"(?<![\w&/#])[#\uff03](\w+)")
+_MENTION = re.compile(r"(?<![\w@.])@([A-Za-z0-9._]+)")
+_KEPT_CONTROLS = frozenset("\n\t")
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean(text: str) -> str:
+    """Return the kept form of written text: NFC, without control characters, bidi overrides and outer space."""
+    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = (
+        character
+        for character in normal
+        if character not in _BIDI
+        and (character in _KEPT_CONTROLS or unicodedata.category(character) not in ("Cc", "Cs"))
+    )
+    return "".join(kept).strip()
+
+
+def read_caption(text: str) -> Words:
+    """Clean a caption and find its hashtags (case-folded, each once, in order) and mentioned names.
+
+    Raises `InvalidDraft` where it is longer than 2,200 code points.
+    """
+    caption = clean(text)
+    if len(caption) > CAPTION_LENGTH_MAX:
+        raise InvalidDraft(
+            f"A caption may have up to {CAPTION_LENGTH_MAX:,} characters; this one has {len(caption):,}.",
+            errors={"caption": f"at most {CAPTION_LENGTH_MAX} characters"},
+        )
+    tags = (match[1].casefold() for match in _HASHTAG.finditer(caption))
+    names = (match[1].rstrip(".").lower() for match in _MENTION.finditer(caption))
+    hashtags = dict.fromkeys(tag for tag in tags if len(tag) <= HASHTAG_LENGTH_MAX and not tag.isdecimal())
+    mentions = dict.fromkeys(name for name in names if 3 <= len(name) <= 30)
+    return Words(caption=caption, hashtags=list(hashtags)[:HASHTAGS_MAX], mentions=list(mentions)[:MENTIONS_MAX])
+
+
+def check_location(given: Location | str | None) -> Location | None:
+    """Return the place in its kept form, None for none. Raises `InvalidDraft`."""
+    if given is None:
+        return None
+    place = Location(name=given) if isinstance(given, str) else given
+    name = clean(place.name)
+    if not name:
+        if place.latitude is None and place.longitude is None:
+            return None
+        raise InvalidDraft("A place needs a name.", errors={"location": "needs a name"})
+    if len(name) > LOCATION_LENGTH_MAX:
+        raise InvalidDraft(
+            f"A place's name may have up to {LOCATION_LENGTH_MAX} characters.",
+            errors={"location": f"at most {LOCATION_LENGTH_MAX} characters"},
+        )
+    if (place.latitude is None) != (place.longitude is None):
+        raise InvalidDraft(
+            "Give both latitude and longitude, or neither.", errors={"location": "latitude and longitude go together"}
+        )
+    is_on_earth = place.latitude is None or (abs(place.latitude) <= 90 and abs(place.longitude or 0) <= 180)
+    if not is_on_earth:
+        raise InvalidDraft(
+            "Latitude is within ±90 and longitude within ±180 degrees.", errors={"location": "not a place on Earth"}
+        )
+    return Location(name=name, latitude=place.latitude, longitude=place.longitude)
+
+
+def check_alt_texts(given: list[str], media_count: int) -> list[str]:
+    """Return alternative texts in their kept form. Raises `InvalidDraft` for too many or too long ones."""
+    if len(given) > media_count:
+        raise InvalidDraft(
+            "There are more alternative texts than photos.", errors={"alt_texts": f"at most {media_count}"}
+        )
+    texts = [clean(text) for text in given]
+    if any(len(text) > ALT_TEXT_LENGTH_MAX for text in texts):
+        raise InvalidDraft(
+            f"An alternative text may have up to {ALT_TEXT_LENGTH_MAX:,} characters.",
+            errors={"alt_texts": f"at most {ALT_TEXT_LENGTH_MAX} characters each"},
+        )
+    return texts
+
+
+def check_draft(draft: Draft) -> list[int]:
+    """Return the ids of the people tagged. Raises `InvalidDraft` for a filter or a tag that there is not."""
+    if draft.filter not in (None, "", "none"):
+        raise InvalidDraft("There is no filter of this name.", errors={"filter": "unknown"})
+    if len(draft.tagged_users) > TAGGED_MAX:
+        raise InvalidDraft(f"Tag up to {TAGGED_MAX} people.", errors={"tagged_users": f"at most {TAGGED_MAX}"})
+    ids = [parse_id(text) for text in draft.tagged_users]
+    if None in ids:
+        raise InvalidDraft("A tagged person is named by an id.", errors={"tagged_users": "not an id"})
+    return list(dict.fromkeys(an_id for an_id in ids if an_id is not None))
+
+
+def parse_id(text: str) -> int | None:
+    """Read an id as JSON carries it, or None where it is none."""
+    is_digits = text.isascii() and text.isdigit() and len(text) <= 19
+    number = int(text) if is_digits else 0
+    return number if 0 < number <= LARGEST else None
+
+
+def short_code(post_id: int) -> str:
+    """Write a post's id in base 62, most significant first."""
+    digits: list[str] = []
+    while post_id:
+        post_id, digit = divmod(post_id, 62)
+        digits.append(_BASE62[digit])
+    return "".join(reversed(digits)) or "0"
+
+
+def read_short_code(code: str) -> int | None:
+    """Return the id that `short_code` wrote, or None where it is no such code."""
+    if not 1 <= len(code) <= 11:
+        return None
+    number = 0
+    for character in code:
+        digit = _BASE62.find(character)
+        if digit < 0:
+            return None
+        number = number * 62 + digit
+    return number if 0 < number <= LARGEST and short_code(number) == code else None

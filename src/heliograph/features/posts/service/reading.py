@@ -1,0 +1,159 @@
+"""What viewers see of posts. Every way out of here asks the one policy whose posts the viewer may see."""
+
+from heliograph.features.accounts import service as accounts
+from heliograph.features.graph import service as graph
+from heliograph.features.media import service as media
+from heliograph.features.media.types import Access, MediaState, Medium
+from heliograph.features.posts import queries, rules
+from heliograph.features.posts.types import Location, NoSuchPost, Post, PostCard, PostState, PostStatus
+from heliograph.platform.clock import rfc3339
+from heliograph.platform.context import Ctx
+from heliograph.platform.db import Read
+from heliograph.platform.identity import Actor, Viewer
+from heliograph.platform.ids import LARGEST
+from heliograph.platform.paging import Page
+
+
+async def visible_post(db: Read, viewer: Viewer, post_id: int) -> Post:
+    """Return a published post that the viewer may see, or one of the viewer's own. Raises `NoSuchPost`."""
+    post = await queries.post_by_id(db, post_id)
+    if post is None:
+        raise NoSuchPost
+    is_own = viewer is not None and viewer.account_id == post.author_id
+    if not is_own and post.state is not PostState.PUBLISHED:
+        raise NoSuchPost
+    if post.author_id not in await graph.visible_owners(db, viewer, [post.author_id]):
+        raise NoSuchPost
+    return post
+
+
+async def show(ctx: Ctx, viewer: Viewer, post_id: int) -> PostCard:
+    """Return one post as the viewer sees it. Raises `NoSuchPost`."""
+    async with ctx.db.read() as db:
+        post = await visible_post(db, viewer, post_id)
+        found = await cards(db, viewer, [post])
+    if post_id not in found:
+        raise NoSuchPost
+    return found[post_id]
+
+
+async def status(ctx: Ctx, actor: Actor, post_id: int) -> PostStatus:
+    """Return how far a post of the actor's own is. Raises `NoSuchPost`."""
+    async with ctx.db.read() as db:
+        post = await queries.post_by_id(db, post_id)
+        if post is None or post.author_id != actor.account_id:
+            raise NoSuchPost
+        return status_of(post, await media.states(db, post_id))
+
+
+def status_of(post: Post, files: list[Medium]) -> PostStatus:
+    """Say how far `post` is: the share of its files that are rendered."""
+    ready = sum(medium.state is MediaState.READY for medium in files)
+    match post.state:
+        case PostState.PUBLISHED:
+            progress = 1.0
+        case PostState.PROCESSING | PostState.FAILED:
+            progress = ready / max(1, post.media_count)
+        case PostState.AWAITING_UPLOAD | PostState.DELETED:
+            progress = 0.0
+    return PostStatus(status=post.state.value, progress=round(progress, 3), error=post.error or None)
+
+
+async def grid(ctx: Ctx, viewer: Viewer, author_id: int, before_id: int | None, limit: int) -> Page[PostCard]:
+    """Return an author's posts, newest first; where the viewer may not see them, as of an account there is not."""
+    async with ctx.db.read() as db:
+        if author_id not in await graph.visible_owners(db, viewer, [author_id]):
+            raise NoSuchPost
+        posts = await queries.posts_by_author(db, author_id, before_id or LARGEST, limit + 1)
+        shown = posts[:limit]
+        found = await cards(db, viewer, shown)
+    last_id = shown[-1].published_id if len(posts) > limit else None
+    items = [found[post.post_id] for post in shown if post.post_id in found]
+    return Page(items=items, next_key=None if last_id is None else (last_id,))
+
+
+async def published_cards(db: Read, viewer: Viewer, published_ids: list[int]) -> list[tuple[int, PostCard]]:
+    """Return (published_id, card) of those of the posts that the viewer may see, newest first."""
+    posts = await queries.published_posts(db, published_ids)
+    visible = await graph.visible_owners(db, viewer, list({post.author_id for post in posts}))
+    shown = [post for post in posts if post.author_id in visible]
+    found = await cards(db, viewer, shown)
+    return [(post.published_id, found[post.post_id]) for post in shown if post.published_id and post.post_id in found]
+
+
+async def cards(db: Read, viewer: Viewer, posts: list[Post]) -> dict[int, PostCard]:
+    """Hydrate posts that the caller has found visible, with one statement for each owner of facts."""
+    if not posts:
+        return {}
+    viewer_id = viewer.account_id if viewer else None
+    people = {account_id for post in posts for account_id in (post.author_id, *post.mention_ids, *post.tagged_ids)}
+    users = await accounts.account_cards(db, people)
+    files = await media.views(
+        db,
+        [post.post_id for post in posts],
+        {post.post_id: post.alt_texts for post in posts},
+        {post.post_id for post in posts if post.author_id == viewer_id},
+    )
+    return {
+        post.post_id: PostCard(
+            post_id=str(post.post_id),
+            user=users[post.author_id],
+            media=files[post.post_id],
+            image_url=files[post.post_id][0].urls.large,
+            caption=post.caption,
+            hashtags=post.hashtags,
+            mentions=[users[account_id].username for account_id in post.mention_ids if account_id in users],
+            location=_location(post),
+            tagged_users=[users[account_id] for account_id in post.tagged_ids if account_id in users],
+            filter=None,
+            like_count=0,
+            comment_count=0,
+            share_count=0,
+            has_liked=False,
+            has_saved=False,
+            comments_off=post.is_comments_off,
+            created_at=rfc3339(post.published_at or post.created_at),
+            short_url=f"/p/{rules.short_code(post.post_id)}",
+            status=post.state.value,
+        )
+        for post in posts
+        if post.author_id in users and files.get(post.post_id)
+    }
+
+
+async def recent_ids(db: Read, author_ids: list[int], before_id: int, limit: int) -> list[tuple[int, int]]:
+    """Return (published_id, author_id) of the authors' newest posts older than `before_id`, unchecked."""
+    return await queries.recent_by_authors(db, author_ids, before_id, limit)
+
+
+async def newer_ids(db: Read, author_ids: list[int], after_id: int, limit: int) -> list[tuple[int, int]]:
+    """Return (published_id, author_id) of up to `limit` of the authors' posts newer than `after_id`, unchecked."""
+    return await queries.newer_by_authors(db, author_ids, after_id, limit)
+
+
+async def newest_of_each(db: Read, author_ids: list[int], per_author: int, limit: int) -> list[tuple[int, int]]:
+    """Return (published_id, author_id) of the newest `limit` among each author's newest `per_author`, unchecked."""
+    return await queries.newest_of_each(db, author_ids, per_author, limit)
+
+
+async def post_counts(db: Read, account_ids: list[int]) -> dict[int, int]:
+    """Return how many posts each account has published; accounts without any are absent."""
+    return await queries.post_counts(db, account_ids)
+
+
+async def byte_access(db: Read, viewer: Viewer, medium: Medium) -> Access:
+    """Say whether the viewer may have the bytes of a post's file: exactly where the post itself may be seen."""
+    try:
+        post = await visible_post(db, viewer, medium.object_id)
+    except NoSuchPost:
+        return Access.NONE
+    is_public = post.state is PostState.PUBLISHED and post.author_id in await graph.visible_owners(
+        db, None, [post.author_id]
+    )
+    return Access.PUBLIC if is_public else Access.PRIVATE
+
+
+def _location(post: Post) -> Location | None:
+    if not post.location_name:
+        return None
+    return Location(name=post.location_name, latitude=post.latitude, longitude=post.longitude)

@@ -1,0 +1,185 @@
+"""What an author does: begin, submit, edit, delete."""
+
+from datetime import timedelta
+
+import msgspec
+
+from heliograph.features.accounts import service as accounts
+from heliograph.features.media import service as media
+from heliograph.features.media.types import FileIntent
+from heliograph.features.posts import queries, rules
+from heliograph.features.posts.events import PostDeleted, PostEdited, PostSubmitted
+from heliograph.features.posts.service.reading import cards
+from heliograph.features.posts.types import (
+    Draft,
+    InvalidDraft,
+    Location,
+    NoSuchPost,
+    Post,
+    PostCard,
+    PostChanges,
+    PostClosed,
+    PostState,
+    UploadRequest,
+    UploadTicket,
+)
+from heliograph.platform.context import Ctx
+from heliograph.platform.db import Read, Tx
+from heliograph.platform.idempotency import Retry, once_per_key
+from heliograph.platform.identity import Actor
+from heliograph.platform.ids import shard_of
+
+ABANDONED_AFTER = timedelta(days=2)
+
+
+async def begin(ctx: Ctx, actor: Actor, request: UploadRequest, retry: Retry | None) -> UploadTicket:
+    """Expect a post's files and say where to send them. Raises `UnsupportedMedia`, `FileTooLarge`, `InvalidDraft`."""
+    intents = _intents(request)
+    media.check_intents(ctx, intents)
+    post_id, *media_ids = await ctx.ids.several(1 + len(intents), shard_of(actor.account_id))
+    offers = media.upload_offers(ctx, media_ids, intents)
+    ticket = UploadTicket(
+        post_id=str(post_id), upload_url=offers[0].upload_url, expires_in=offers[0].expires_in, uploads=offers
+    )
+
+    async def insert(tx: Tx) -> UploadTicket:
+        await queries.insert_post(tx, post_id, actor.account_id, len(intents))
+        await media.begin_uploads(tx, actor, object_id=post_id, media_ids=media_ids, intents=intents)
+        return ticket
+
+    return await once_per_key(ctx, actor.account_id, retry, UploadTicket, insert)
+
+
+async def submit(ctx: Ctx, actor: Actor, draft: Draft, retry: Retry | None) -> PostCard:
+    """Hand in a post whose files have arrived; it is published by itself once they are rendered.
+
+    Raises `InvalidDraft`, `NoSuchPost`, `UploadMissing`, `PostClosed`. Emits `PostSubmitted`, `MediaSubmitted`.
+    """
+    words = rules.read_caption(draft.caption)
+    location = rules.check_location(draft.location)
+    tagged_ids = rules.check_draft(draft)
+    post_id = rules.parse_id(draft.post_id)
+    async with ctx.db.read() as db:
+        post = await _own_post(db, actor, post_id)
+        files = await media.states(db, post.post_id)
+    alt_texts = rules.check_alt_texts(draft.alt_texts, post.media_count)
+    await media.check_uploaded(ctx, files)
+
+    async def hand_in(tx: Tx) -> PostCard:
+        locked = await queries.lock_post(tx, post.post_id)
+        if locked is None:
+            raise NoSuchPost
+        if locked.state is not PostState.AWAITING_UPLOAD:
+            raise PostClosed("This post has been submitted already.")
+        mention_ids = await _mention_ids(tx, words.mentions)
+        people = {"mentions": mention_ids, "tagged": await _known(tx, tagged_ids)}
+        await queries.submit_post(tx, post.post_id, words, location, people, alt_texts)
+        await queries.set_switches(
+            tx, post.post_id, is_comments_off=draft.comments_off, is_like_count_hidden=draft.hide_like_count
+        )
+        await media.attach(tx, actor, post.post_id)
+        tx.emit(PostSubmitted(post_id=post.post_id, author_id=actor.account_id))
+        return await _own_card(tx, actor, post.post_id)
+
+    return await once_per_key(ctx, actor.account_id, retry, PostCard, hand_in)
+
+
+async def edit(ctx: Ctx, actor: Actor, post_id: int, changes: PostChanges) -> PostCard:
+    """Change the words around a post of one's own; what is absent stays. Emits `PostEdited`."""
+    async with ctx.db.tx() as tx:
+        post = await queries.lock_post(tx, post_id)
+        if post is None or post.author_id != actor.account_id:
+            raise NoSuchPost
+        if post.state is PostState.AWAITING_UPLOAD:
+            raise PostClosed("This post has not been submitted yet.")
+        words = rules.read_caption(post.caption if changes.caption is msgspec.UNSET else changes.caption)
+        kept = Location(name=post.location_name, latitude=post.latitude, longitude=post.longitude)
+        location = rules.check_location(kept if changes.location is msgspec.UNSET else changes.location)
+        alt_texts = post.alt_texts if changes.alt_texts is msgspec.UNSET else changes.alt_texts
+        checked = rules.check_alt_texts(alt_texts, post.media_count)
+        await queries.edit_post(tx, post_id, words, await _mention_ids(tx, words.mentions), location, checked)
+        if changes.comments_off is not msgspec.UNSET:
+            await queries.set_switches(
+                tx,
+                post_id,
+                is_comments_off=changes.comments_off,
+                is_like_count_hidden=post.is_like_count_hidden,
+            )
+        tx.emit(PostEdited(post_id=post_id, author_id=actor.account_id))
+        return await _own_card(tx, actor, post_id)
+
+
+async def delete(ctx: Ctx, actor: Actor, post_id: int) -> None:
+    """Delete a post of one's own, its words and its bytes, for everyone at once. Emits `PostDeleted`."""
+    async with ctx.db.tx() as tx:
+        post = await queries.lock_post(tx, post_id)
+        if post is None or post.author_id != actor.account_id:
+            raise NoSuchPost
+        await _remove(tx, post)
+
+
+async def discard_abandoned(ctx: Ctx) -> int:
+    """Remove posts that were begun and not submitted within two days; return how many."""
+    async with ctx.db.read() as db:
+        post_ids = await queries.abandoned_posts(db, ABANDONED_AFTER, 100)
+    for post_id in post_ids:
+        async with ctx.db.tx() as tx:
+            post = await queries.lock_post(tx, post_id)
+            if post is not None and post.state is PostState.AWAITING_UPLOAD:
+                await _remove(tx, post)
+    return len(post_ids)
+
+
+async def _remove(tx: Tx, post: Post) -> None:
+    await queries.mark_deleted(tx, post.post_id)
+    if post.state is PostState.PUBLISHED:
+        await queries.add_to_count(tx, post.author_id, -1)
+    await media.retire(tx, [medium.media_id for medium in await media.states(tx, post.post_id)])
+    tx.emit(PostDeleted(post_id=post.post_id, author_id=post.author_id))
+
+
+def _intents(request: UploadRequest) -> list[FileIntent]:
+    """Read one file or several; not both. Raises `InvalidDraft`."""
+    if request.files is not None:
+        if request.content_type is not None or request.file_size is not None:
+            raise InvalidDraft("Name one file or a list of files, not both.", errors={"files": "not with content_type"})
+        if not 1 <= len(request.files) <= rules.FILES_MAX:
+            raise InvalidDraft(
+                f"A post has 1 to {rules.FILES_MAX} photos.", errors={"files": f"1 to {rules.FILES_MAX}"}
+            )
+        return request.files
+    missing = {
+        name: "is needed"
+        for name, value in (("content_type", request.content_type), ("file_size", request.file_size))
+        if value is None
+    }
+    if request.content_type is None or request.file_size is None:
+        raise InvalidDraft("Say the file's type and its size in bytes.", errors=missing)
+    return [FileIntent(content_type=request.content_type, file_size=request.file_size)]
+
+
+async def _own_post(db: Read, actor: Actor, post_id: int | None) -> Post:
+    post = None if post_id is None else await queries.post_by_id(db, post_id)
+    if post is None or post.author_id != actor.account_id:
+        raise NoSuchPost
+    return post
+
+
+async def _own_card(tx: Tx, actor: Actor, post_id: int) -> PostCard:
+    post = await queries.post_by_id(tx, post_id)
+    if post is None:
+        raise NoSuchPost
+    return (await cards(tx, actor, [post]))[post_id]
+
+
+async def _mention_ids(db: Read, usernames: list[str]) -> list[int]:
+    found = await accounts.ids_by_usernames(db, usernames) if usernames else {}
+    return list(dict.fromkeys(found[name] for name in usernames if name in found))
+
+
+async def _known(db: Read, account_ids: list[int]) -> list[int]:
+    found = await accounts.account_cards(db, account_ids) if account_ids else {}
+    missing = [account_id for account_id in account_ids if account_id not in found]
+    if missing:
+        raise InvalidDraft("A tagged person does not exist.", errors={"tagged_users": "unknown"})
+    return account_ids

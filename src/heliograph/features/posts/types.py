@@ -1,0 +1,152 @@
+"""Ids, values and refusals of posts."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+import msgspec
+
+from heliograph.features.accounts.types import UserCard
+from heliograph.features.media.types import FileIntent, MediaView, UploadOffer
+from heliograph.platform.errors import Conflict, Invalid, NotFound
+
+PostId = NewType("PostId", int)
+PublishedId = NewType("PublishedId", int)
+"""Orders posts by publication; an id of its own, beside the post's."""
+
+
+class PostState(StrEnum):
+    """Where a post is on its way."""
+
+    AWAITING_UPLOAD = "awaiting_upload"
+    PROCESSING = "processing"
+    PUBLISHED = "published"
+    FAILED = "failed"
+    DELETED = "deleted"
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True):
+    """A post's row."""
+
+    post_id: int
+    author_id: int
+    state: PostState
+    published_id: int | None
+    """None until it is published."""
+    media_count: int
+    caption: str
+    hashtags: list[str]
+    mention_ids: list[int]
+    tagged_ids: list[int]
+    location_name: str
+    latitude: float | None
+    longitude: float | None
+    alt_texts: list[str]
+    is_comments_off: bool
+    is_like_count_hidden: bool
+    error: str
+    created_at: datetime
+    published_at: datetime | None
+
+
+class Location(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A place by name, with WGS 84 degrees where its author gave them."""
+
+    name: str
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class UploadRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One file (`content_type`, `file_size`), or up to ten (`files`)."""
+
+    content_type: str | None = None
+    file_size: int | None = None
+    files: list[FileIntent] | None = None
+
+
+class UploadTicket(msgspec.Struct, frozen=True, kw_only=True):
+    """A post to be, and where its files go; `upload_url` is the first file's."""
+
+    post_id: str
+    upload_url: str
+    expires_in: int
+    uploads: list[UploadOffer]
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an author submits."""
+
+    post_id: str
+    caption: str = ""
+    location: Location | str | None = None
+    tagged_users: list[str] = []
+    filter: str | None = None
+    alt_texts: list[str] = []
+    comments_off: bool = False
+    hide_like_count: bool = False
+
+
+class PostChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an author edits; what is absent stays. `location: null` removes the place."""
+
+    caption: str | msgspec.UnsetType = msgspec.UNSET
+    location: Location | str | msgspec.UnsetType | None = msgspec.UNSET
+    alt_texts: list[str] | msgspec.UnsetType = msgspec.UNSET
+    comments_off: bool | msgspec.UnsetType = msgspec.UNSET
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """A caption in its kept form, with what is found in it."""
+
+    caption: str
+    hashtags: list[str]
+    mentions: list[str]
+
+
+class PostCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A post as clients see it."""
+
+    post_id: str
+    user: UserCard
+    media: list[MediaView]
+    image_url: str
+    caption: str
+    hashtags: list[str]
+    mentions: list[str]
+    location: Location | None
+    tagged_users: list[UserCard]
+    filter: str | None
+    like_count: int
+    comment_count: int
+    share_count: int
+    has_liked: bool
+    has_saved: bool
+    comments_off: bool
+    created_at: str
+    short_url: str
+    status: str
+
+
+class PostStatus(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How far a post is; `progress` from 0 to 1, `error` in words its author can act on."""
+
+    status: str
+    progress: float
+    error: str | None = None
+
+
+class NoSuchPost(NotFound):
+    """Absent, or not the viewer's to know of."""
+
+
+class InvalidDraft(Invalid):
+    """Something in the post is not acceptable; `errors` says what."""
+
+    code = "invalid_post"
+
+
+class PostClosed(Conflict):
+    """The post was submitted before, or is past the state this needs."""
+
+    code = "post_already_submitted"

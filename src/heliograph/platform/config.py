@@ -1,0 +1,131 @@
+"""The configuration: one frozen struct, read once by a program from `HELIOGRAPH_*` variables.
+
+Nothing else reads the environment. Units stand in the names. An unknown `HELIOGRAPH_` key refuses to start, so
+that a misspelt setting never passes silently.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+PREFIX = "HELIOGRAPH_"
+_SECRET_NAMES = ("password", "secret", "url")
+
+
+class ConfigError(Exception):
+    """A setting is missing, misspelt or out of range; the message names it."""
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """Every setting, with its default.
+
+    Engines left empty (`database_url`, `redis_url`, `s3_bucket`) are the embedded ones that `heliograph up` starts.
+    """
+
+    data_dir: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str = ""
+    """Origin that people see, e.g. `https://photos.example`; empty: taken from the request's Host."""
+    trusted_proxies: str = ""
+    """Comma-separated addresses whose `X-Forwarded-For` is believed."""
+
+    database_url: str = ""
+    database_pool_size: int = 10
+    database_statement_cache_size: int = 200
+    """Zero behind PgBouncer older than 1.21."""
+    database_timeout_seconds: float = 10.0
+    redis_url: str = ""
+    redis_timeout_seconds: float = 2.0
+    postgres_bin_dir: str = ""
+    valkey_bin: str = ""
+
+    s3_bucket: str = ""
+    s3_endpoint: str = ""
+    s3_region: str = "us-east-1"
+    s3_access_key_id: str = ""
+    s3_secret_access_key: str = ""
+
+    secret_key: str = ""
+    """Base64 of at least 32 random bytes; every other key is derived from it. Embedded: made at first start."""
+    access_token_seconds: int = 900
+    session_seconds: int = 30 * 86_400
+    signup_open: bool = True
+    password_threads: int = 2
+    password_queue_max: int = 64
+    """How many log-ins may wait for a thread before others are told to come back."""
+
+    photo_max_bytes: int = 10_000_000
+    avatar_max_bytes: int = 5_000_000
+    upload_url_seconds: int = 3_600
+    transcoder_children: int = 1
+    transcode_timeout_seconds: float = 60.0
+    transcoder_idle_seconds: float = 60.0
+
+    posts_per_day: int = 100
+    follows_per_hour: int = 200
+    logins_per_account_per_day: int = 100
+    logins_per_address_per_hour: int = 100
+    signups_per_address_per_hour: int = 30
+    requests_per_minute: int = 1_200
+    media_requests_per_minute: int = 6_000
+
+    worker_concurrency: int = 8
+    lease_seconds: float = 15.0
+    retry_attempts_max: int = 8
+    retry_base_seconds: float = 1.0
+    outbox_retention_seconds: int = 7 * 86_400
+    log_level: str = "info"
+    log_format: str = "json"
+
+
+def load_config(environment: Mapping[str, str] | None = None, **overrides: object) -> Config:
+    """Build the configuration from `HELIOGRAPH_*` variables, then from `overrides` (command-line flags).
+
+    Raises `ConfigError` naming the key that is unknown or cannot be read.
+    """
+    source = os.environ if environment is None else environment
+    known = set(Config.__struct_fields__)
+    given: dict[str, object] = {}
+    for key, value in source.items():
+        if not key.startswith(PREFIX):
+            continue
+        name = key.removeprefix(PREFIX).lower()
+        if name not in known:
+            raise ConfigError(f"unknown setting {key}")
+        given[name] = value
+    given.update({name: value for name, value in overrides.items() if value is not None})
+    try:
+        return msgspec.convert(given, Config, strict=False, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        raise ConfigError(str(error)) from error
+
+
+def environment_of(config: Config) -> dict[str, str]:
+    """Spell the settings that differ from their defaults as variables, for a child process."""
+    defaults = Config()
+    pairs = ((name, getattr(config, name)) for name in Config.__struct_fields__)
+    return {
+        PREFIX + name.upper(): str(value).lower() if isinstance(value, bool) else str(value)
+        for name, value in pairs
+        if value != getattr(defaults, name)
+    }
+
+
+def describe(config: Config) -> list[tuple[str, str]]:
+    """List (variable, value) for people to read; secrets show only whether they are set."""
+    rows: list[tuple[str, str]] = []
+    for name in Config.__struct_fields__:
+        value = getattr(config, name)
+        is_secret = any(part in name for part in _SECRET_NAMES) and name not in ("public_url", "upload_url_seconds")
+        rows.append((PREFIX + name.upper(), ("(set)" if value else "(empty)") if is_secret else str(value)))
+    return rows
+
+
+def _decode(kind: type, value: Any) -> object:
+    if kind is Path:
+        return Path(value)
+    raise NotImplementedError(f"no way to read a {kind.__name__}")

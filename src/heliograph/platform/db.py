@@ -1,0 +1,186 @@
+"""PostgreSQL behind two handles: `Read` asks, `Tx` changes and announces.
+
+Statements are literal strings only. Every statement has a deadline. `Tx.emit` writes facts to the outbox in the
+same transaction; they go out when it commits, or never. Nothing else in the project knows the driver.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, LiteralString, cast
+
+import asyncpg
+
+from heliograph.platform.config import Config
+from heliograph.platform.errors import Unavailable
+from heliograph.platform.events import Delivery, Event, encode_event
+
+Row = Mapping[str, Any]
+
+_LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.QueryCanceledError,
+    asyncpg.InterfaceError,
+)
+
+
+class Read:
+    """Ask the database; outside a transaction each statement sees its own snapshot."""
+
+    def __init__(self, connection: "asyncpg.Connection[Any]", timeout_seconds: float) -> None:
+        self._connection = connection
+        self._timeout_seconds = timeout_seconds
+
+    async def one(self, sql: LiteralString, *args: object) -> Row | None:
+        """Return the first row, or None where there is none."""
+        return cast("Row | None", await self._connection.fetchrow(sql, *args, timeout=self._timeout_seconds))
+
+    async def all(self, sql: LiteralString, *args: object) -> list[Row]:
+        """Return every row; the statement bounds their number."""
+        return cast("list[Row]", await self._connection.fetch(sql, *args, timeout=self._timeout_seconds))
+
+    async def value(self, sql: LiteralString, *args: object) -> Any:
+        """Return the first column of the first row, or None where there is none."""
+        return await self._connection.fetchval(sql, *args, timeout=self._timeout_seconds)
+
+
+class Tx(Read):
+    """A transaction: reads, writes and facts that commit together."""
+
+    def __init__(self, connection: "asyncpg.Connection[Any]", timeout_seconds: float) -> None:
+        super().__init__(connection, timeout_seconds)
+        self.facts: list[Event] = []
+
+    async def run(self, sql: LiteralString, *args: object) -> int:
+        """Execute a change; return the number of rows it touched."""
+        status = await self._connection.execute(sql, *args, timeout=self._timeout_seconds)
+        last = status.rpartition(" ")[2]
+        return int(last) if last.isdigit() else 0
+
+    def emit(self, event: Event) -> None:
+        """Announce `event` when, and only if, this transaction commits."""
+        self.facts.append(event)
+
+    async def once(self, delivery: Delivery) -> bool:
+        """Mark `delivery` done in this transaction; False if it already was, and then do nothing more."""
+        done = await self.run(
+            """
+            DELETE FROM platform.delivery
+            WHERE event_id = $1 AND group_name = $2
+            """,
+            delivery.event_id,
+            delivery.group,
+        )
+        return done == 1
+
+
+class Database:
+    """A pool of connections to the primary."""
+
+    def __init__(
+        self,
+        pool: "asyncpg.Pool[Any]",
+        timeout_seconds: float,
+        subscriptions: Mapping[str, Sequence[str]],
+    ) -> None:
+        self._pool = pool
+        self._timeout_seconds = timeout_seconds
+        self._pairs = [(name, group) for name, groups in subscriptions.items() for group in groups]
+        self.on_facts: Callable[[], Awaitable[None]] | None = None
+        """Called after a commit that wrote facts: a hint to the relay, which may be lost."""
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[Read]:
+        """Lend a connection for reading. Raises `Unavailable` where none comes free in time."""
+        async with self._connection() as connection:
+            yield Read(connection, self._timeout_seconds)
+
+    @asynccontextmanager
+    async def tx(self) -> AsyncGenerator[Tx]:
+        """Open a transaction; it commits when the block ends, and rolls back when it raises."""
+        async with self._connection() as connection:
+            tx = Tx(connection, self._timeout_seconds)
+            async with connection.transaction():
+                yield tx
+                if tx.facts:
+                    await self._write_facts(tx)
+        if tx.facts and self.on_facts is not None:
+            await self.on_facts()
+
+    async def lease_ticks(self, lowest: int, wanted: int) -> int:
+        """Lease a block of id ticks (see `platform.ids`)."""
+        async with self.read() as db:
+            first: int = await db.value("SELECT platform.lease_ticks($1, $2)", lowest, wanted)
+            return first
+
+    async def close(self) -> None:
+        """Close every connection once it is idle; end what still runs after five seconds."""
+        try:
+            await asyncio.wait_for(self._pool.close(), timeout=5)
+        except TimeoutError:
+            self._pool.terminate()
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncGenerator["asyncpg.Connection[Any]"]:
+        try:
+            connection = await self._pool.acquire(timeout=self._timeout_seconds)
+        except (TimeoutError, OSError, *_LOST) as error:
+            raise Unavailable("The database does not answer; please try again in a moment.") from error
+        try:
+            yield cast("asyncpg.Connection[Any]", connection)
+        except _LOST as error:
+            raise Unavailable("The database went away; please try again in a moment.") from error
+        finally:
+            await self._pool.release(connection)
+
+    async def _write_facts(self, tx: Tx) -> None:
+        await tx.run(
+            """
+            WITH fact AS (
+                INSERT INTO platform.event (name, partition_key, payload)
+                SELECT name, partition_key, payload
+                FROM unnest($1::text[], $2::bigint[], $3::bytea[]) AS given (name, partition_key, payload)
+                RETURNING event_id, name
+            )
+            INSERT INTO platform.delivery (event_id, group_name)
+            SELECT fact.event_id, subscription.group_name
+            FROM fact
+            JOIN unnest($4::text[], $5::text[]) AS subscription (name, group_name) USING (name)
+            """,
+            [event.name() for event in tx.facts],
+            [event.partition_key() for event in tx.facts],
+            [encode_event(event) for event in tx.facts],
+            [name for name, _ in self._pairs],
+            [group for _, group in self._pairs],
+        )
+
+
+class _Connection(asyncpg.Connection):  # type: ignore[type-arg]
+    """A connection that is not reset on release: nothing here changes session state."""
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
+async def connect(config: Config, subscriptions: Mapping[str, Sequence[str]]) -> Database:
+    """Open the pool and check that the database answers; `subscriptions` maps event names to consumer groups."""
+    pool = await asyncpg.create_pool(
+        config.database_url,
+        min_size=1,
+        max_size=config.database_pool_size,
+        statement_cache_size=config.database_statement_cache_size,
+        connection_class=_Connection,
+        max_inactive_connection_lifetime=60,
+        timeout=config.database_timeout_seconds,
+        server_settings={
+            "application_name": "heliograph",
+            "statement_timeout": str(int(config.database_timeout_seconds * 1000)),
+            "lock_timeout": str(int(config.database_timeout_seconds * 1000)),
+            "idle_in_transaction_session_timeout": "60000",
+        },
+    )
+    return Database(pool, config.database_timeout_seconds, subscriptions)

@@ -1,0 +1,109 @@
+"""The built web client: its files from memory, and its one page for every address that people open."""
+
+import gzip
+import hashlib
+import html
+import mimetypes
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+
+import heliograph
+from heliograph.platform.errors import NotFound
+from heliograph.platform.http.routing import Policy, get
+
+CLIENT_DIR = Path(heliograph.__file__).parent / "client"
+_NOT_PAGES = ("api/", "media/", "upload/", "assets/")
+_MISSING = b"""<!doctype html><meta charset="utf-8"><title>Heliograph</title>
+<p>The web client is not built. Run <code>make web</code>.</p>"""
+
+
+class ClientFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of the built client, as served."""
+
+    content: bytes
+    compressed: bytes
+    content_type: str
+    etag: str
+    is_immutable: bool
+
+
+@cache
+def client_file(path: str) -> ClientFile | None:
+    """Return the file at `path` below the client's folder, or None; never one outside it."""
+    target = (CLIENT_DIR / path).resolve()
+    if not target.is_relative_to(CLIENT_DIR.resolve()) or not target.is_file():
+        return None
+    content = target.read_bytes()
+    kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
+    is_text = kind.startswith("text/") or kind in ("application/javascript", "application/json", "image/svg+xml")
+    return ClientFile(
+        content=content,
+        compressed=gzip.compress(content, 9) if is_text else b"",
+        content_type=kind,
+        etag=f'"{hashlib.sha256(content).hexdigest()[:24]}"',
+        is_immutable=path.startswith("assets/"),
+    )
+
+
+def page(request: Request[Any, Any, Any], *, status: int = 200, head: str = "") -> Response[bytes]:
+    """Return the client's page, with `head` (made by `meta_tags`) added for those who only read addresses."""
+    index = client_file("index.html")
+    content = _MISSING if index is None else index.content
+    if head:
+        content = content.replace(b"</head>", head.encode() + b"</head>", 1)
+    return Response(content, status_code=status, media_type="text/html", headers={"Cache-Control": "no-cache"})
+
+
+def meta_tags(properties: dict[str, str]) -> str:
+    """Spell Open Graph properties as tags, escaped."""
+    return "".join(
+        f'<meta property="{html.escape(name)}" content="{html.escape(value)}">' for name, value in properties.items()
+    )
+
+
+@get(["/", "/{path:path}"], policy=Policy.UNSEEN, limit=None, sync_to_thread=False, include_in_schema=False)
+def client(request: Request[Any, Any, Any], path: str = "") -> Response[bytes]:
+    """Serve a file of the client, or its page."""
+    name = path.lstrip("/")
+    found = client_file(name) if name else None
+    if found is None:
+        if name.startswith(_NOT_PAGES):
+            raise NotFound
+        return page(request)
+    if name == "index.html":
+        return page(request)
+    return _file(request, found)
+
+
+@get("/api/docs", policy=Policy.UNSEEN, limit=None, sync_to_thread=False, include_in_schema=False)
+def docs(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Serve the human page of the HTTP contract."""
+    found = client_file("docs/index.html")
+    if found is None:
+        raise NotFound
+    return _file(request, found)
+
+
+@get("/api/openapi.json", policy=Policy.UNSEEN, limit=None, sync_to_thread=False, include_in_schema=False)
+def openapi(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Serve the OpenAPI document."""
+    content = msgspec.json.encode(request.app.openapi_schema.to_schema())
+    return Response(content, media_type="application/json", headers={"Cache-Control": "no-cache"})
+
+
+def _file(request: Request[Any, Any, Any], found: ClientFile) -> Response[bytes]:
+    lifetime = "public, max-age=31536000, immutable" if found.is_immutable else "no-cache"
+    headers = {"ETag": found.etag, "Cache-Control": lifetime, "Vary": "Accept-Encoding"}
+    if request.headers.get("if-none-match") == found.etag:
+        return Response(b"", status_code=304, headers=headers)
+    if found.compressed and "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(found.compressed, media_type=found.content_type, headers=headers)
+    return Response(found.content, media_type=found.content_type, headers=headers)
+
+
+ROUTES = [docs, openapi, client]

@@ -1,0 +1,157 @@
+"""What every request passes before its handler and after it: origin, identity, limits, headers, metrics."""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request
+from litestar.types import Message, Scope
+
+from heliograph.platform.context import Ctx
+from heliograph.platform.errors import Forbidden, NotFound, TooMany, Unauthenticated
+from heliograph.platform.http.routing import Policy
+from heliograph.platform.identity import Actor, Credentials, Viewer
+from heliograph.platform.ids import LARGEST
+from heliograph.platform.ratelimit import Limit, RateLimiter, Verdict
+from heliograph.platform.telemetry import REQUEST_SECONDS
+
+AnyRequest = Request[Any, Any, Any]
+SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+    "connect-src 'self'{objects}; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+
+
+Authenticate = Callable[[Ctx, Credentials], Awaitable[Viewer]]
+
+
+class WrongOrigin(Forbidden):
+    """A page of another site tries to act with this browser's session."""
+
+    code = "wrong_origin"
+
+    def __init__(self) -> None:
+        super().__init__("This request comes from a page of another site.")
+
+
+class Gate:
+    """The hooks around every handler of the application."""
+
+    def __init__(self, ctx: Ctx, authenticate: Authenticate) -> None:
+        self._ctx = ctx
+        self._authenticate = authenticate
+        self._limiter = RateLimiter(ctx.cache, ctx.config)
+        self._proxies = frozenset(part.strip() for part in ctx.config.trusted_proxies.split(",") if part.strip())
+        objects = f" {urlsplit(ctx.config.s3_endpoint).scheme}://{urlsplit(ctx.config.s3_endpoint).netloc}"
+        policy = CONTENT_SECURITY_POLICY.format(objects=objects if ctx.config.s3_endpoint else "")
+        self._headers = (
+            (b"content-security-policy", policy.encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+            (b"cross-origin-opener-policy", b"same-origin"),
+            (b"cache-control", b"private, no-store"),
+        )
+
+    async def before(self, request: AnyRequest) -> None:
+        """Refuse, or leave the viewer in `request.state.viewer`."""
+        request.state.started = time.perf_counter()
+        request.state.viewer = None
+        request.state.address = self.address(request)
+        if any(isinstance(value, int) and not 0 < value <= LARGEST for value in request.path_params.values()):
+            raise NotFound
+        policy: Policy = request.route_handler.opt.get("policy", Policy.UNSEEN)
+        if policy is Policy.UNSEEN:
+            return
+        request.state.viewer = await self._recognise(request)
+        await self._spend(request, request.route_handler.opt["limit"])
+        if policy is Policy.ACCOUNT and request.state.viewer is None:
+            raise Unauthenticated("Please log in first.")
+
+    async def before_send(self, message: Message, scope: Scope) -> None:
+        """Add the headers that every answer carries, and measure it."""
+        if message["type"] != "http.response.start" or scope["type"] != "http":
+            return
+        headers = message["headers"] = list(message["headers"])
+        present = {name.lower() for name, _ in headers}
+        headers.extend((name, value) for name, value in self._headers if name not in present)
+        state = scope.get("state", {})
+        headers.extend(state.get("limit_headers", ()))
+        started = state.get("started")
+        if started is not None:
+            route = str(scope.get("path_template", "unknown"))
+            seconds = time.perf_counter() - started
+            REQUEST_SECONDS.labels(scope["method"], route, str(message["status"])).observe(seconds)
+
+    def address(self, request: AnyRequest) -> str:
+        """Return the asker's network address; a forwarded one only from a proxy that is trusted."""
+        peer = request.client.host if request.client else "unknown"
+        forwarded = request.headers.get("x-forwarded-for")
+        if forwarded and peer in self._proxies:
+            return forwarded.rpartition(",")[2].strip()
+        return peer
+
+    def is_https(self, request: AnyRequest) -> bool:
+        """Say whether people reach this server over TLS."""
+        if self._ctx.config.public_url:
+            return self._ctx.config.public_url.startswith("https://")
+        peer = request.client.host if request.client else ""
+        return request.url.scheme == "https" or (
+            peer in self._proxies and request.headers.get("x-forwarded-proto") == "https"
+        )
+
+    def cookie_name(self, request: AnyRequest) -> str:
+        """Name the session cookie: the browser binds `__Host-` ones to this very host, over TLS only."""
+        return "__Host-heliograph" if self.is_https(request) else "heliograph"
+
+    def is_same_origin(self, request: AnyRequest) -> bool:
+        """Say whether a browser sent this from one of our own pages."""
+        origin = request.headers.get("origin")
+        if not origin:
+            return False
+        own = {urlsplit(self._ctx.config.public_url).netloc, request.headers.get("host", "")} - {""}
+        return urlsplit(origin).netloc in own
+
+    async def _recognise(self, request: AnyRequest) -> Viewer:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            viewer = await self._authenticate(self._ctx, Credentials(bearer=token.strip(), cookie=None))
+            if viewer is None:
+                raise Unauthenticated("This token is not valid (any more); please log in again.")
+            return viewer
+        cookie = request.cookies.get(self.cookie_name(request))
+        if cookie is None:
+            return None
+        viewer = await self._authenticate(self._ctx, Credentials(bearer=None, cookie=cookie))
+        if viewer is not None and request.method not in SAFE_METHODS and not self.is_same_origin(request):
+            raise WrongOrigin
+        return viewer
+
+    async def _spend(self, request: AnyRequest, limit: Limit | None) -> None:
+        if limit is None:
+            return
+        viewer: Actor | None = request.state.viewer
+        subject = f"address:{request.state.address}" if viewer is None else f"account:{viewer.account_id}"
+        verdict = await self._limiter.spend(limit, subject)
+        request.state.limit_headers = limit_headers(verdict)
+        if not verdict.is_allowed:
+            raise TooMany(
+                f"That is more than {verdict.quota} {limit.name} in {_period(limit.period_seconds)}; "
+                f"please try again in {verdict.retry_after_seconds} s.",
+                retry_after_seconds=verdict.retry_after_seconds,
+            )
+
+
+def limit_headers(verdict: Verdict) -> list[tuple[bytes, bytes]]:
+    """Spell a verdict as the `RateLimit` and `RateLimit-Policy` fields (IETF draft, httpapi-ratelimit-headers)."""
+    name = verdict.limit.name
+    return [
+        (b"ratelimit-policy", f'"{name}";q={verdict.quota};w={verdict.limit.period_seconds}'.encode()),
+        (b"ratelimit", f'"{name}";r={verdict.remaining};t={verdict.reset_seconds}'.encode()),
+    ]
+
+
+def _period(seconds: int) -> str:
+    return {60: "a minute", 3_600: "an hour", 86_400: "a day"}.get(seconds, f"{seconds} s")

@@ -1,0 +1,51 @@
+"""What handlers receive besides the body: context, viewer, actor, retry key; as Litestar dependencies."""
+
+from typing import Annotated, Any
+
+from litestar import Request
+from litestar.di import Provide
+from litestar.params import Parameter
+
+from heliograph.platform.context import Ctx
+from heliograph.platform.http.gate import Gate
+from heliograph.platform.idempotency import Retry, make_retry
+from heliograph.platform.identity import Actor, Viewer
+
+AnyRequest = Request[Any, Any, Any]
+Cursor = Annotated[str | None, Parameter(query="cursor", description="`next_cursor` of the page before")]
+PageLimit = Annotated[int, Parameter(query="limit", description="1 to 100")]
+
+
+def _ctx(request: AnyRequest) -> Ctx:
+    ctx: Ctx = request.app.state.ctx
+    return ctx
+
+
+def _gate(request: AnyRequest) -> Gate:
+    gate: Gate = request.app.state.gate
+    return gate
+
+
+def _viewer(request: AnyRequest) -> Viewer:
+    viewer: Viewer = request.state.viewer
+    return viewer
+
+
+def _actor(request: AnyRequest) -> Actor:
+    actor: Actor = request.state.viewer
+    return actor
+
+
+async def _retry(request: AnyRequest) -> Retry | None:
+    operation = f"{request.method} {request.url.path}"
+    return make_retry(request.headers.get("idempotency-key"), operation, await request.body())
+
+
+DEPENDENCIES = {
+    "ctx": Provide(_ctx, sync_to_thread=False),
+    "gate": Provide(_gate, sync_to_thread=False),
+    "viewer": Provide(_viewer, sync_to_thread=False),
+    "actor": Provide(_actor, sync_to_thread=False),
+    "retry": Provide(_retry),
+}
+"""`viewer` may be None (anonymous); `actor` only on routes of `Policy.ACCOUNT`; `retry` None without the header."""

@@ -1,0 +1,109 @@
+"""Keys and signatures. Every key is derived from the one secret, each for a single purpose (HKDF, RFC 5869)."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+from datetime import datetime
+
+import msgspec
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+
+from heliograph.platform.config import ConfigError
+
+_ALGORITHM = "Ed25519"
+_MAC_BYTES = 16
+
+
+class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
+    """What a bearer token says: whose session it belongs to. Whether that still lives is for accounts to say."""
+
+    account_id: int
+    session_id: int
+
+
+class Keys:
+    """Sign and check: access tokens (Ed25519), and opaque strings (HMAC-SHA-256) such as cursors and upload URLs."""
+
+    def __init__(self, secret_key: str) -> None:
+        try:
+            self._secret = base64.b64decode(secret_key, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise ConfigError("HELIOGRAPH_SECRET_KEY must be base64") from error
+        if len(self._secret) < 32:
+            raise ConfigError("HELIOGRAPH_SECRET_KEY must hold at least 32 bytes")
+        private = Ed25519PrivateKey.from_private_bytes(self._derive("access-token"))
+        self._key = OKPKey.import_key(
+            {
+                "kty": "OKP",
+                "crv": "Ed25519",
+                "d": _b64(private.private_bytes_raw()),
+                "x": _b64(private.public_key().public_bytes_raw()),
+            }
+        )
+        self._key_id = _b64(hashlib.sha256(private.public_key().public_bytes_raw()).digest()[:9])
+
+    def sign_access(self, token: AccessToken, *, now: datetime, lifetime_seconds: int) -> str:
+        """Return a JWT (RFC 7519) that ends after `lifetime_seconds`."""
+        issued = int(now.timestamp())
+        claims = {
+            "sub": str(token.account_id),
+            "sid": str(token.session_id),
+            "iat": issued,
+            "exp": issued + lifetime_seconds,
+        }
+        return jwt.encode({"alg": _ALGORITHM, "kid": self._key_id}, claims, self._key, algorithms=[_ALGORITHM])
+
+    def read_access(self, text: str, *, now: datetime) -> AccessToken | None:
+        """Return what the token says, or None where it is forged, malformed or past its time."""
+        try:
+            claims = jwt.decode(text, self._key, algorithms=[_ALGORITHM]).claims
+            if int(claims["exp"]) <= now.timestamp():
+                return None
+            return AccessToken(account_id=int(claims["sub"]), session_id=int(claims["sid"]))
+        except (JoseError, KeyError, ValueError, TypeError):
+            return None
+
+    def seal(self, purpose: str, payload: bytes) -> str:
+        """Return `payload` and its signature as one URL-safe string, readable by anyone, forgeable by none."""
+        return _b64(payload + self._mac(purpose, payload))
+
+    def unseal(self, purpose: str, text: str) -> bytes | None:
+        """Return the payload that was sealed for `purpose`, or None where the text is not such a one."""
+        try:
+            raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        except (binascii.Error, ValueError):
+            return None
+        payload, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
+        is_canonical = _b64(raw) == text
+        return payload if is_canonical and hmac.compare_digest(mac, self._mac(purpose, payload)) else None
+
+    def fingerprint(self, purpose: str, payload: bytes) -> bytes:
+        """Return what recognises `payload` again and, without the key, tells nothing of it, however guessable it is."""
+        return hmac.digest(self._derive(purpose), payload, "sha256")
+
+    def _mac(self, purpose: str, payload: bytes) -> bytes:
+        return hmac.digest(self._derive(purpose), payload, "sha256")[:_MAC_BYTES]
+
+    def _derive(self, purpose: str) -> bytes:
+        return HKDF(hashes.SHA256(), 32, salt=b"heliograph", info=purpose.encode()).derive(self._secret)
+
+
+def new_secret() -> str:
+    """Make an unguessable URL-safe string of 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_secret(secret: str) -> bytes:
+    """Return what is kept of a secret that is already unguessable: its SHA-256."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def _b64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

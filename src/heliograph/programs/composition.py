@@ -1,0 +1,77 @@
+"""What there is: every feature's consumers, timers and tools, and the context they run in."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from heliograph.features.accounts import consumers as accounts_consumers
+from heliograph.features.feed import cache as feed_cache
+from heliograph.features.feed import consumers as feed_consumers
+from heliograph.features.graph import consumers as graph_consumers
+from heliograph.features.media import consumers as media_consumers
+from heliograph.features.media.service import Gates
+from heliograph.features.media.transcode.pool import Transcoder
+from heliograph.features.media.types import Purpose
+from heliograph.features.posts import consumers as posts_consumers
+from heliograph.features.posts import service as posts
+from heliograph.platform.bus import Bus
+from heliograph.platform.cache import connect_cache
+from heliograph.platform.clock import SystemClock
+from heliograph.platform.config import Config
+from heliograph.platform.consumers import Consumer, Timer, subscriptions
+from heliograph.platform.context import Ctx
+from heliograph.platform.db import connect
+from heliograph.platform.ids import IdSource
+from heliograph.platform.live import Live
+from heliograph.platform.objects import Objects
+from heliograph.platform.passwords import Passwords
+from heliograph.platform.telemetry import make_log
+from heliograph.platform.tokens import Keys
+from heliograph.programs import housekeeping
+
+CONSUMERS: list[Consumer] = [
+    *accounts_consumers.CONSUMERS,
+    *graph_consumers.CONSUMERS,
+    *media_consumers.CONSUMERS,
+    *posts_consumers.CONSUMERS,
+    *feed_consumers.CONSUMERS,
+]
+TIMERS: list[Timer] = [*accounts_consumers.TIMERS, *posts_consumers.TIMERS, *housekeeping.TIMERS]
+
+
+@asynccontextmanager
+async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
+    """Connect a process to its engines; everything is closed when the block ends."""
+    log = make_log(config, program)
+    clock = SystemClock()
+    keys = Keys(config.secret_key)
+    passwords = Passwords(threads=config.password_threads, queue_max=config.password_queue_max)
+    transcoder = Transcoder(slots=config.transcoder_children, idle_seconds=config.transcoder_idle_seconds)
+    redis = connect_cache(config)
+    bus = Bus(redis)
+    db = await connect(config, subscriptions(CONSUMERS))
+    db.on_facts = bus.kick
+    ctx = Ctx(
+        config=config,
+        db=db,
+        cache=redis,
+        bus=bus,
+        live=Live(redis),
+        objects=Objects(config, keys, clock),
+        clock=clock,
+        ids=IdSource(db.lease_ticks, clock),
+        keys=keys,
+        log=log,
+        tools={
+            Passwords: passwords,
+            Transcoder: transcoder,
+            Gates: Gates({Purpose.POST: posts.byte_access}),
+            feed_cache.Epoch: feed_cache.Epoch(redis),
+        },
+    )
+    try:
+        yield ctx
+    finally:
+        await transcoder.aclose()
+        passwords.close()
+        await db.close()
+        await redis.aclose()

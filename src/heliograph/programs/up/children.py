@@ -1,0 +1,109 @@
+"""Child processes that cannot outlive us: their birth, their logs and their end.
+
+Every child leads its own process group, so that Ctrl-C in a terminal reaches only the supervisor, and asks the
+kernel for a signal at the supervisor's death. Spawn from the main thread only: that signal follows the thread.
+"""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """As whom an engine runs; `prefix` is the command that makes it so, the ids are taken on before it."""
+
+    prefix: tuple[str, ...] = ()
+    user_id: int | None = None
+    """None: ours."""
+    group_id: int | None = None
+
+
+class Stoppable(Protocol):
+    """What ending a process needs to know of it."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """Return the exit status, negative for a signal; None while it runs."""
+        ...
+
+    def send_signal(self, sig: int, /) -> None:
+        """Send a signal, unless it has ended."""
+        ...
+
+
+def die_with_parent(parent_id: int, deadly: signal.Signals) -> None:
+    """Ask the kernel to send `deadly` to this process when its parent dies; call in the child, after uid changes."""
+    if sys.platform == "linux":
+        _libc.prctl(_PR_SET_PDEATHSIG, int(deadly))
+    if os.getppid() != parent_id:
+        os._exit(1)  # The parent died before we could ask.
+
+
+def spawn(
+    command: Sequence[str | Path],
+    *,
+    log_path: Path,
+    identity: Identity,
+    on_parent_death: signal.Signals,
+    kept_file: int | None = None,
+) -> "subprocess.Popen[bytes]":
+    """Start an engine, its output appended to `log_path`; `kept_file` stays open in it as long as it lives."""
+    parent_id = os.getpid()
+
+    def prepare() -> None:
+        die_with_parent(parent_id, on_parent_death)
+
+    with log_path.open("ab") as log:
+        return subprocess.Popen(
+            [*identity.prefix, *command],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            user=identity.user_id,
+            group=identity.group_id,
+            extra_groups=None if identity.user_id is None else [],
+            process_group=0,
+            pass_fds=() if kept_file is None else (kept_file,),
+            preexec_fn=prepare,  # noqa: PLW1509 - runs after the uid change, and this process has one thread
+        )
+
+
+def stop(process: Stoppable, gentle: signal.Signals, timeout_seconds: float) -> int:
+    """End a process: `gentle`, then SIGKILL once `timeout_seconds` have passed. Return its exit status."""
+    process.send_signal(gentle)
+    if not wait_until(lambda: process.poll() is not None, timeout_seconds):
+        process.send_signal(signal.SIGKILL)
+        wait_until(lambda: process.poll() is not None, 10)
+    status = process.poll()
+    return -signal.SIGKILL if status is None else status
+
+
+def wait_until(is_done: Callable[[], bool], timeout_seconds: float) -> bool:
+    """Poll until `is_done`; False where `timeout_seconds` pass first."""
+    deadline = time.monotonic() + timeout_seconds
+    while not is_done():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.005)
+    return True
+
+
+def last_lines(log_path: Path, count: int = 5) -> str:
+    """Return the end of a log, for an error message."""
+    try:
+        text = log_path.read_bytes()[-8192:].decode(errors="replace")
+    except OSError:
+        return "(no log)"
+    return "\n".join(text.strip().splitlines()[-count:])

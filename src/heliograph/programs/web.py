@@ -1,0 +1,55 @@
+"""The web program: the HTTP application under granian, and the stream of hints beside it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from granian.constants import Interfaces
+from granian.server.embed import Server
+from litestar import Litestar
+
+from heliograph.platform.config import Config
+from heliograph.platform.context import Ctx
+from heliograph.platform.http.app import make_app
+from heliograph.programs.composition import open_context
+from heliograph.programs.running import Stop, run_until_stopped, until_stopped
+from heliograph.programs.surface import AUTHENTICATE, ROUTES
+
+
+@asynccontextmanager
+async def open_app(config: Config) -> AsyncGenerator[tuple[Litestar, Ctx]]:
+    """Make the application with its context and its stream of hints."""
+    async with open_context(config, "web") as ctx:
+        live = asyncio.ensure_future(ctx.live.run())
+        try:
+            yield make_app(ctx, ROUTES, AUTHENTICATE), ctx
+        finally:
+            ctx.live.close()
+            live.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await live
+
+
+async def serve(config: Config, stop: Stop) -> None:
+    """Serve until `stop` is set."""
+    async with open_app(config) as (app, _):
+        server = Server(
+            app,
+            address=config.host,
+            port=config.port,
+            interface=Interfaces.ASGINL,
+            log_enabled=False,
+            websockets=False,
+            backlog=1024,
+        )
+        await until_stopped(stop, server.serve())
+
+
+def main(config: Config) -> None:
+    """Run the web program until told to stop."""
+
+    async def program(stop: Stop) -> None:
+        await serve(config, stop)
+
+    run_until_stopped(program)

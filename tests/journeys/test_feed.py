@@ -1,0 +1,116 @@
+"""The home feed: whole, in order, page by page, whatever happens to the cache."""
+
+import asyncio
+from typing import Any
+
+import msgspec
+from tests.world import Person, World, open_world
+
+from heliograph.platform.config import Config
+
+
+async def all_pages(person: Person, limit: int) -> list[str]:
+    """Page through the whole feed."""
+    ids: list[str] = []
+    cursor = ""
+    while True:
+        page: Any = await person.get(f"/api/feed?limit={limit}{cursor}")
+        ids += [post["post_id"] for post in page["posts"]]
+        assert page["has_more"] == (page["next_cursor"] is not None)
+        if not page["has_more"]:
+            return ids
+        cursor = f"&cursor={page['next_cursor']}"
+
+
+async def test_pages_hold_every_post_once_newest_first(world: World) -> None:
+    ana, ben, cam = [await world.person(name) for name in ("ana", "ben", "cam")]
+    await cam.follow(ana)
+    await cam.follow(ben)
+    made = [await author.publish() for _ in range(4) for author in (ana, ben)]
+    await cam.sees(made[-1])
+    for limit in (1, 3, 8, 100):
+        assert await all_pages(cam, limit) == made[::-1]
+
+
+async def test_a_new_post_does_not_disturb_the_pages_below(world: World) -> None:
+    ana, ben = await world.person("ana"), await world.person("ben")
+    await ben.follow(ana)
+    made = [await ana.publish() for _ in range(3)]
+    await ben.sees(made[-1])
+    first = await ben.get("/api/feed?limit=1")
+    late = await ana.publish()
+    await ben.sees(late)
+    second = await ben.get(f"/api/feed?limit=5&cursor={first['next_cursor']}")
+    assert [post["post_id"] for post in second["posts"]] == made[1::-1]
+    news = await ben.get(f"/api/feed/new?since={first['newest_cursor']}")
+    assert news["count"] == 1
+    assert [author["username"] for author in news["authors"]] == [ana.username]
+
+
+async def test_following_and_unfollowing_show_on_the_next_read(world: World) -> None:
+    ana, ben = await world.person("ana"), await world.person("ben")
+    post_id = await ana.publish()
+    assert await ben.feed_ids() == []
+    await ben.follow(ana)
+    assert await ben.feed_ids() == [post_id]
+    await ben.call("DELETE", f"/api/users/{ana.user_id}/follow")
+    assert await ben.feed_ids() == []
+
+
+async def test_losing_the_cache_loses_no_post(world: World) -> None:
+    ana, ben = await world.person("ana"), await world.person("ben")
+    await ben.follow(ana)
+    made = [await ana.publish() for _ in range(3)]
+    await ben.sees(made[-1])
+    await world.ctx.cache.flushdb()
+    assert await ben.feed_ids() == made[::-1]
+    late = await ana.publish()
+    await ben.sees(late)
+    assert await ben.feed_ids() == [late, *made[::-1]]
+
+
+async def test_an_inbox_of_another_epoch_is_not_believed(world: World) -> None:
+    ana, ben = await world.person("ana"), await world.person("ben")
+    await ben.follow(ana)
+    made = [await ana.publish() for _ in range(2)]
+    await ben.sees(made[-1])
+    await world.ctx.cache.hset(f"hm:{ben.user_id}", "epoch", b"an older dump")
+    await world.ctx.cache.ltrim(f"h:{ben.user_id}", 0, 0)
+    assert await ben.feed_ids() == made[::-1]
+
+
+async def test_without_the_cache_the_feed_is_read_from_the_database(config: Config, world: World) -> None:
+    ana, ben = await world.person("ana"), await world.person("ben")
+    await ben.follow(ana)
+    post_id = await ana.publish()
+    nowhere = "unix:///nonexistent/valkey.sock"
+
+    async with open_world(msgspec.structs.replace(config, redis_url=nowhere), with_consumers=False) as bare:
+        answer = await bare.http.get("/api/feed", headers={"Authorization": f"Bearer {ben.token}"})
+    assert answer.status_code == 200
+    assert [post["post_id"] for post in answer.json()["posts"]] == [post_id]
+
+
+async def test_a_bad_cursor_or_limit_is_refused(world: World) -> None:
+    ana, ben = await world.person("ana"), await world.person("ben")
+    await ana.publish()
+    await ana.publish()
+    cursor = (await ana.get("/api/feed?limit=1"))["next_cursor"]
+    for query in ("cursor=x", f"cursor={cursor[:-1]}", "limit=0", "limit=101", "limit=many", "order=random"):
+        answer = await ana.call("GET", f"/api/feed?{query}")
+        assert answer.status_code == 422, query
+    stolen = await ben.call("GET", f"/api/feed?cursor={cursor}")
+    assert (stolen.status_code, stolen.json()["code"]) == (422, "bad_cursor")
+
+
+async def test_an_open_client_is_told_of_status_and_of_new_posts(world: World) -> None:
+    ana, ben = await world.person("ana"), await world.person("ben")
+    await ben.follow(ana)
+    async with world.ctx.live.listen(int(ana.user_id)) as own, world.ctx.live.listen(int(ben.user_id)) as others:
+        await asyncio.sleep(0.3)
+        post_id = await ana.publish()
+        status = await asyncio.wait_for(own.get(), 10)
+        news = await asyncio.wait_for(others.get(), 10)
+    assert (status.event, news.event) == ("post.status", "feed.new")
+    assert post_id.encode() in status.data
+    assert post_id.encode() in news.data

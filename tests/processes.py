@@ -1,0 +1,100 @@
+"""Run the programs as real processes, and kill them."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+
+import httpx
+
+from heliograph.platform.config import Config, environment_of
+
+_RUN = "import sys, importlib; from heliograph.platform.config import load_config; "
+_RUN += "importlib.import_module('heliograph.programs.' + sys.argv[1]).main(load_config())"
+PROGRAMS = ("web", "worker", "relay", "ticker")
+
+
+def free_port() -> int:
+    """Return a port of the loopback that nothing listens on, below the ephemeral range."""
+    for port in range(21_000 + os.getpid() % 5_000, 32_000):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no free port")
+
+
+@dataclass
+class Processes:
+    """The four programs, each a process of its own on the given engines."""
+
+    config: Config
+    running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    kills: int = 0
+
+    @property
+    def base_url(self) -> str:
+        """Where the web program answers."""
+        return f"http://127.0.0.1:{self.config.port}"
+
+    def start(self, program: str) -> None:
+        """Start one program."""
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("HELIOGRAPH_")
+        } | environment_of(self.config)
+        with (self.config.data_dir / f"{program}.log").open("ab") as log:
+            self.running[program] = subprocess.Popen(
+                [sys.executable, "-c", _RUN, program], env=environment, stdout=log, stderr=log
+            )
+
+    def kill(self, program: str) -> None:
+        """End one program with -9, and start it again."""
+        self.running[program].send_signal(signal.SIGKILL)
+        self.running[program].wait()
+        self.kills += 1
+        self.start(program)
+
+    async def __aenter__(self) -> "Processes":
+        self.config.data_dir.mkdir(parents=True, exist_ok=True)
+        for program in PROGRAMS:
+            self.start(program)
+        await self.ready()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for process in self.running.values():
+            process.terminate()
+        for process in self.running.values():
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    async def ready(self) -> None:
+        """Wait until the web program answers."""
+        async with asyncio.timeout(30), httpx.AsyncClient() as http:
+            while True:
+                try:
+                    if (await http.get(self.base_url + "/livez")).status_code == 200:
+                        return
+                except httpx.HTTPError:
+                    await asyncio.sleep(0.05)
+
+
+async def insist(http: httpx.AsyncClient, method: str, path: str, **options: object) -> httpx.Response:
+    """Send a request until it is answered with less than 500, as a client with patience does."""
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                answer = await http.request(method, path, **options)  # type: ignore[arg-type]
+                if answer.status_code < 500 and answer.status_code != 429:
+                    return answer
+            except httpx.HTTPError:
+                pass
+            await asyncio.sleep(0.05)

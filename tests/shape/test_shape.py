@@ -1,0 +1,66 @@
+"""The house rules that no tool checks: sizes, whose tables SQL names, events that somebody hears."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from heliograph.platform.events import Event
+from heliograph.programs.composition import CONSUMERS
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "heliograph"
+FILES = sorted(SOURCE.rglob("*.py"))
+FEATURES = sorted(path.name for path in (SOURCE / "features").iterdir() if (path / "__init__.py").exists())
+_SQL_TABLE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+(?:ONLY\s+)?([a-z_]+)\.[a-z_]+")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_files_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text()
+    assert len(text.splitlines()) <= 400
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= 50, f"{node.name} has {length} lines"
+            arguments = node.args.posonlyargs + node.args.args + node.args.kwonlyargs
+            named = [argument for argument in arguments if argument.arg not in ("self", "cls")]
+            assert len(named) <= 6, f"{node.name} has {len(named)} parameters"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_modules_say_what_they_hold(path: Path) -> None:
+    text = path.read_text()
+    assert not text.strip() or ast.get_docstring(ast.parse(text)), "needs a docstring"
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_sql_names_only_its_own_schema(feature: str) -> None:
+    for path in (SOURCE / "features" / feature).rglob("*.py"):
+        named = set(_SQL_TABLE.findall(path.read_text()))
+        assert named <= {feature}, f"{path.name} names {named - {feature}}"
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_foreign_keys_stay_within_a_schema(feature: str) -> None:
+    for path in (ROOT / "migrations").glob(f"*_{feature}_*.sql"):
+        assert set(re.findall(r"REFERENCES\s+([a-z_]+)\.", path.read_text())) <= {feature}
+
+
+def test_every_event_is_heard_or_says_that_it_is_not() -> None:
+    heard = {consumer.event for consumer in CONSUMERS}
+    for event in _subclasses(Event):
+        if event.__module__.startswith("heliograph."):
+            is_silent = "unheard" in (event.__doc__ or "").lower()
+            assert (event in heard) != is_silent, event.__name__
+
+
+def test_event_names_are_versioned_and_unique() -> None:
+    names = [event.NAME for event in _subclasses(Event) if event.__module__.startswith("heliograph.")]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z_]+\.[a-z_]+\.v[0-9]+", name) for name in names)
+
+
+def _subclasses(kind: type[Event]) -> list[type[Event]]:
+    return [found for direct in kind.__subclasses__() for found in (direct, *_subclasses(direct))]
