@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 _PR_SET_PDEATHSIG = 1
+_KILL_SECONDS = 10.0
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -80,14 +81,20 @@ def spawn(
         )
 
 
-def stop(process: Stoppable, gentle: signal.Signals, timeout_seconds: float) -> int:
-    """End a process: `gentle`, then SIGKILL once `timeout_seconds` have passed. Return its exit status."""
-    process.send_signal(gentle)
-    if not wait_until(lambda: process.poll() is not None, timeout_seconds):
+def stop(process: Stoppable, gentle: signal.Signals, timeout_seconds: float) -> None:
+    """End a process: `gentle`, then SIGKILL once `timeout_seconds` have passed."""
+    stop_together([(process, gentle)], timeout_seconds)
+
+
+def stop_together(processes: Sequence[tuple[Stoppable, signal.Signals]], timeout_seconds: float) -> None:
+    """End processes side by side, each by its own signal, and by SIGKILL once `timeout_seconds` have passed."""
+    for process, gentle in processes:
+        process.send_signal(gentle)
+    if wait_until(lambda: all(process.poll() is not None for process, _ in processes), timeout_seconds):
+        return
+    for process, _ in processes:
         process.send_signal(signal.SIGKILL)
-        wait_until(lambda: process.poll() is not None, 10)
-    status = process.poll()
-    return -signal.SIGKILL if status is None else status
+    wait_until(lambda: all(process.poll() is not None for process, _ in processes), _KILL_SECONDS)
 
 
 def wait_until(is_done: Callable[[], bool], timeout_seconds: float) -> bool:

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,10 +25,6 @@ from heliograph.programs.up.valkey import ValkeyPlan
 _SOCKET_DIR_BYTES_MAX = 80
 
 
-Server = tuple["subprocess.Popen[bytes]", signal.Signals]
-"""An engine's process, and the signal that ends it cleanly."""
-
-
 class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     """What other programs on this machine need in order to join a running `heliograph up`."""
 
@@ -37,18 +34,34 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(slots=True, kw_only=True)
+class EngineServer:
+    """One engine's process, by turns if it has to be started again."""
+
+    launch: "Callable[[], subprocess.Popen[bytes]]"
+    gentle: signal.Signals
+    """What ends it cleanly."""
+    log_path: Path
+    process: "subprocess.Popen[bytes]"
+
+    def restart(self) -> "subprocess.Popen[bytes]":
+        """Start it again after its end; clients find it at the same address."""
+        self.process = self.launch()
+        return self.process
+
+
+@dataclass(slots=True, kw_only=True)
 class Engines:
     """Running engines; those that the configuration names elsewhere are not ours and not in `servers`."""
 
     addresses: Addresses
-    administrator_url: str
+    administrator_url: str = ""
     """Of the embedded PostgreSQL; empty where it is not ours."""
-    servers: dict[str, Server] = field(default_factory=dict[str, Server])
+    servers: dict[str, EngineServer] = field(default_factory=dict[str, EngineServer])
 
     def stop(self, timeout_seconds: float = 30.0) -> None:
-        """End what we started: Valkey after PostgreSQL, each cleanly."""
-        for server, gentle in self.servers.values():
-            children.stop(server, gentle, timeout_seconds)
+        """End what we started, cleanly."""
+        running = [(server.process, server.gentle) for server in self.servers.values()]
+        children.stop_together(running, timeout_seconds)
         self.servers.clear()
 
 
@@ -63,7 +76,6 @@ async def start_engines(config: Config, kept_file: int | None = None) -> Engines
     socket_dir = _make_socket_dir(data_dir)
     engines = Engines(
         addresses=Addresses(database_url=config.database_url, redis_url=config.redis_url, socket_dir=str(socket_dir)),
-        administrator_url="",
     )
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -121,9 +133,9 @@ async def _start_postgres(config: Config, engines: Engines, kept_file: int | Non
         administrator_password=credentials.engine_password(data_dir, "postgres_administrator_password"),
     )
     await postgres.initialise(plan)
-    server = postgres.launch(plan, kept_file)
-    engines.servers["postgres"] = (server, signal.SIGINT)
-    await postgres.wait_ready(plan, server)
+    server = _serve(lambda: postgres.launch(plan, kept_file), signal.SIGINT, plan.log_path)
+    engines.servers["postgres"] = server
+    await postgres.wait_ready(plan, server.process)
     engines.addresses = msgspec.structs.replace(engines.addresses, database_url=plan.url())
     engines.administrator_url = plan.url(role=postgres.ADMINISTRATOR, database="postgres")
 
@@ -137,10 +149,14 @@ async def _start_valkey(config: Config, engines: Engines, kept_file: int | None)
         log_path=_log(data_dir, "valkey"),
         password=credentials.engine_password(data_dir, "valkey_password"),
     )
-    server = valkey.launch(plan, kept_file)
-    engines.servers["valkey"] = (server, signal.SIGTERM)
-    await valkey.wait_ready(plan, server)
+    server = _serve(lambda: valkey.launch(plan, kept_file), signal.SIGTERM, plan.log_path)
+    engines.servers["valkey"] = server
+    await valkey.wait_ready(plan, server.process)
     engines.addresses = msgspec.structs.replace(engines.addresses, redis_url=plan.url())
+
+
+def _serve(launch: "Callable[[], subprocess.Popen[bytes]]", gentle: signal.Signals, log_path: Path) -> EngineServer:
+    return EngineServer(launch=launch, gentle=gentle, log_path=log_path, process=launch())
 
 
 def _make_socket_dir(data_dir: Path) -> Path:

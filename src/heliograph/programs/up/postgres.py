@@ -166,15 +166,20 @@ async def _run(plan: PostgresPlan, command: list[str | Path]) -> None:
 
 
 def _forget_dead_server(plan: PostgresPlan) -> None:
-    """Remove the lock files of a server that lost its power, whose process id may be somebody else's by now."""
+    """Remove a lock file whose process id is somebody else's by now, after a loss of power.
+
+    A lock file of nobody's is left to PostgreSQL, which finds by it the orphans of a killed server.
+    """
     lock = plan.data / "postmaster.pid"
-    if lock.exists():
-        process_id = lock.read_text().split("\n", 1)[0].strip()
-        if _is_server_of(process_id, plan.data):
-            raise StartRefused(f"Another PostgreSQL (process {process_id}) runs on {plan.data}: stop it first.")
+    if not lock.exists():
+        return
+    process_id = lock.read_text().split("\n", 1)[0].strip()
+    if _is_server_of(process_id, plan.data):
+        raise StartRefused(f"Another PostgreSQL (process {process_id}) runs on {plan.data}: stop it first.")
+    if Path(f"/proc/{process_id}").exists():
         lock.unlink()
-    for leftover in plan.socket_dir.glob(".s.PGSQL.*"):
-        leftover.unlink()
+        for leftover in plan.socket_dir.glob(".s.PGSQL.*"):
+            leftover.unlink()
 
 
 def _is_server_of(process_id: str, data: Path) -> bool:

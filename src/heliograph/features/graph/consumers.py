@@ -1,0 +1,16 @@
+"""On accounts' events: let in who waits when an account goes public."""
+
+from heliograph.features.accounts.events import PrivacyChanged
+from heliograph.features.graph import service
+from heliograph.platform.consumers import Consumer
+from heliograph.platform.context import Ctx
+from heliograph.platform.events import Delivery
+
+
+async def on_privacy_changed(ctx: Ctx, event: PrivacyChanged, _: Delivery) -> None:
+    """Accept all who wait for an account that went public."""
+    if not event.is_private:
+        await service.accept_waiting(ctx, event.account_id)
+
+
+CONSUMERS = [Consumer(group="graph.accept_waiting", event=PrivacyChanged, handle=on_privacy_changed)]

@@ -1,0 +1,104 @@
+"""HTTP of the graph."""
+
+import msgspec
+
+from heliograph.features.graph import service
+from heliograph.features.graph.types import FollowState, ListedUser
+from heliograph.platform.context import Ctx
+from heliograph.platform.http.requests import Cursor, PageLimit
+from heliograph.platform.http.routing import Policy, delete, get, post
+from heliograph.platform.identity import Actor, Viewer
+from heliograph.platform.paging import LIMIT_DEFAULT, Page, check_limit, read_cursor, write_cursor
+from heliograph.platform.ratelimit import FOLLOWS, REQUESTS
+
+
+class FollowReply(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a wish to follow, or not to, has led."""
+
+    success: bool
+    is_following: bool
+    follow_requested: bool
+
+
+class Success(msgspec.Struct, frozen=True, kw_only=True):
+    """It is done."""
+
+    success: bool
+
+
+class UserList(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of people."""
+
+    users: list[ListedUser]
+    next_cursor: str | None
+    has_more: bool
+
+
+@post("/api/users/{user_id:int}/follow", policy=Policy.ACCOUNT, limit=FOLLOWS, status_code=200)
+async def follow(ctx: Ctx, actor: Actor, user_id: int) -> FollowReply:
+    """Follow an account, or ask a private one to."""
+    return _reply(await service.follow(ctx, actor, user_id))
+
+
+@delete("/api/users/{user_id:int}/follow", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def unfollow(ctx: Ctx, actor: Actor, user_id: int) -> FollowReply:
+    """Follow an account no more, or withdraw the request."""
+    return _reply(await service.unfollow(ctx, actor, user_id))
+
+
+@get("/api/users/{user_id:int}/followers", policy=Policy.ANYONE, limit=REQUESTS)
+async def followers(
+    ctx: Ctx, viewer: Viewer, user_id: int, cursor: Cursor = None, limit: PageLimit = LIMIT_DEFAULT
+) -> UserList:
+    """List who follows an account, the newest first."""
+    scope = f"followers:{user_id}"
+    page = await service.followers(ctx, viewer, user_id, _before(ctx, scope, cursor), check_limit(limit))
+    return _list(ctx, scope, page)
+
+
+@get("/api/users/{user_id:int}/following", policy=Policy.ANYONE, limit=REQUESTS)
+async def following(
+    ctx: Ctx, viewer: Viewer, user_id: int, cursor: Cursor = None, limit: PageLimit = LIMIT_DEFAULT
+) -> UserList:
+    """List whom an account follows, the newest first."""
+    scope = f"following:{user_id}"
+    page = await service.following(ctx, viewer, user_id, _before(ctx, scope, cursor), check_limit(limit))
+    return _list(ctx, scope, page)
+
+
+@get("/api/follow-requests", policy=Policy.ACCOUNT, limit=REQUESTS)
+async def follow_requests(ctx: Ctx, actor: Actor, cursor: Cursor = None, limit: PageLimit = LIMIT_DEFAULT) -> UserList:
+    """List who asks to follow, the newest first."""
+    scope = f"follow-requests:{actor.account_id}"
+    page = await service.follow_requests(ctx, actor, _before(ctx, scope, cursor), check_limit(limit))
+    return _list(ctx, scope, page)
+
+
+@post("/api/follow-requests/{user_id:int}/accept", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def accept(ctx: Ctx, actor: Actor, user_id: int) -> Success:
+    """Let one who asked follow."""
+    await service.accept(ctx, actor, user_id)
+    return Success(success=True)
+
+
+@post("/api/follow-requests/{user_id:int}/decline", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def decline(ctx: Ctx, actor: Actor, user_id: int) -> Success:
+    """Forget that somebody asked, without telling."""
+    await service.decline(ctx, actor, user_id)
+    return Success(success=True)
+
+
+def _reply(state: FollowState) -> FollowReply:
+    return FollowReply(success=True, is_following=state.is_following, follow_requested=state.follow_requested)
+
+
+def _before(ctx: Ctx, scope: str, cursor: str | None) -> int | None:
+    return None if cursor is None else read_cursor(ctx.keys, scope, cursor, 1)[0]
+
+
+def _list(ctx: Ctx, scope: str, page: Page[ListedUser]) -> UserList:
+    next_cursor = None if page.next_key is None else write_cursor(ctx.keys, scope, page.next_key)
+    return UserList(users=page.items, next_cursor=next_cursor, has_more=next_cursor is not None)
+
+
+ROUTES = [follow, unfollow, followers, following, follow_requests, accept, decline]

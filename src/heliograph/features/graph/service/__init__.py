@@ -1,0 +1,33 @@
+"""The verbs of the graph."""
+
+from heliograph.features.graph.service.following import accept, accept_waiting, decline, follow, unfollow
+from heliograph.features.graph.service.reading import (
+    counts,
+    follow_requests,
+    follow_version,
+    followed_among,
+    followee_ids,
+    followers,
+    followers_after,
+    following,
+    relations,
+    visible_owners,
+)
+
+__all__ = [
+    "accept",
+    "accept_waiting",
+    "counts",
+    "decline",
+    "follow",
+    "follow_requests",
+    "follow_version",
+    "followed_among",
+    "followee_ids",
+    "followers",
+    "followers_after",
+    "following",
+    "relations",
+    "unfollow",
+    "visible_owners",
+]

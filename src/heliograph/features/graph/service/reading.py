@@ -1,0 +1,100 @@
+"""Who follows whom, and who may therefore see what."""
+
+from collections.abc import Awaitable, Callable, Collection
+
+import msgspec
+
+from heliograph.features.accounts import service as accounts
+from heliograph.features.graph import queries, rules
+from heliograph.features.graph.types import NO_COUNTS, STRANGERS, Counts, ListedUser, NoSuchOwner, Relation
+from heliograph.platform.context import Ctx
+from heliograph.platform.db import Read
+from heliograph.platform.identity import Actor, Viewer
+from heliograph.platform.ids import LARGEST
+from heliograph.platform.paging import Page
+
+_Slice = Callable[[Read, int, int, int], Awaitable[list[tuple[int, int]]]]
+
+
+async def followee_ids(db: Read, account_id: int) -> list[int]:
+    """Return whom an account follows, the newest first, at most 7,500."""
+    return await queries.followee_ids(db, account_id)
+
+
+async def followed_among(db: Read, account_id: int, author_ids: Collection[int]) -> set[int]:
+    """Return which of the authors the account follows; itself is not among them."""
+    return await queries.followed_among(db, account_id, list(author_ids)) if author_ids else set()
+
+
+async def followers_after(db: Read, account_id: int, after_id: int, limit: int) -> list[int]:
+    """Return up to `limit` followers' ids above `after_id`, ascending: to stream them all, in steps."""
+    return await queries.followers_after(db, account_id, after_id, limit)
+
+
+async def follow_version(db: Read, account_id: int) -> int:
+    """Return a number that grows with every change of whom the account follows."""
+    return await queries.reader_version(db, account_id)
+
+
+async def relations(db: Read, viewer: Viewer, owner_ids: Collection[int]) -> dict[int, Relation]:
+    """Return how the viewer stands to each owner; an anonymous one is a stranger to all."""
+    if viewer is None:
+        return dict.fromkeys(owner_ids, STRANGERS)
+    return await queries.relations(db, viewer.account_id, list(owner_ids)) if owner_ids else {}
+
+
+async def counts(db: Read, account_ids: Collection[int]) -> dict[int, Counts]:
+    """Return the exact counts of each of the accounts."""
+    found = await queries.counts(db, list(account_ids))
+    return {account_id: found.get(account_id, NO_COUNTS) for account_id in account_ids}
+
+
+async def visible_owners(db: Read, viewer: Viewer, owner_ids: Collection[int]) -> set[int]:
+    """Return those of the owners whose live things the viewer may see. `db` reads the primary."""
+    if not owner_ids:
+        return set()
+    owners = await accounts.owners(db, owner_ids)
+    found = await relations(db, viewer, owner_ids)
+    viewer_id = viewer.account_id if viewer else None
+    return {owner_id for owner_id in owner_ids if rules.may_view(viewer_id, owners.get(owner_id), found.get(owner_id))}
+
+
+async def followers(ctx: Ctx, viewer: Viewer, owner_id: int, before_id: int | None, limit: int) -> Page[ListedUser]:
+    """Return who follows the owner, the newest first; to whom that is not shown, as of nobody. Raises `NoSuchOwner`."""
+    return await _people(ctx, viewer, owner_id, before_id, limit, queries.newest_followers)
+
+
+async def following(ctx: Ctx, viewer: Viewer, owner_id: int, before_id: int | None, limit: int) -> Page[ListedUser]:
+    """Return whom the owner follows, the newest first, by the rule of `followers`. Raises `NoSuchOwner`."""
+    return await _people(ctx, viewer, owner_id, before_id, limit, queries.newest_followees)
+
+
+async def follow_requests(ctx: Ctx, actor: Actor, before_id: int | None, limit: int) -> Page[ListedUser]:
+    """Return who asks to follow the actor, the newest first."""
+    async with ctx.db.read() as db:
+        rows = await queries.requests_of(db, actor.account_id, before_id or LARGEST, limit + 1)
+        return await _page(db, actor, rows, limit)
+
+
+async def _people(
+    ctx: Ctx, viewer: Viewer, owner_id: int, before_id: int | None, limit: int, read_slice: _Slice
+) -> Page[ListedUser]:
+    async with ctx.db.read() as db:
+        if owner_id not in await visible_owners(db, viewer, [owner_id]):
+            raise NoSuchOwner
+        rows = await read_slice(db, owner_id, before_id or LARGEST, limit + 1)
+        return await _page(db, viewer, rows, limit)
+
+
+async def _page(db: Read, viewer: Viewer, rows: list[tuple[int, int]], limit: int) -> Page[ListedUser]:
+    """Hydrate one row fewer than was asked for: the last only tells that there is more. The suspended are left out."""
+    shown = rows[:limit]
+    account_ids = [account_id for _, account_id in shown]
+    cards = await accounts.account_cards(db, account_ids) if account_ids else {}
+    followed = await followed_among(db, viewer.account_id, account_ids) if viewer else set[int]()
+    items = [
+        ListedUser(**msgspec.structs.asdict(cards[account_id]), is_following=account_id in followed)
+        for account_id in account_ids
+        if account_id in cards
+    ]
+    return Page(items=items, next_key=(shown[-1][0],) if len(rows) > limit else None)

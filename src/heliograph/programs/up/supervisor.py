@@ -1,0 +1,187 @@
+"""The supervisor: engines first, then migrations, then the programs; it ends them in the opposite order."""
+
+import asyncio
+import gc
+import signal
+import time
+from collections.abc import Callable, Coroutine
+from importlib import import_module
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from heliograph.platform.config import Config
+from heliograph.platform.migrate import MigrationChanged
+from heliograph.programs.migrate import migrate
+from heliograph.programs.up import credentials
+from heliograph.programs.up.children import Stoppable, last_lines, stop_together
+from heliograph.programs.up.durability import check_durable
+from heliograph.programs.up.engines import Engines, start_engines, withdraw
+from heliograph.programs.up.forks import fork
+from heliograph.programs.up.lock import sole_supervisor
+from heliograph.programs.up.readiness import address_to_open, check_address_free, is_ready
+from heliograph.programs.up.refusals import StartRefused
+from heliograph.programs.up.signals import Signals
+from heliograph.programs.up.watch import LOOP_DEATHS, Watched, tell, watch
+
+PROGRAMS = ("web", "worker", "relay", "ticker")
+"""In this order they start; they stop with web first, then the rest together."""
+
+_READY_SECONDS = 60.0
+_STOP_SECONDS = 15.0
+_ENGINE_STOP_SECONDS = 30.0
+_TEND_SECONDS = 1.0
+_SIGNAL_POLL_SECONDS = 0.1
+_IMPORT_AFTER_SECONDS = 0.05
+
+
+class _StopAsked(Exception):
+    """A signal came before everything had started."""
+
+
+def up(config: Config, *, is_demo: bool = False) -> int:
+    """Run everything until told to stop; return the exit status, 1 if Heliograph could not start."""
+    signals = Signals()
+    try:
+        config.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with sole_supervisor(config.data_dir) as lock_file:
+            check_address_free(config)
+            Supervisor(config, signals, lock_file).run(is_demo=is_demo)
+    except StartRefused as refusal:
+        tell(f"Heliograph cannot start. {refusal}")
+        return 1
+    except OSError as error:
+        tell(f"Heliograph cannot start. {error}")
+        return 1
+    finally:
+        signals.close()
+    return 0
+
+
+class Supervisor:
+    """One run of `heliograph up`."""
+
+    def __init__(self, config: Config, signals: Signals, lock_file: int) -> None:
+        self._config = config
+        self._signals = signals
+        self._lock_file = lock_file
+        self._logs = config.data_dir.resolve() / "logs"
+        self._engines: Engines | None = None
+        self._watched: dict[str, Watched] = {}
+
+    def run(self, *, is_demo: bool) -> None:
+        """Start, announce, tend until a signal comes, stop. Raises `StartRefused`."""
+        try:
+            self._start_engines()
+            self._migrate()
+            self._start_programs()
+            self._wait_ready()
+            print(f"Heliograph is ready: {address_to_open(self._config)}", flush=True)
+            if is_demo:
+                self._seed_demo()
+            while not self._signals.is_stopping:
+                self._signals.wait(_TEND_SECONDS)
+                self._tend()
+        except _StopAsked:
+            pass
+        finally:
+            self._stop()
+
+    def _start_engines(self) -> None:
+        if not self._config.secret_key:
+            key = credentials.secret_key(self._config.data_dir.resolve())
+            self._config = msgspec.structs.replace(self._config, secret_key=key)
+        self._until_stopping(self._begin())
+        if self._engines is None:
+            raise _StopAsked
+        addresses = self._engines.addresses
+        self._config = msgspec.structs.replace(
+            self._config, database_url=addresses.database_url, redis_url=addresses.redis_url
+        )
+        for name, server in self._engines.servers.items():
+            self._watched[name] = watch(name, server.restart, server.log_path, server.process)
+
+    async def _begin(self) -> None:
+        # While the engines come up, this process has nothing better to do than to import the programs.
+        asyncio.get_running_loop().call_later(_IMPORT_AFTER_SECONDS, _import_programs)
+        self._engines = await start_engines(self._config, self._lock_file)
+        if self._config.database_url:
+            await check_durable(self._config.database_url)
+
+    def _migrate(self) -> None:
+        try:
+            self._until_stopping(migrate(self._config))
+        except MigrationChanged as error:
+            raise StartRefused(str(error)) from error
+        except (asyncpg.PostgresError, TimeoutError) as error:
+            raise StartRefused(f"The database could not be brought up to date: {error}") from error
+
+    def _start_programs(self) -> None:
+        _import_programs()
+        gc.collect()
+        gc.freeze()  # The collector leaves what is imported alone, so that its pages stay shared.
+        for name in PROGRAMS:
+            self._watched[name] = watch(name, lambda name=name: self._fork(name), self._logs / f"{name}.log")
+
+    def _fork(self, name: str) -> Stoppable:
+        main: Callable[[Config], None] = import_module(f"heliograph.programs.{name}").main
+        return fork(lambda: main(self._config), self._logs / f"{name}.log")
+
+    def _wait_ready(self) -> None:
+        deadline = time.monotonic() + _READY_SECONDS
+        web = self._watched["web"]
+        while not is_ready(self._config):
+            self._signals.wait(0.02)
+            self._tend()
+            if self._signals.is_stopping:
+                raise _StopAsked
+            if web.young_deaths >= LOOP_DEATHS or time.monotonic() > deadline:
+                raise StartRefused(f"The web program does not become ready:\n{last_lines(web.log_path)}")
+
+    def _seed_demo(self) -> None:
+        log_path = self._logs / "demo.log"
+
+        def seed() -> None:
+            asyncio.run(import_module("heliograph.programs.demo").seed(self._config))
+
+        seeding = fork(seed, log_path)
+        while (status := seeding.poll()) is None and not self._signals.is_stopping:
+            self._signals.wait(_TEND_SECONDS)
+            self._tend()
+        if status is None:
+            stop_together([(seeding, signal.SIGTERM)], _STOP_SECONDS)
+        elif status != 0:
+            tell(f"The demo community could not be made. The end of {log_path}:\n{last_lines(log_path)}")
+
+    def _tend(self) -> None:
+        for watched in self._watched.values():
+            watched.tend()
+
+    def _stop(self) -> None:
+        """End web first, so that nobody is told yes any more, then the other programs, then the engines."""
+        running = {name: self._watched[name].process for name in PROGRAMS if name in self._watched}
+        for names in (PROGRAMS[:1], PROGRAMS[1:]):
+            stop_together([(running[name], signal.SIGTERM) for name in names if name in running], _STOP_SECONDS)
+        if self._engines is not None:
+            self._engines.stop(_ENGINE_STOP_SECONDS)
+        withdraw(self._config.data_dir.resolve())
+
+    def _until_stopping(self, work: Coroutine[Any, Any, object]) -> None:
+        """Run `work` on a loop of its own. Raises `_StopAsked` if a signal comes first."""
+        try:
+            asyncio.run(self._cancel_when_stopping(work))
+        except asyncio.CancelledError:
+            raise _StopAsked from None
+
+    async def _cancel_when_stopping(self, work: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.ensure_future(work)
+        while not (await asyncio.wait([task], timeout=_SIGNAL_POLL_SECONDS))[0]:
+            if self._signals.is_stopping:
+                task.cancel()
+        task.result()
+
+
+def _import_programs() -> None:
+    for name in PROGRAMS:
+        import_module(f"heliograph.programs.{name}")
