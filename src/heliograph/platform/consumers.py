@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from heliograph.platform import outbox
-from heliograph.platform.cache import Lost
+from heliograph.platform.cache import Lost, check_cancelled
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Refused, TooMany, Unavailable
 from heliograph.platform.events import Delivery, Event
@@ -72,6 +72,7 @@ class Worker:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._hold_claims())
             while True:
+                check_cancelled()
                 room = self._concurrency - len(self._held)
                 if room == 0:
                     await asyncio.sleep(0.005)

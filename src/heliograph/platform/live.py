@@ -14,7 +14,7 @@ from typing import cast
 import msgspec
 from redis.asyncio import Redis
 
-from heliograph.platform.cache import Lost
+from heliograph.platform.cache import Lost, check_cancelled
 
 CHANNEL = "live"
 _PRESENCE_KEY = "live:present"
@@ -100,6 +100,7 @@ class Live:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:
                     await subscription.subscribe(CHANNEL)
                     while True:
+                        check_cancelled()
                         message = cast("dict[str, object] | None", await subscription.get_message(timeout=5))
                         if message is not None:
                             self._deliver(msgspec.msgpack.decode(cast("bytes", message["data"]), type=Hint))

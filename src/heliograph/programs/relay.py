@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from heliograph.platform import outbox
 from heliograph.platform.bus import KICK_CHANNEL
-from heliograph.platform.cache import Lost
+from heliograph.platform.cache import Lost, check_cancelled
 from heliograph.platform.config import Config
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Unavailable
@@ -26,6 +26,7 @@ async def relay(ctx: Ctx) -> None:
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_listen(ctx, kicked))
         while True:
+            check_cancelled()
             try:
                 published = await relay_once(ctx, rooms)
             except (*Lost, Unavailable) as error:
@@ -58,6 +59,7 @@ async def _listen(ctx: Ctx, kicked: asyncio.Event) -> None:
             async with ctx.cache.pubsub(ignore_subscribe_messages=True) as subscription:
                 await subscription.subscribe(KICK_CHANNEL)
                 while True:
+                    check_cancelled()
                     if await subscription.get_message(timeout=5) is not None:
                         kicked.set()
         except Lost:
