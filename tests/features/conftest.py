@@ -4,9 +4,9 @@ from collections.abc import AsyncGenerator
 
 import msgspec
 import pytest_asyncio
-from tests.world import World, open_world
 
 from heliograph.platform.config import Config
+from tests.world import World, open_world
 
 
 @pytest_asyncio.fixture

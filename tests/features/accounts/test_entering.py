@@ -7,6 +7,7 @@ from statistics import median
 import httpx
 import msgspec
 import pytest
+from argon2 import PasswordHasher
 from tests.world import PASSWORD, World, open_world
 
 from heliograph.features.accounts import service
@@ -160,9 +161,6 @@ async def test_guesses_from_an_address_are_counted_though_the_cache_forgets(conf
 async def test_a_weaker_hash_is_replaced_at_log_in(world: World) -> None:
     body = form("ana")
     account_id = int((await sign_up(world, body)).json()["user_id"])
-    weak = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHRzYWx0$F8kS2nyaF1qkRoVG8fYAkQ"
-    from argon2 import PasswordHasher
-
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     async with world.ctx.db.tx() as tx:
         await tx.run("UPDATE accounts.account SET password_hash = $2 WHERE account_id = $1", account_id, weak)

@@ -8,7 +8,7 @@ import pytest
 from tests.world import Person, World, open_world
 
 from heliograph.features.accounts import service
-from heliograph.features.accounts.service.sessions import SESSIONS_MAX
+from heliograph.features.accounts.service.sessions import SESSIONS_MAX, open_session
 from heliograph.features.accounts.types import Device
 from heliograph.platform.config import Config
 from heliograph.platform.context import Ctx
@@ -75,8 +75,9 @@ async def test_logging_out_is_for_the_logged_in(world: World) -> None:
 async def test_devices_are_listed_latest_first_and_any_can_be_ended(world: World) -> None:
     ana = await world.person("ana")
     body = {"username": ana.username, "password": "correct horse battery"}
-    other = (await world.http.post("/api/users/login", json=body, headers={"User-Agent": "a phone\u202e".encode()})).json()
+    other = (await world.http.post("/api/users/login", json=body, headers={"User-Agent": "a phone"})).json()
     listed = (await ana.get("/api/users/me/sessions"))["sessions"]
+    assert listed[0]["user_agent"] == "a phone"
     assert [entry["is_current"] for entry in listed] == [False, True]
     assert set(listed[0]) == {"session_id", "user_agent", "created_at", "last_seen_at", "is_current"}
     ended = await ana.call("DELETE", f"/api/users/me/sessions/{listed[0]['session_id']}")
@@ -176,8 +177,6 @@ async def test_being_seen_is_written_down_once_a_minute(world: World) -> None:
 
 async def test_past_a_hundred_devices_the_oldest_is_logged_out(world: World) -> None:
     ana = await world.person("ana")
-    from heliograph.features.accounts.service.sessions import open_session
-
     for _ in range(SESSIONS_MAX):
         await open_session(world.ctx, int(ana.user_id), DEVICE)
     assert not await is_logged_in(ana)

@@ -31,7 +31,7 @@ async def test_hints_arrive_and_silence_is_broken_now_and_then(world: World) -> 
     hint = Hint(account_id=ana.account_id, event="feed.new", data=b"{}")
     other = Hint(account_id=ana.account_id + 1, event="feed.new", data=b"{}")
     async with asyncio.timeout(5):
-        while not await world.ctx.cache.pubsub_numsub("live") == [(b"live", 1)]:
+        while await world.ctx.cache.pubsub_numsub("live") != [(b"live", 1)]:
             await asyncio.sleep(0.01)
         await world.ctx.live.publish([other, hint])
         assert await anext(stream) == hint
