@@ -4,8 +4,6 @@ What is kept there can always be made again from PostgreSQL. `Lost` is what a ca
 a caller on a read path catches it and goes to the database.
 """
 
-import asyncio
-
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -15,16 +13,6 @@ from heliograph.platform.config import Config
 
 Cache = Redis
 Lost = (RedisError, OSError)
-
-
-def check_cancelled() -> None:
-    """Raise `CancelledError` if this task was told to end: a cancellation that meets the client connecting is lost.
-
-    For loops that would otherwise go on for ever.
-    """
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        raise asyncio.CancelledError
 
 
 def connect_cache(config: Config) -> "Redis":
