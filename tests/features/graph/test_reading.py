@@ -1,5 +1,7 @@
 """Lists of people, and the batch verbs that feeds are made of."""
 
+import asyncio
+
 from tests.world import Person, World
 
 from heliograph.features.accounts import service as accounts
@@ -14,6 +16,13 @@ def actor(person: Person) -> Actor:
 
 async def set_private(person: Person) -> None:
     await person.call("PATCH", "/api/users/me", json={"is_private": True})
+
+
+async def follow_in_turn(owner: Person, *fans: Person) -> None:
+    """Let the fans follow one after the other, with more between them than ids need to tell their order."""
+    for fan in fans:
+        await fan.follow(owner)
+        await asyncio.sleep(0.01)
 
 
 async def pages(person: Person, path: str, limit: int) -> list[list[str]]:
@@ -32,8 +41,7 @@ async def pages(person: Person, path: str, limit: int) -> list[list[str]]:
 async def test_followers_are_listed_newest_first_without_repeats_or_gaps(world: World) -> None:
     owner = await world.person("owner")
     fans = [await world.person("fan") for _ in range(5)]
-    for fan in fans[:4]:
-        await fan.follow(owner)
+    await follow_in_turn(owner, *fans[:4])
     path = f"/api/users/{owner.user_id}/followers"
     first = await owner.get(path, params={"limit": 2})
     assert [user["user_id"] for user in first["users"]] == [fans[3].user_id, fans[2].user_id]
@@ -49,7 +57,7 @@ async def test_followees_are_listed_newest_first_and_say_whether_the_viewer_foll
     ana, bob = await world.person("ana"), await world.person("bob")
     others = [await world.person("other") for _ in range(3)]
     for other in others:
-        await ana.follow(other)
+        await follow_in_turn(other, ana)
     await bob.follow(others[1])
     path = f"/api/users/{ana.user_id}/following"
     assert await pages(bob, path, 1) == [[other.user_id] for other in reversed(others)]
@@ -63,8 +71,7 @@ async def test_followees_are_listed_newest_first_and_say_whether_the_viewer_foll
 async def test_the_suspended_are_left_out_and_paging_goes_on(world: World) -> None:
     owner = await world.person("owner")
     fans = [await world.person("fan") for _ in range(3)]
-    for fan in fans:
-        await fan.follow(owner)
+    await follow_in_turn(owner, *fans)
     await accounts.suspend(world.ctx, int(fans[1].user_id))
     assert await pages(owner, f"/api/users/{owner.user_id}/followers", 1) == [[fans[2].user_id], [], [fans[0].user_id]]
 
@@ -96,8 +103,8 @@ async def test_a_cursor_of_another_list_and_a_bad_limit_are_refused(world: World
 
 async def test_batch_verbs_agree_with_the_rows(world: World) -> None:
     ana, bob, eve = [await world.person(name) for name in ("ana", "bob", "eve")]
-    await ana.follow(bob)
-    await ana.follow(eve)
+    await follow_in_turn(bob, ana)
+    await follow_in_turn(eve, ana)
     await bob.follow(ana)
     ids = [int(person.user_id) for person in (ana, bob, eve)]
     async with world.ctx.db.read() as db:
