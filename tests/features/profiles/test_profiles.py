@@ -130,6 +130,14 @@ async def test_a_picture_replaces_the_one_before_and_can_be_removed(world: World
     assert (await world.http.get(present)).status_code == 404
 
 
+async def test_the_picture_of_a_suspended_account_is_absent(world: World) -> None:
+    ana = await world.person("ana")
+    changed = await ana.call("PUT", "/api/users/me/avatar", content=photo(), headers=JPEG)
+    address = changed.json()["profile_pic_url"]
+    await accounts.suspend(world.ctx, int(ana.user_id))
+    assert (await world.http.get(address)).status_code == 404
+
+
 async def test_what_is_no_picture_is_refused(world: World) -> None:
     ana = await world.person("ana")
     cases = [(b"not a picture", JPEG, 422), (photo(), {"Content-Type": "text/plain"}, 415), (b"", JPEG, 422)]
