@@ -111,12 +111,12 @@ def _key(config: Config) -> Check:
 async def _database(config: Config) -> Check:
     connection = await asyncpg.connect(config.database_url, timeout=5)
     try:
-        version = connection.get_server_version()
+        is_old = connection.get_server_version().major < POSTGRES_OLDEST_MAJOR
+        version: str = await connection.fetchval("SHOW server_version")
     finally:
         await connection.close()
-    is_old = version.major < POSTGRES_OLDEST_MAJOR
     hint = f"use PostgreSQL {POSTGRES_OLDEST_MAJOR} or later" if is_old else ""
-    return Check(name="database", found=f"PostgreSQL {version.major}.{version.minor}", hint=hint)
+    return Check(name="database", found=f"PostgreSQL {version}", hint=hint)
 
 
 async def _durability(config: Config) -> Check:
