@@ -10,7 +10,7 @@ import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from heliograph.platform.config import Config
+from heliograph.platform.config import Config, ConfigError
 from heliograph.platform.migrate import pending
 from heliograph.platform.tokens import Keys
 from heliograph.programs.up.durability import unsafe_settings
@@ -103,7 +103,7 @@ def _is_open(path: Path) -> bool:
 def _key(config: Config) -> Check:
     try:
         Keys(config.secret_key)
-    except ValueError as error:
+    except ConfigError as error:
         return Check(name="secret key", found=str(error), hint="set base64 of at least 32 random bytes")
     return Check(name="secret key", found="set")
 
