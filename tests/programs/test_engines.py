@@ -16,7 +16,6 @@ import psutil
 import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from tests.engines import TestEngines, administrator
 
 from heliograph.platform.config import Config
 from heliograph.programs.up import identities
@@ -25,6 +24,7 @@ from heliograph.programs.up.durability import check_durable
 from heliograph.programs.up.engines import Engines, announced, start_engines
 from heliograph.programs.up.joining import join_engines
 from heliograph.programs.up.refusals import StartRefused
+from tests.engines import TestEngines, administrator
 
 ROOT = Path(__file__).parents[2]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has somebody else to become")

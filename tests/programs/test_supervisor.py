@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 import asyncpg
 import psutil
 import pytest
-from tests.engines import TestEngines
 
 from heliograph.programs.up.engines import announced
+from tests.engines import TestEngines
 
 ROOT = Path(__file__).parents[2]
 

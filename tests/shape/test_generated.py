@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from devenv.schema import SCHEMA_FILE, dump_schema
 
+from devenv.schema import SCHEMA_FILE, dump_schema
 from heliograph.platform.config import Config
 from heliograph.programs.openapi import document
 from heliograph.programs.up.locate import postgres_bin_dir
