@@ -96,18 +96,24 @@ function Header({ profile, isMine }: { profile: Profile; isMine: boolean }) {
           <FollowButton person={profile} isSmall />
         )}
       </div>
-      <dl className={css.counts}>
-        <Count count={profile.post_count} word={profile.post_count === 1 ? "post" : "posts"} />
-        <Link to="/$username/followers" params={{ username: profile.username }}>
-          <Count
-            count={profile.follower_count}
-            word={profile.follower_count === 1 ? "follower" : "followers"}
-          />
-        </Link>
-        <Link to="/$username/following" params={{ username: profile.username }}>
-          <Count count={profile.following_count} word="following" />
-        </Link>
-      </dl>
+      <ul className={css.counts}>
+        <li>
+          <Count count={profile.post_count} word={profile.post_count === 1 ? "post" : "posts"} />
+        </li>
+        <li>
+          <Link to="/$username/followers" params={{ username: profile.username }}>
+            <Count
+              count={profile.follower_count}
+              word={profile.follower_count === 1 ? "follower" : "followers"}
+            />
+          </Link>
+        </li>
+        <li>
+          <Link to="/$username/following" params={{ username: profile.username }}>
+            <Count count={profile.following_count} word="following" />
+          </Link>
+        </li>
+      </ul>
       <div className={css.about}>
         {profile.full_name && <strong>{profile.full_name}</strong>}
         {!isMine && profile.follows_you && <span className={css.badge}>Follows you</span>}
@@ -129,10 +135,9 @@ function Header({ profile, isMine }: { profile: Profile; isMine: boolean }) {
 
 function Count({ count, word }: { count: number; word: string }) {
   return (
-    <div className={css.count} title={`${count.toLocaleString()} ${word}`}>
-      <dd>{shortCount(count)}</dd>
-      <dt>{word}</dt>
-    </div>
+    <span className={css.count} title={`${count.toLocaleString()} ${word}`}>
+      <strong>{shortCount(count)}</strong> <span>{word}</span>
+    </span>
   );
 }
 
