@@ -34,7 +34,8 @@ async def relay(ctx: Ctx) -> None:
                 continue
             if published == 0:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(kicked.wait(), timeout=_IDLE_SECONDS)
+                    async with asyncio.timeout(_IDLE_SECONDS):
+                        await kicked.wait()
                 kicked.clear()
 
 

@@ -48,7 +48,8 @@ async def _lead(ctx: Ctx, connection: "asyncpg.Connection[asyncpg.Record]") -> N
 async def _run_timer(ctx: Ctx, timer: Timer) -> None:
     while True:
         try:
-            await asyncio.wait_for(timer.run(ctx), timeout=max(60.0, timer.interval_seconds))
+            async with asyncio.timeout(max(60.0, timer.interval_seconds)):
+                await timer.run(ctx)
             TIMER_RUNS.labels(timer.name, "done").inc()
         except Exception as error:
             TIMER_RUNS.labels(timer.name, "failed").inc()
