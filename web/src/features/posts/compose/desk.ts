@@ -13,7 +13,7 @@ import { discard, openDraft, shipmentById, update } from "./shipments";
 export async function addFiles(files: readonly File[]): Promise<string[]> {
   const problems: string[] = [];
   const fit: File[] = [];
-  for (const file of files.slice(0, MOST_FILES * 2)) {
+  for (const file of files) {
     // One after the other: a large photo takes a few hundred megabytes while it is drawn.
     const lighter = isTooHeavy(file) ? await madeToFit(file) : null;
     const problem = fileProblem(lighter ?? file);
