@@ -12,8 +12,10 @@ import httpx
 
 from heliograph.platform.config import Config, environment_of
 
-_RUN = "import sys, importlib; from heliograph.platform.config import load_config; "
-_RUN += "importlib.import_module('heliograph.programs.' + sys.argv[1]).main(load_config())"
+_RUN = (
+    "import sys, importlib; from heliograph.platform.config import load_config; "
+    "importlib.import_module('heliograph.programs.' + sys.argv[1]).main(load_config())"
+)
 PROGRAMS = ("web", "worker", "relay", "ticker")
 
 
@@ -34,7 +36,7 @@ class Processes:
     """The four programs, each a process of its own on the given engines."""
 
     config: Config
-    running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=lambda: {})
     kills: int = 0
 
     @property

@@ -28,7 +28,7 @@ def scene(width: int, height: int) -> Pixels:
     pixels[:half_y, :half_x], pixels[:half_y, half_x:] = RED, GREEN
     pixels[half_y:, :half_x], pixels[half_y:, half_x:] = BLUE, YELLOW
     y, x = slice(height // 4, height * 3 // 4), slice(width // 4, width * 3 // 4)
-    pixels[y, x] = texture(width, height)[y, x]
+    pixels[y, x] = tiled_texture(width, height)[y, x]
     return pixels
 
 

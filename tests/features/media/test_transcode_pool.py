@@ -232,9 +232,7 @@ async def main():
         os.kill(os.getpid(), 9)
 asyncio.run(main())
 """
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=False)
 
     assert asyncio.run(ended(int(done.stdout)))
 
@@ -245,9 +243,7 @@ import sys, heliograph.features.media.transcode.child
 print(*sorted(name for name in sys.modules if name.startswith("heliograph")), sep="\\n")
 print(*(name for name in ("litestar", "asyncpg", "asyncio", "PIL", "redis") if name in sys.modules))
 """
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-I", "-c", script], capture_output=True, text=True, timeout=30, check=True
-    )
+    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, timeout=30, check=True)
 
     *ours, last = done.stdout.split("\n")[:-1]
     outside = {"heliograph", "heliograph.features", "heliograph.features.media"}

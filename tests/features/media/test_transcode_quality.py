@@ -48,7 +48,7 @@ def array(image: pyvips.Image) -> photos.Pixels:
     return np.frombuffer(image.write_to_memory(), np.uint8).reshape(image.height, image.width, 3)
 
 
-@pytest.mark.parametrize(("width", "height"), [(4032, 3024), (2137, 3800), (7600, 1200), (1900, 1425)])
+@pytest.mark.parametrize(("width", "height"), [(4032, 3024), (2137, 3800), (1900, 1425)])
 def test_a_scaled_decode_equals_a_full_one(width: int, height: int) -> None:
     source = photos.jpeg(photos.texture(width, height), quality=90)
 

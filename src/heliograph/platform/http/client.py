@@ -17,7 +17,7 @@ from heliograph.platform.http.routing import Policy, get
 
 CLIENT_DIR = Path(heliograph.__file__).parent / "client"
 _NOT_PAGES = ("api/", "media/", "upload/", "assets/")
-_MISSING = b"""<!doctype html><meta charset="utf-8"><title>Heliograph</title>
+_MISSING = b"""<!doctype html><head><meta charset="utf-8"><title>Heliograph</title></head>
 <p>The web client is not built. Run <code>make web</code>.</p>"""
 
 
