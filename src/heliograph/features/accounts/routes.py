@@ -84,7 +84,7 @@ async def log_out(request: AnyRequest, ctx: Ctx, gate: Gate, actor: Actor) -> Re
 @get("/api/users/me/sessions", policy=Policy.ACCOUNT, limit=REQUESTS)
 async def sessions(ctx: Ctx, actor: Actor) -> SessionList:
     """List the devices that are logged in."""
-    found = await service.sessions(ctx, actor)
+    found = await service.list_sessions(ctx, actor)
     return SessionList(sessions=[_view(session, actor) for session in found])
 
 
