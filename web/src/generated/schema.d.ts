@@ -4,7 +4,75 @@
  */
 
 export interface paths {
-  "/api/users/signup": {
+  "/api/events": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Events */
+    get: operations["ApiEventsEvents"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/feed": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Home */
+    get: operations["ApiFeedHome"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/feed/new": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** NewPosts */
+    get: operations["ApiFeedNewNewPosts"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/follow-requests": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** FollowRequests */
+    get: operations["ApiFollowRequestsFollowRequests"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/follow-requests/{user_id}/accept": {
     parameters: {
       query?: never;
       header?: never;
@@ -13,8 +81,112 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** SignUp */
-    post: operations["ApiUsersSignupSignUp"];
+    /** Accept */
+    post: operations["ApiFollowRequestsUserIdAcceptAccept"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/follow-requests/{user_id}/decline": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Decline */
+    post: operations["ApiFollowRequestsUserIdDeclineDecline"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/posts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Submit */
+    post: operations["ApiPostsSubmit"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/posts/upload-url": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Begin */
+    post: operations["ApiPostsUploadUrlBegin"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/posts/{post_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show */
+    get: operations["ApiPostsPostIdShow"];
+    put?: never;
+    post?: never;
+    /** Remove */
+    delete: operations["ApiPostsPostIdRemove"];
+    options?: never;
+    head?: never;
+    /** Edit */
+    patch: operations["ApiPostsPostIdEdit"];
+    trace?: never;
+  };
+  "/api/posts/{post_id}/status": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Status */
+    get: operations["ApiPostsPostIdStatusStatus"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/users/by-username/{username}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ByUsername */
+    get: operations["ApiUsersByUsernameByUsername"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -38,23 +210,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/users/token": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Renew */
-    post: operations["ApiUsersTokenRenew"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   "/api/users/logout": {
     parameters: {
       query?: never;
@@ -66,57 +221,6 @@ export interface paths {
     put?: never;
     /** LogOut */
     post: operations["ApiUsersLogoutLogOut"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/users/me/sessions": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Sessions */
-    get: operations["ApiUsersMeSessionsSessions"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/users/me/sessions/{session_id}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** EndSession */
-    delete: operations["ApiUsersMeSessionsSessionIdEndSession"];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/events": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Events */
-    get: operations["ApiEventsEvents"];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -159,6 +263,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/users/me/sessions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sessions */
+    get: operations["ApiUsersMeSessionsSessions"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/users/me/sessions/{session_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** EndSession */
+    delete: operations["ApiUsersMeSessionsSessionIdEndSession"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/users/signup": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** SignUp */
+    post: operations["ApiUsersSignupSignUp"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/users/token": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Renew */
+    post: operations["ApiUsersTokenRenew"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/users/{user_id}": {
     parameters: {
       query?: never;
@@ -168,23 +340,6 @@ export interface paths {
     };
     /** ById */
     get: operations["ApiUsersUserIdById"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/users/by-username/{username}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** ByUsername */
-    get: operations["ApiUsersByUsernameByUsername"];
     put?: never;
     post?: never;
     delete?: never;
@@ -245,127 +400,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/follow-requests": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** FollowRequests */
-    get: operations["ApiFollowRequestsFollowRequests"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/follow-requests/{user_id}/accept": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Accept */
-    post: operations["ApiFollowRequestsUserIdAcceptAccept"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/follow-requests/{user_id}/decline": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Decline */
-    post: operations["ApiFollowRequestsUserIdDeclineDecline"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/posts/upload-url": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Begin */
-    post: operations["ApiPostsUploadUrlBegin"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/posts": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Submit */
-    post: operations["ApiPostsSubmit"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/posts/{post_id}/status": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Status */
-    get: operations["ApiPostsPostIdStatusStatus"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/posts/{post_id}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Show */
-    get: operations["ApiPostsPostIdShow"];
-    put?: never;
-    post?: never;
-    /** Remove */
-    delete: operations["ApiPostsPostIdRemove"];
-    options?: never;
-    head?: never;
-    /** Edit */
-    patch: operations["ApiPostsPostIdEdit"];
-    trace?: never;
-  };
   "/api/users/{user_id}/posts": {
     parameters: {
       query?: never;
@@ -383,87 +417,53 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/feed": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Home */
-    get: operations["ApiFeedHome"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/feed/new": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** NewPosts */
-    get: operations["ApiFeedNewNewPosts"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     /** Draft */
     Draft: {
-      post_id: string;
+      alt_texts?: string[];
       /** @default  */
       caption?: string;
-      location?: components["schemas"]["Location"] | string | null;
-      tagged_users?: string[];
-      filter?: string | null;
-      alt_texts?: string[];
       /** @default false */
       comments_off?: boolean;
+      filter?: string | null;
       /** @default false */
       hide_like_count?: boolean;
+      location?: components["schemas"]["Location"] | string | null;
+      post_id: string;
+      tagged_users?: string[];
     };
     /** FeedPage */
     FeedPage: {
-      posts: components["schemas"]["FeedPost"][];
-      next_cursor: string | null;
       has_more: boolean;
       newest_cursor: string;
+      next_cursor: string | null;
+      posts: components["schemas"]["FeedPost"][];
     };
     /** FeedPost */
     FeedPost: {
-      post_id: string;
-      user: components["schemas"]["UserCard"];
-      media: components["schemas"]["MediaView"][];
-      image_url: string;
       caption: string;
-      hashtags: string[];
-      mentions: string[];
-      location: components["schemas"]["Location"] | null;
-      tagged_users: components["schemas"]["UserCard"][];
-      filter: string | null;
-      like_count: number;
       comment_count: number;
-      share_count: number;
-      has_liked: boolean;
-      has_saved: boolean;
       comments_off: boolean;
       created_at: string;
+      filter: string | null;
+      has_liked: boolean;
+      has_saved: boolean;
+      hashtags: string[];
+      image_url: string;
+      like_count: number;
+      location: components["schemas"]["Location"] | null;
+      media: components["schemas"]["MediaView"][];
+      mentions: string[];
+      post_id: string;
+      reason: string;
+      share_count: number;
       short_url: string;
       status: string;
-      reason: string;
+      tagged_users: components["schemas"]["UserCard"][];
+      user: components["schemas"]["UserCard"];
     };
     /** FileIntent */
     FileIntent: {
@@ -472,142 +472,142 @@ export interface components {
     };
     /** FollowReply */
     FollowReply: {
-      success: boolean;
-      is_following: boolean;
       follow_requested: boolean;
+      is_following: boolean;
+      success: boolean;
     };
     /** ListedUser */
     ListedUser: {
+      full_name: string;
+      is_following: boolean;
+      is_verified: boolean;
+      profile_pic_url: string | null;
       user_id: string;
       username: string;
-      full_name: string;
-      profile_pic_url: string | null;
-      is_verified: boolean;
-      is_following: boolean;
     };
     /** Location */
     Location: {
-      name: string;
       latitude?: number | null;
       longitude?: number | null;
+      name: string;
     };
     /** LogIn */
     LogIn: {
-      username: string;
       password: string;
       totp?: string | null;
+      username: string;
     };
     /** MediaUrls */
     MediaUrls: {
-      thumbnail: string;
-      small: string;
-      medium: string;
       large: string;
+      medium: string;
       original?: string | null;
+      small: string;
+      thumbnail: string;
     };
     /** MediaView */
     MediaView: {
-      media_id: string;
-      type: string;
-      width: number;
-      height: number;
       alt_text: string;
+      height: number;
+      media_id: string;
       placeholder: string;
+      type: string;
       urls: components["schemas"]["MediaUrls"];
+      width: number;
     };
     /** NewPosts */
     NewPosts: {
-      count: number;
       authors: components["schemas"]["UserCard"][];
+      count: number;
     };
     /** OwnProfile */
     OwnProfile: {
-      user_id: string;
-      username: string;
-      full_name: string;
       bio: string | null;
-      website: string | null;
-      profile_pic_url: string | null;
+      email: string;
+      follow_requested: boolean;
       follower_count: number | null;
       following_count: number | null;
-      post_count: number | null;
+      follows_you: boolean;
+      full_name: string;
+      is_blocked: boolean;
+      is_following: boolean;
+      is_muted: boolean;
       is_private: boolean;
       is_verified: boolean;
-      is_following: boolean;
-      follows_you: boolean;
-      follow_requested: boolean;
-      is_blocked: boolean;
-      is_muted: boolean;
-      email: string;
       language: string;
+      post_count: number | null;
+      profile_pic_url: string | null;
+      user_id: string;
+      username: string;
+      website: string | null;
     };
     /** PostCard */
     PostCard: {
-      post_id: string;
-      user: components["schemas"]["UserCard"];
-      media: components["schemas"]["MediaView"][];
-      image_url: string;
       caption: string;
-      hashtags: string[];
-      mentions: string[];
-      location: components["schemas"]["Location"] | null;
-      tagged_users: components["schemas"]["UserCard"][];
-      filter: string | null;
-      like_count: number;
       comment_count: number;
-      share_count: number;
-      has_liked: boolean;
-      has_saved: boolean;
       comments_off: boolean;
       created_at: string;
+      filter: string | null;
+      has_liked: boolean;
+      has_saved: boolean;
+      hashtags: string[];
+      image_url: string;
+      like_count: number;
+      location: components["schemas"]["Location"] | null;
+      media: components["schemas"]["MediaView"][];
+      mentions: string[];
+      post_id: string;
+      share_count: number;
       short_url: string;
       status: string;
+      tagged_users: components["schemas"]["UserCard"][];
+      user: components["schemas"]["UserCard"];
     };
     /** PostChanges */
     PostChanges: {
-      caption?: string;
-      location?: components["schemas"]["Location"] | string | null;
       alt_texts?: string[];
+      caption?: string;
       comments_off?: boolean;
+      location?: components["schemas"]["Location"] | string | null;
     };
     /** PostList */
     PostList: {
-      posts: components["schemas"]["PostCard"][];
-      next_cursor: string | null;
       has_more: boolean;
+      next_cursor: string | null;
+      posts: components["schemas"]["PostCard"][];
     };
     /** PostStatus */
     PostStatus: {
-      status: string;
-      progress: number;
       error?: string | null;
+      progress: number;
+      status: string;
     };
     /** Profile */
     Profile: {
-      user_id: string;
-      username: string;
-      full_name: string;
       bio: string | null;
-      website: string | null;
-      profile_pic_url: string | null;
+      follow_requested: boolean;
       follower_count: number | null;
       following_count: number | null;
-      post_count: number | null;
+      follows_you: boolean;
+      full_name: string;
+      is_blocked: boolean;
+      is_following: boolean;
+      is_muted: boolean;
       is_private: boolean;
       is_verified: boolean;
-      is_following: boolean;
-      follows_you: boolean;
-      follow_requested: boolean;
-      is_blocked: boolean;
-      is_muted: boolean;
+      post_count: number | null;
+      profile_pic_url: string | null;
+      user_id: string;
+      username: string;
+      website: string | null;
     };
     /** ProfileChanges */
     ProfileChanges: {
-      full_name?: string | null;
       bio?: string | null;
-      website?: string | null;
+      full_name?: string | null;
       is_private?: boolean;
       language?: string;
+      website?: string | null;
     };
     /** RefreshRequest */
     RefreshRequest: {
@@ -619,36 +619,36 @@ export interface components {
     };
     /** SessionView */
     SessionView: {
+      created_at: string;
+      is_current: boolean;
+      last_seen_at: string;
       session_id: string;
       user_agent: string;
-      created_at: string;
-      last_seen_at: string;
-      is_current: boolean;
     };
     /** SignUp */
     SignUp: {
-      username: string;
       email: string;
-      password: string;
       /** @default  */
       full_name?: string;
+      password: string;
+      username: string;
     };
     /** TokenReply */
     TokenReply: {
-      user_id: string;
-      token: string;
-      refresh_token: string;
       expires_in: number;
+      refresh_token: string;
+      token: string;
+      user_id: string;
     };
     /** UploadOffer */
     UploadOffer: {
-      media_id: string;
-      upload_url: string;
-      method: string;
+      expires_in: number;
       headers: {
         [key: string]: string;
       };
-      expires_in: number;
+      media_id: string;
+      method: string;
+      upload_url: string;
     };
     /** UploadRequest */
     UploadRequest: {
@@ -658,24 +658,24 @@ export interface components {
     };
     /** UploadTicket */
     UploadTicket: {
+      expires_in: number;
       post_id: string;
       upload_url: string;
-      expires_in: number;
       uploads: components["schemas"]["UploadOffer"][];
     };
     /** UserCard */
     UserCard: {
+      full_name: string;
+      is_verified: boolean;
+      profile_pic_url: string | null;
       user_id: string;
       username: string;
-      full_name: string;
-      profile_pic_url: string | null;
-      is_verified: boolean;
     };
     /** UserList */
     UserList: {
-      users: components["schemas"]["ListedUser"][];
-      next_cursor: string | null;
       has_more: boolean;
+      next_cursor: string | null;
+      users: components["schemas"]["ListedUser"][];
     };
     /** Success */
     graph_routes_Success: {
@@ -694,26 +694,48 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  ApiUsersSignupSignUp: {
+  ApiEventsEvents: {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["SignUp"];
-      };
-    };
+    requestBody?: never;
     responses: {
-      /** @description Document created, URL follows */
-      201: {
+      /** @description Stream Response */
+      200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["TokenReply"];
+          "text/event-stream": unknown;
+        };
+      };
+    };
+  };
+  ApiFeedHome: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description 1 to 100 */
+        limit?: number;
+        order?: "ranked" | "chronological";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FeedPage"];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -723,7 +745,6 @@ export interface operations {
         };
         content: {
           "application/json": {
-            status_code: number;
             detail: string;
             extra?:
               | null
@@ -731,6 +752,460 @@ export interface operations {
                   [key: string]: unknown;
                 }
               | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiFeedNewNewPosts: {
+    parameters: {
+      query: {
+        /** @description `newest_cursor` of the feed */
+        since: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["NewPosts"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiFollowRequestsFollowRequests: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description 1 to 100 */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["UserList"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiFollowRequestsUserIdAcceptAccept: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        user_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["graph_routes_Success"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiFollowRequestsUserIdDeclineDecline: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        user_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["graph_routes_Success"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsSubmit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Draft"];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PostCard"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsUploadUrlBegin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["UploadRequest"];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["UploadTicket"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsPostIdShow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        post_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PostCard"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsPostIdRemove: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        post_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["posts_routes_Success"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsPostIdEdit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        post_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PostChanges"];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PostCard"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsPostIdStatusStatus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        post_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PostStatus"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiUsersByUsernameByUsername: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description in any case */
+        username: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Profile"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
           };
         };
       };
@@ -765,7 +1240,6 @@ export interface operations {
         };
         content: {
           "application/json": {
-            status_code: number;
             detail: string;
             extra?:
               | null
@@ -773,48 +1247,7 @@ export interface operations {
                   [key: string]: unknown;
                 }
               | unknown[];
-          };
-        };
-      };
-    };
-  };
-  ApiUsersTokenRenew: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["RefreshRequest"];
-      };
-    };
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["TokenReply"];
-        };
-      };
-      /** @description Bad request syntax or unsupported method */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
             status_code: number;
-            detail: string;
-            extra?:
-              | null
-              | {
-                  [key: string]: unknown;
-                }
-              | unknown[];
           };
         };
       };
@@ -836,84 +1269,6 @@ export interface operations {
         };
         content: {
           "application/json": null;
-        };
-      };
-    };
-  };
-  ApiUsersMeSessionsSessions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["SessionList"];
-        };
-      };
-    };
-  };
-  ApiUsersMeSessionsSessionIdEndSession: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        session_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad request syntax or unsupported method */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            status_code: number;
-            detail: string;
-            extra?:
-              | null
-              | {
-                  [key: string]: unknown;
-                }
-              | unknown[];
-          };
-        };
-      };
-    };
-  };
-  ApiEventsEvents: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Stream Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/event-stream": unknown;
         };
       };
     };
@@ -967,7 +1322,6 @@ export interface operations {
         };
         content: {
           "application/json": {
-            status_code: number;
             detail: string;
             extra?:
               | null
@@ -975,6 +1329,7 @@ export interface operations {
                   [key: string]: unknown;
                 }
               | unknown[];
+            status_code: number;
           };
         };
       };
@@ -1020,6 +1375,148 @@ export interface operations {
       };
     };
   };
+  ApiUsersMeSessionsSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SessionList"];
+        };
+      };
+    };
+  };
+  ApiUsersMeSessionsSessionIdEndSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        session_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiUsersSignupSignUp: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SignUp"];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TokenReply"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiUsersTokenRenew: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RefreshRequest"];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TokenReply"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   ApiUsersUserIdById: {
     parameters: {
       query?: never;
@@ -1047,7 +1544,6 @@ export interface operations {
         };
         content: {
           "application/json": {
-            status_code: number;
             detail: string;
             extra?:
               | null
@@ -1055,47 +1551,7 @@ export interface operations {
                   [key: string]: unknown;
                 }
               | unknown[];
-          };
-        };
-      };
-    };
-  };
-  ApiUsersByUsernameByUsername: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description in any case */
-        username: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Profile"];
-        };
-      };
-      /** @description Bad request syntax or unsupported method */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
             status_code: number;
-            detail: string;
-            extra?:
-              | null
-              | {
-                  [key: string]: unknown;
-                }
-              | unknown[];
           };
         };
       };
@@ -1128,7 +1584,6 @@ export interface operations {
         };
         content: {
           "application/json": {
-            status_code: number;
             detail: string;
             extra?:
               | null
@@ -1136,6 +1591,7 @@ export interface operations {
                   [key: string]: unknown;
                 }
               | unknown[];
+            status_code: number;
           };
         };
       };
@@ -1168,7 +1624,6 @@ export interface operations {
         };
         content: {
           "application/json": {
-            status_code: number;
             detail: string;
             extra?:
               | null
@@ -1176,6 +1631,7 @@ export interface operations {
                   [key: string]: unknown;
                 }
               | unknown[];
+            status_code: number;
           };
         };
       };
@@ -1213,7 +1669,6 @@ export interface operations {
         };
         content: {
           "application/json": {
-            status_code: number;
             detail: string;
             extra?:
               | null
@@ -1221,6 +1676,7 @@ export interface operations {
                   [key: string]: unknown;
                 }
               | unknown[];
+            status_code: number;
           };
         };
       };
@@ -1258,7 +1714,6 @@ export interface operations {
         };
         content: {
           "application/json": {
-            status_code: number;
             detail: string;
             extra?:
               | null
@@ -1266,377 +1721,7 @@ export interface operations {
                   [key: string]: unknown;
                 }
               | unknown[];
-          };
-        };
-      };
-    };
-  };
-  ApiFollowRequestsFollowRequests: {
-    parameters: {
-      query?: {
-        /** @description `next_cursor` of the page before */
-        cursor?: string | null;
-        /** @description 1 to 100 */
-        limit?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["UserList"];
-        };
-      };
-      /** @description Bad request syntax or unsupported method */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
             status_code: number;
-            detail: string;
-            extra?:
-              | null
-              | {
-                  [key: string]: unknown;
-                }
-              | unknown[];
-          };
-        };
-      };
-    };
-  };
-  ApiFollowRequestsUserIdAcceptAccept: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        user_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["graph_routes_Success"];
-        };
-      };
-      /** @description Bad request syntax or unsupported method */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            status_code: number;
-            detail: string;
-            extra?:
-              | null
-              | {
-                  [key: string]: unknown;
-                }
-              | unknown[];
-          };
-        };
-      };
-    };
-  };
-  ApiFollowRequestsUserIdDeclineDecline: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        user_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["graph_routes_Success"];
-        };
-      };
-      /** @description Bad request syntax or unsupported method */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            status_code: number;
-            detail: string;
-            extra?:
-              | null
-              | {
-                  [key: string]: unknown;
-                }
-              | unknown[];
-          };
-        };
-      };
-    };
-  };
-  ApiPostsUploadUrlBegin: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["UploadRequest"];
-      };
-    };
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["UploadTicket"];
-        };
-      };
-      /** @description Bad request syntax or unsupported method */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            status_code: number;
-            detail: string;
-            extra?:
-              | null
-              | {
-                  [key: string]: unknown;
-                }
-              | unknown[];
-          };
-        };
-      };
-    };
-  };
-  ApiPostsSubmit: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["Draft"];
-      };
-    };
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["PostCard"];
-        };
-      };
-      /** @description Bad request syntax or unsupported method */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            status_code: number;
-            detail: string;
-            extra?:
-              | null
-              | {
-                  [key: string]: unknown;
-                }
-              | unknown[];
-          };
-        };
-      };
-    };
-  };
-  ApiPostsPostIdStatusStatus: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        post_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["PostStatus"];
-        };
-      };
-      /** @description Bad request syntax or unsupported method */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            status_code: number;
-            detail: string;
-            extra?:
-              | null
-              | {
-                  [key: string]: unknown;
-                }
-              | unknown[];
-          };
-        };
-      };
-    };
-  };
-  ApiPostsPostIdShow: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        post_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["PostCard"];
-        };
-      };
-      /** @description Bad request syntax or unsupported method */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            status_code: number;
-            detail: string;
-            extra?:
-              | null
-              | {
-                  [key: string]: unknown;
-                }
-              | unknown[];
-          };
-        };
-      };
-    };
-  };
-  ApiPostsPostIdRemove: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        post_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["posts_routes_Success"];
-        };
-      };
-      /** @description Bad request syntax or unsupported method */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            status_code: number;
-            detail: string;
-            extra?:
-              | null
-              | {
-                  [key: string]: unknown;
-                }
-              | unknown[];
-          };
-        };
-      };
-    };
-  };
-  ApiPostsPostIdEdit: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        post_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["PostChanges"];
-      };
-    };
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["PostCard"];
-        };
-      };
-      /** @description Bad request syntax or unsupported method */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            status_code: number;
-            detail: string;
-            extra?:
-              | null
-              | {
-                  [key: string]: unknown;
-                }
-              | unknown[];
           };
         };
       };
@@ -1674,7 +1759,6 @@ export interface operations {
         };
         content: {
           "application/json": {
-            status_code: number;
             detail: string;
             extra?:
               | null
@@ -1682,91 +1766,7 @@ export interface operations {
                   [key: string]: unknown;
                 }
               | unknown[];
-          };
-        };
-      };
-    };
-  };
-  ApiFeedHome: {
-    parameters: {
-      query?: {
-        /** @description `next_cursor` of the page before */
-        cursor?: string | null;
-        /** @description 1 to 100 */
-        limit?: number;
-        order?: "ranked" | "chronological";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["FeedPage"];
-        };
-      };
-      /** @description Bad request syntax or unsupported method */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
             status_code: number;
-            detail: string;
-            extra?:
-              | null
-              | {
-                  [key: string]: unknown;
-                }
-              | unknown[];
-          };
-        };
-      };
-    };
-  };
-  ApiFeedNewNewPosts: {
-    parameters: {
-      query: {
-        /** @description `newest_cursor` of the feed */
-        since: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["NewPosts"];
-        };
-      };
-      /** @description Bad request syntax or unsupported method */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            status_code: number;
-            detail: string;
-            extra?:
-              | null
-              | {
-                  [key: string]: unknown;
-                }
-              | unknown[];
           };
         };
       };
