@@ -56,9 +56,7 @@ function Offline() {
   const isOnline = useOnline();
   return (
     <div role="status">
-      {!isOnline && (
-        <p className={css.offline}>No connection. What you write and choose is kept on this device.</p>
-      )}
+      {!isOnline && <p className={css.offline}>No connection. Drafts are kept on this device.</p>}
     </div>
   );
 }
