@@ -36,7 +36,7 @@ class Processes:
     """The four programs, each a process of its own on the given engines."""
 
     config: Config
-    running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=lambda: {})
+    running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
     kills: int = 0
 
     @property

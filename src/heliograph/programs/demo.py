@@ -119,7 +119,7 @@ async def _publish_all(ctx: Ctx, people: list[Actor], pictures: list[Picture]) -
         made.append((author, await _post(ctx, author, album)))
     async with asyncio.timeout(_PROCESSING_SECONDS):
         for author, post_id in made:
-            while (await posts.status(ctx, author, post_id)).status == "processing":
+            while (await posts.status(ctx, author, post_id)).status == "processing":  # noqa: ASYNC110  another process works
                 await asyncio.sleep(0.1)
 
 

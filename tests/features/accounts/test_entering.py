@@ -8,11 +8,11 @@ import httpx
 import msgspec
 import pytest
 from argon2 import PasswordHasher
-from tests.world import PASSWORD, World, open_world
 
 from heliograph.features.accounts import service
 from heliograph.platform.config import Config
 from heliograph.platform.passwords import Passwords
+from tests.world import PASSWORD, World, open_world
 
 OWN_PAGE = {"Origin": "http://heliograph.test"}
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from tests.world import Person, World, open_world
 
 from heliograph.features.accounts import service
 from heliograph.features.accounts.service.sessions import SESSIONS_MAX, open_session
@@ -14,6 +13,7 @@ from heliograph.platform.config import Config
 from heliograph.platform.context import Ctx
 from heliograph.platform.identity import Actor, Credentials
 from heliograph.platform.tokens import AccessToken
+from tests.world import Person, World, open_world
 
 DEVICE = Device(address="192.0.2.1", user_agent="a test")
 

@@ -3,13 +3,13 @@
 import asyncio
 
 import pytest
-from tests.world import World
 
 from heliograph.features.accounts import service
 from heliograph.features.accounts.service import sessions
 from heliograph.platform.errors import TooMany
 from heliograph.platform.identity import Actor, Credentials
 from heliograph.platform.live import Hint
+from tests.world import World
 
 
 @pytest.fixture(autouse=True)

@@ -4,13 +4,13 @@ import asyncio
 import random
 
 import pytest
-from tests.world import Person, World
 
 from heliograph.features.accounts import service as accounts
 from heliograph.features.graph import service
 from heliograph.features.graph.service import changing
 from heliograph.features.graph.types import Counts, FollowsTooMany
 from heliograph.platform.identity import Actor
+from tests.world import Person, World
 
 FOLLOWING = {"success": True, "is_following": True, "follow_requested": False}
 REQUESTED = {"success": True, "is_following": False, "follow_requested": True}

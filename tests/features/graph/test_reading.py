@@ -2,12 +2,11 @@
 
 import asyncio
 
-from tests.world import Person, World
-
 from heliograph.features.accounts import service as accounts
 from heliograph.features.graph import service
 from heliograph.features.graph.types import STRANGERS, Relation
 from heliograph.platform.identity import Actor
+from tests.world import Person, World
 
 
 def actor(person: Person) -> Actor:

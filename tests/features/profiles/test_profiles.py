@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.world import World, photo
 
 from heliograph.features.accounts import service as accounts
 from heliograph.features.profiles import rules
 from heliograph.features.profiles.types import Profile
+from tests.world import World, photo
 
 FIELDS = {
     "user_id", "username", "full_name", "bio", "website", "profile_pic_url", "follower_count", "following_count",

@@ -94,7 +94,7 @@ async def end_session(ctx: Ctx, actor: Actor, session_id: int) -> None:
     await service.end_session(ctx, actor, session_id)
 
 
-@get("/api/events", policy=Policy.ACCOUNT, limit=REQUESTS, is_stream=True, media_type="text/event-stream")
+@get("/api/events", policy=Policy.ACCOUNT, limit=REQUESTS, keeps_encoding=True, media_type="text/event-stream")
 async def events(ctx: Ctx, actor: Actor) -> Stream:
     """Stream server-sent events: what is new, by id and state only."""
     return Stream(

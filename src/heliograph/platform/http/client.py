@@ -65,7 +65,14 @@ def meta_tags(properties: dict[str, str]) -> str:
     )
 
 
-@get(["/", "/{path:path}"], policy=Policy.UNSEEN, limit=None, sync_to_thread=False, include_in_schema=False)
+@get(
+    ["/", "/{path:path}"],
+    policy=Policy.UNSEEN,
+    limit=None,
+    keeps_encoding=True,
+    sync_to_thread=False,
+    include_in_schema=False,
+)
 def client(request: Request[Any, Any, Any], path: str = "") -> Response[bytes]:
     """Serve a file of the client, or its page."""
     name = path.lstrip("/")
@@ -79,7 +86,7 @@ def client(request: Request[Any, Any, Any], path: str = "") -> Response[bytes]:
     return _file(request, found)
 
 
-@get("/api/docs", policy=Policy.UNSEEN, limit=None, sync_to_thread=False, include_in_schema=False)
+@get("/api/docs", policy=Policy.UNSEEN, limit=None, keeps_encoding=True, sync_to_thread=False, include_in_schema=False)
 def docs(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Serve the human page of the HTTP contract."""
     found = client_file("docs/index.html")
