@@ -30,7 +30,7 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
 
   const go = (to: number) => {
     const list = track.current;
-    if (list) list.scrollTo({ left: to * list.clientWidth, behavior: "smooth" });
+    if (list) list.scrollTo({ left: to * list.clientWidth });
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
