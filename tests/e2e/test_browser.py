@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, Response, async_playwright, expect
 
 from heliograph.platform.config import Config
 from heliograph.platform.http.client import CLIENT_DIR
@@ -68,6 +68,7 @@ class Visitor:
         self.complaints: list[str] = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda message: self._listen(message.type, message.text))
+        page.on("response", self._hear)
 
     async def sign_up(self) -> None:
         """Make an account through the form."""
@@ -106,16 +107,20 @@ class Visitor:
             await self.page.screenshot(path=Path(SCREENSHOTS) / f"{self.name}-{moment}.png")
 
     def _listen(self, kind: str, text: str) -> None:
-        is_expected = "401" in text or "404" in text  # being nobody yet is no mistake
-        if kind == "error" and not is_expected:
+        if kind == "error" and "Failed to load resource" not in text:
             self.complaints.append(text)
+
+    def _hear(self, response: Response) -> None:
+        # Being nobody yet is no mistake; nor is an upload that arrived just before its page was left for another.
+        is_resumed = response.status == 409 and "/upload/" in response.url
+        is_expected = response.status in (401, 404) or is_resumed
+        if response.status >= 400 and not is_expected:
+            self.complaints.append(f"{response.status} {response.request.method} {response.url}")
 
 
 async def visit(browser: Browser, base_url: str, name: str, viewport: Any) -> Visitor:
     is_phone = viewport is PHONE
-    context = await browser.new_context(
-        base_url=base_url, viewport=viewport, has_touch=is_phone, is_mobile=is_phone
-    )
+    context = await browser.new_context(base_url=base_url, viewport=viewport, has_touch=is_phone, is_mobile=is_phone)
     return Visitor(await context.new_page(), name)
 
 
