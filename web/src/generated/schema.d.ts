@@ -847,7 +847,8 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        user_id: number;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        user_id: string;
       };
       cookie?: never;
     };
@@ -887,7 +888,8 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        user_id: number;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        user_id: string;
       };
       cookie?: never;
     };
@@ -1011,7 +1013,8 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        post_id: number;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
       };
       cookie?: never;
     };
@@ -1051,7 +1054,8 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        post_id: number;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
       };
       cookie?: never;
     };
@@ -1091,7 +1095,8 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        post_id: number;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
       };
       cookie?: never;
     };
@@ -1135,7 +1140,8 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        post_id: number;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
       };
       cookie?: never;
     };
@@ -1400,7 +1406,8 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        session_id: number;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        session_id: string;
       };
       cookie?: never;
     };
@@ -1522,7 +1529,8 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        user_id: number;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        user_id: string;
       };
       cookie?: never;
     };
@@ -1562,7 +1570,8 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        user_id: number;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        user_id: string;
       };
       cookie?: never;
     };
@@ -1602,7 +1611,8 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        user_id: number;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        user_id: string;
       };
       cookie?: never;
     };
@@ -1647,7 +1657,8 @@ export interface operations {
       };
       header?: never;
       path: {
-        user_id: number;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        user_id: string;
       };
       cookie?: never;
     };
@@ -1692,7 +1703,8 @@ export interface operations {
       };
       header?: never;
       path: {
-        user_id: number;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        user_id: string;
       };
       cookie?: never;
     };
@@ -1737,7 +1749,8 @@ export interface operations {
       };
       header?: never;
       path: {
-        user_id: number;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        user_id: string;
       };
       cookie?: never;
     };

@@ -7,7 +7,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import JSONBody
 from litestar.response import Stream
 
 from heliograph.features.accounts import service
@@ -15,6 +15,7 @@ from heliograph.features.accounts.types import Device, LogIn, Session, SignUp, T
 from heliograph.platform.clock import rfc3339
 from heliograph.platform.context import Ctx
 from heliograph.platform.http.gate import Gate
+from heliograph.platform.http.requests import PathId
 from heliograph.platform.http.routing import Policy, delete, get, post
 from heliograph.platform.idempotency import Retry
 from heliograph.platform.identity import Actor
@@ -103,7 +104,7 @@ async def sessions(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor]) -> 
 
 
 @delete("/api/users/me/sessions/{session_id:int}", policy=Policy.ACCOUNT, limit=REQUESTS)
-async def end_session(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], session_id: FromPath[int]) -> None:
+async def end_session(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], session_id: PathId) -> None:
     """Log a device out."""
     await service.end_session(ctx, actor, session_id)
 

@@ -2,12 +2,11 @@
 
 import msgspec
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 
 from heliograph.features.graph import service
 from heliograph.features.graph.types import FollowState, ListedUser
 from heliograph.platform.context import Ctx
-from heliograph.platform.http.requests import Cursor, PageLimit
+from heliograph.platform.http.requests import Cursor, PageLimit, PathId
 from heliograph.platform.http.routing import Policy, delete, get, post
 from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.paging import LIMIT_DEFAULT, Page, check_limit, read_cursor, write_cursor
@@ -37,13 +36,13 @@ class UserList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @post("/api/users/{user_id:int}/follow", policy=Policy.ACCOUNT, limit=FOLLOWS, status_code=200)
-async def follow(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: FromPath[int]) -> FollowReply:
+async def follow(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> FollowReply:
     """Follow an account, or ask a private one to."""
     return _reply(await service.follow(ctx, actor, user_id))
 
 
 @delete("/api/users/{user_id:int}/follow", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
-async def unfollow(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: FromPath[int]) -> FollowReply:
+async def unfollow(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> FollowReply:
     """Follow an account no more, or withdraw the request."""
     return _reply(await service.unfollow(ctx, actor, user_id))
 
@@ -52,7 +51,7 @@ async def unfollow(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], use
 async def followers(
     ctx: NamedDependency[Ctx],
     viewer: NamedDependency[Viewer],
-    user_id: FromPath[int],
+    user_id: PathId,
     cursor: Cursor = None,
     limit: PageLimit = LIMIT_DEFAULT,
 ) -> UserList:
@@ -66,7 +65,7 @@ async def followers(
 async def following(
     ctx: NamedDependency[Ctx],
     viewer: NamedDependency[Viewer],
-    user_id: FromPath[int],
+    user_id: PathId,
     cursor: Cursor = None,
     limit: PageLimit = LIMIT_DEFAULT,
 ) -> UserList:
@@ -87,14 +86,14 @@ async def follow_requests(
 
 
 @post("/api/follow-requests/{user_id:int}/accept", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
-async def accept(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: FromPath[int]) -> Success:
+async def accept(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> Success:
     """Let one who asked follow."""
     await service.accept(ctx, actor, user_id)
     return Success(success=True)
 
 
 @post("/api/follow-requests/{user_id:int}/decline", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
-async def decline(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: FromPath[int]) -> Success:
+async def decline(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> Success:
     """Forget that somebody asked, without telling."""
     await service.decline(ctx, actor, user_id)
     return Success(success=True)

@@ -20,7 +20,7 @@ from heliograph.features.posts.types import (
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import NotFound
 from heliograph.platform.http.client import meta_tags, page
-from heliograph.platform.http.requests import Cursor, PageLimit
+from heliograph.platform.http.requests import Cursor, PageLimit, PathId
 from heliograph.platform.http.routing import Policy, delete, get, patch, post
 from heliograph.platform.idempotency import Retry
 from heliograph.platform.identity import Actor, Viewer
@@ -65,27 +65,27 @@ async def submit(
 
 
 @get("/api/posts/{post_id:int}/status", policy=Policy.ACCOUNT, limit=REQUESTS)
-async def status(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: FromPath[int]) -> PostStatus:
+async def status(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: PathId) -> PostStatus:
     """Say how far one's own post is."""
     return await service.status(ctx, actor, post_id)
 
 
 @get("/api/posts/{post_id:int}", policy=Policy.ANYONE, limit=REQUESTS)
-async def show(ctx: NamedDependency[Ctx], viewer: NamedDependency[Viewer], post_id: FromPath[int]) -> PostCard:
+async def show(ctx: NamedDependency[Ctx], viewer: NamedDependency[Viewer], post_id: PathId) -> PostCard:
     """Return a post."""
     return await service.show(ctx, viewer, post_id)
 
 
 @patch("/api/posts/{post_id:int}", policy=Policy.ACCOUNT, limit=REQUESTS)
 async def edit(
-    ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: FromPath[int], data: JSONBody[PostChanges]
+    ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: PathId, data: JSONBody[PostChanges]
 ) -> PostCard:
     """Edit caption, place, alternative texts, or whether comments are off."""
     return await service.edit(ctx, actor, post_id, data)
 
 
 @delete("/api/posts/{post_id:int}", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
-async def remove(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: FromPath[int]) -> Success:
+async def remove(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: PathId) -> Success:
     """Delete a post for everyone, at once."""
     await service.delete(ctx, actor, post_id)
     return Success(success=True)
@@ -95,7 +95,7 @@ async def remove(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_
 async def grid(
     ctx: NamedDependency[Ctx],
     viewer: NamedDependency[Viewer],
-    user_id: FromPath[int],
+    user_id: PathId,
     cursor: Cursor = None,
     limit: PageLimit = LIMIT_DEFAULT,
 ) -> PostList:

@@ -4,12 +4,13 @@ from typing import Annotated, Any
 
 from litestar import Request
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody, PathParameter, RawBody
+from litestar.params import JSONBody, PathParameter, RawBody
 
 from heliograph.features.accounts.types import ProfileChanges
 from heliograph.features.profiles import service
 from heliograph.features.profiles.types import OwnProfile, Profile
 from heliograph.platform.context import Ctx
+from heliograph.platform.http.requests import PathId
 from heliograph.platform.http.routing import Policy, delete, get, patch, put
 from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.ratelimit import REQUESTS
@@ -48,7 +49,7 @@ async def remove_avatar(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor]
 
 
 @get("/api/users/{user_id:int}", policy=Policy.ANYONE, limit=REQUESTS)
-async def by_id(ctx: NamedDependency[Ctx], viewer: NamedDependency[Viewer], user_id: FromPath[int]) -> Profile:
+async def by_id(ctx: NamedDependency[Ctx], viewer: NamedDependency[Viewer], user_id: PathId) -> Profile:
     """Return an account's profile."""
     return await service.by_id(ctx, viewer, user_id)
 
