@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from heliograph.programs.up.children import die_with_parent
 
@@ -38,19 +39,24 @@ class Fork:
             os.kill(self.pid, sig)
 
 
-def fork(run: Callable[[], None], log_path: Path) -> Fork:
-    """Run `run` in a child, its output appended to `log_path`; it is sent SIGTERM when we die."""
+def fork(name: str, run: Callable[[], None], log_path: Path) -> Fork:
+    """Run `run` in a child called `name`, its output appended to `log_path`; it is sent SIGTERM when we die."""
     parent_id = os.getpid()
     sys.stdout.flush()
     sys.stderr.flush()
     process_id = os.fork()
-    if process_id != 0:
-        with contextlib.suppress(OSError):
-            os.setpgid(process_id, process_id)  # The child does it too: whoever is first.
-        return Fork(process_id)
+    if process_id == 0:
+        _be_child(name, run, parent_id, log_path)
+    with contextlib.suppress(OSError):
+        os.setpgid(process_id, process_id)  # The child does it too: whoever is first.
+    return Fork(process_id)
+
+
+def _be_child(name: str, run: Callable[[], None], parent_id: int, log_path: Path) -> NoReturn:
     status = 1
     try:
-        _become_child(parent_id, log_path)
+        _leave_parent(parent_id, log_path)
+        _show_name(name)
         run()
         status = 0
     except SystemExit as end:
@@ -58,10 +64,13 @@ def fork(run: Callable[[], None], log_path: Path) -> Fork:
     except BaseException:  # noqa: BLE001 - the last thing this process does is to say why it ends
         traceback.print_exc()
     finally:
-        _leave(status)
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(status)
 
 
-def _become_child(parent_id: int, log_path: Path) -> None:
+def _leave_parent(parent_id: int, log_path: Path) -> None:
     signal.set_wakeup_fd(-1)
     for handled in (*_HANDLED, signal.SIGCHLD):
         signal.signal(handled, signal.SIG_DFL)
@@ -72,11 +81,9 @@ def _become_child(parent_id: int, log_path: Path) -> None:
     log = os.open(log_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     for source, target in ((nothing, 0), (log, 1), (log, 2)):
         os.dup2(source, target)
-        os.set_inheritable(target, True)
 
 
-def _leave(status: int) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        sys.stdout.flush()
-        sys.stderr.flush()
-    os._exit(status)
+def _show_name(name: str) -> None:
+    """Let `ps -o comm` and `top` tell the programs apart, where the system has a place for it."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/comm").write_text(f"heliograph:{name}"[:15])

@@ -7,7 +7,7 @@ import socket
 from heliograph.platform.config import Config
 from heliograph.programs.up.refusals import StartRefused
 
-_WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
+_WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - recognised, not bound
 
 
 def address_to_open(config: Config) -> str:

@@ -15,7 +15,7 @@ class Signals:
         self.is_stopping = False
         self._woken, self._waker = socket.socketpair()
         for end in (self._woken, self._waker):
-            end.setblocking(False)
+            end.settimeout(0)
         signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False)
         for number in _STOPPING:
             signal.signal(number, self._stop)

@@ -126,7 +126,7 @@ class Supervisor:
 
     def _fork(self, name: str) -> Stoppable:
         main: Callable[[Config], None] = import_module(f"heliograph.programs.{name}").main
-        return fork(lambda: main(self._config), self._logs / f"{name}.log")
+        return fork(name, lambda: main(self._config), self._logs / f"{name}.log")
 
     def _wait_ready(self) -> None:
         deadline = time.monotonic() + _READY_SECONDS
@@ -145,7 +145,7 @@ class Supervisor:
         def seed() -> None:
             asyncio.run(import_module("heliograph.programs.demo").seed(self._config))
 
-        seeding = fork(seed, log_path)
+        seeding = fork("demo", seed, log_path)
         while (status := seeding.poll()) is None and not self._signals.is_stopping:
             self._signals.wait(_TEND_SECONDS)
             self._tend()

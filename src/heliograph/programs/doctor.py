@@ -1,0 +1,154 @@
+"""`heliograph doctor`: look at everything that usually goes wrong, and say what to do about it."""
+
+import shutil
+import stat
+from collections.abc import Awaitable
+from pathlib import Path
+
+import asyncpg
+import msgspec
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from heliograph.platform.config import Config
+from heliograph.platform.migrate import pending
+from heliograph.platform.tokens import Keys
+from heliograph.programs.up.durability import unsafe_settings
+from heliograph.programs.up.joining import join_engines
+from heliograph.programs.up.locate import POSTGRES_OLDEST_MAJOR, postgres_bin_dir, valkey_binary
+from heliograph.programs.up.refusals import StartRefused
+
+_DISK_FREE_BYTES_MIN = 2_000_000_000
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing looked at; `hint` is empty where nothing needs doing."""
+
+    name: str
+    found: str
+    hint: str = ""
+
+    @property
+    def is_ok(self) -> bool:
+        """Say whether nothing needs doing."""
+        return not self.hint
+
+
+async def examine(config: Config) -> list[Check]:
+    """Make every check; those of the engines only where engines can be found."""
+    checks = [*_binaries(config), _disk(config), _permissions(config)]
+    try:
+        joined = join_engines(config)
+    except StartRefused as refusal:
+        return [*checks, Check(name="engines", found="not running", hint=str(refusal))]
+    checks.append(_key(joined))
+    for name, looking in (
+        ("database", _database(joined)),
+        ("durability", _durability(joined)),
+        ("migrations", _migrations(joined)),
+        ("parked deliveries", _parked(joined)),
+        ("cache", _cache(joined)),
+    ):
+        checks.append(await _guarded(name, looking))
+    return checks
+
+
+async def _guarded(name: str, looking: Awaitable[Check]) -> Check:
+    try:
+        return await looking
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RedisError, TimeoutError) as error:
+        return Check(name=name, found=f"no answer ({error})", hint="see that the engine runs, and its address")
+
+
+def _binaries(config: Config) -> list[Check]:
+    checks: list[Check] = []
+    for name, is_wanted, find in (
+        ("PostgreSQL binaries", not config.database_url, postgres_bin_dir),
+        ("Valkey binary", not config.redis_url, valkey_binary),
+    ):
+        if is_wanted:
+            try:
+                checks.append(Check(name=name, found=str(find(config))))
+            except StartRefused as refusal:
+                checks.append(Check(name=name, found="none", hint=str(refusal)))
+    return checks
+
+
+def _disk(config: Config) -> Check:
+    place = config.data_dir.resolve()
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    hint = "" if free >= _DISK_FREE_BYTES_MIN else "make room: PostgreSQL stops when the disk is full"
+    return Check(name="disk space", found=f"{free / 1e9:.1f} GB free in {place}", hint=hint)
+
+
+def _permissions(config: Config) -> Check:
+    secrets = config.data_dir / "secrets"
+    try:
+        paths = [secrets, *secrets.iterdir()] if secrets.exists() else []
+    except PermissionError:
+        return Check(name="secrets", found=f"{secrets} is another user's", hint="run as the user that owns the data")
+    readable = [str(path) for path in paths if _is_open(path)]
+    if readable:
+        hint = f"chmod go-rwx {' '.join(readable)}"
+        return Check(name="secrets", found=f"others may read {', '.join(readable)}", hint=hint)
+    return Check(name="secrets", found="readable by their owner alone" if paths else "none kept here")
+
+
+def _is_open(path: Path) -> bool:
+    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _key(config: Config) -> Check:
+    try:
+        Keys(config.secret_key)
+    except ValueError as error:
+        return Check(name="secret key", found=str(error), hint="set base64 of at least 32 random bytes")
+    return Check(name="secret key", found="set")
+
+
+async def _database(config: Config) -> Check:
+    connection = await asyncpg.connect(config.database_url, timeout=5)
+    try:
+        version = connection.get_server_version()
+    finally:
+        await connection.close()
+    is_old = version.major < POSTGRES_OLDEST_MAJOR
+    hint = f"use PostgreSQL {POSTGRES_OLDEST_MAJOR} or later" if is_old else ""
+    return Check(name="database", found=f"PostgreSQL {version.major}.{version.minor}", hint=hint)
+
+
+async def _durability(config: Config) -> Check:
+    unsafe = await unsafe_settings(config.database_url)
+    if unsafe:
+        return Check(name="durability", found=f"{', '.join(unsafe)} off", hint="switch them on and reload")
+    return Check(name="durability", found="fsync, synchronous_commit and full_page_writes on")
+
+
+async def _migrations(config: Config) -> Check:
+    missing = await pending(config)
+    if missing:
+        return Check(name="migrations", found=f"{len(missing)} pending, from {missing[0]}", hint="heliograph migrate")
+    return Check(name="migrations", found="all applied")
+
+
+async def _parked(config: Config) -> Check:
+    connection = await asyncpg.connect(config.database_url, timeout=5)
+    try:
+        if await connection.fetchval("SELECT to_regclass('platform.parked')") is None:
+            return Check(name="parked deliveries", found="no table yet", hint="heliograph migrate")
+        count: int = await connection.fetchval("SELECT count(*) FROM platform.parked")
+    finally:
+        await connection.close()
+    hint = "look at platform.parked, mend the cause, then heliograph replay --parked" if count else ""
+    return Check(name="parked deliveries", found=str(count), hint=hint)
+
+
+async def _cache(config: Config) -> Check:
+    async with Redis.from_url(config.redis_url, socket_timeout=5, socket_connect_timeout=5) as client:
+        facts: dict[str, object] = await client.info()
+    version = facts.get("valkey_version") or facts.get("redis_version")
+    policy = str(facts.get("maxmemory_policy", "noeviction"))
+    hint = "" if policy == "noeviction" else "set maxmemory-policy noeviction: evicted streams delay deliveries"
+    return Check(name="cache", found=f"{facts.get('server_name', 'redis')} {version}, {policy}", hint=hint)
