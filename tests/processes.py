@@ -12,8 +12,10 @@ import httpx
 
 from heliograph.platform.config import Config, environment_of
 
-_RUN = "import sys, importlib; from heliograph.platform.config import load_config; "
-_RUN += "importlib.import_module('heliograph.programs.' + sys.argv[1]).main(load_config())"
+_RUN = (
+    "import sys, importlib; from heliograph.platform.config import load_config; "
+    "importlib.import_module('heliograph.programs.' + sys.argv[1]).main(load_config())"
+)
 PROGRAMS = ("web", "worker", "relay", "ticker")
 
 

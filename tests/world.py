@@ -6,7 +6,7 @@ import itertools
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import numpy as np
@@ -141,7 +141,7 @@ class World:
 async def open_world(config: Config, *, with_consumers: bool = True) -> AsyncGenerator[World]:
     """Run the application in this process, with relay and workers beside it."""
     async with open_app(config) as (app, ctx):
-        transport = httpx.ASGITransport(app=app)
+        transport = httpx.ASGITransport(app=cast("Any", app))
         tasks = [asyncio.ensure_future(relay(ctx)), asyncio.ensure_future(work(ctx))] if with_consumers else []
         try:
             async with httpx.AsyncClient(transport=transport, base_url="http://heliograph.test") as http:

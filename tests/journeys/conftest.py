@@ -3,9 +3,9 @@
 from collections.abc import AsyncGenerator
 
 import pytest_asyncio
-from tests.world import World, open_world
 
 from heliograph.platform.config import Config
+from tests.world import World, open_world
 
 
 @pytest_asyncio.fixture

@@ -4,9 +4,9 @@ import asyncio
 from typing import Any
 
 import msgspec
-from tests.world import Person, World, open_world
 
 from heliograph.platform.config import Config
+from tests.world import Person, World, open_world
 
 
 async def all_pages(person: Person, limit: int) -> list[str]:
@@ -111,6 +111,8 @@ async def test_an_open_client_is_told_of_status_and_of_new_posts(world: World) -
         post_id = await ana.publish()
         status = await asyncio.wait_for(own.get(), 10)
         news = await asyncio.wait_for(others.get(), 10)
+    assert status is not None
+    assert news is not None
     assert (status.event, news.event) == ("post.status", "feed.new")
     assert post_id.encode() in status.data
     assert post_id.encode() in news.data

@@ -12,10 +12,10 @@ from typing import Any
 import asyncpg
 import httpx
 import msgspec
-from tests.processes import PROGRAMS, Processes, free_port, insist
-from tests.world import PASSWORD, photo
 
 from heliograph.platform.config import Config
+from tests.processes import PROGRAMS, Processes, free_port, insist
+from tests.world import PASSWORD, photo
 
 KILLS = int(os.environ.get("KILLS", "16"))
 

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+
 from tests.world import World, photo
 
 

@@ -5,6 +5,7 @@ import zlib
 from typing import Any
 
 import pytest
+
 from tests.world import Person, World, photo
 
 

@@ -23,7 +23,7 @@ def test_the_example_of_the_reference_signs_alike() -> None:
         access_key_id="AKIAIOSFODNN7EXAMPLE",
         secret_access_key="wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     )
-    url = signer._presign("GET", "/test.txt", {"host": "examplebucket.s3.amazonaws.com"}, NOW, 86_400)
+    url = signer.presign("GET", "/test.txt", {"host": "examplebucket.s3.amazonaws.com"}, NOW, 86_400)
     assert url.endswith("X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404")
 
 

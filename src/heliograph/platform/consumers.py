@@ -18,10 +18,11 @@ from heliograph.platform.cache import Lost
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Refused, TooMany, Unavailable
 from heliograph.platform.events import Delivery, Event
+from heliograph.platform.tasks import goes_on
 from heliograph.platform.telemetry import DELIVERIES, DELIVERY_SECONDS
 
 Handler = Callable[[Ctx, Any, Delivery], Awaitable[None]]
-_BLOCK_MS = 2_000
+_BLOCK_MS = 1_000
 _RETRY_DELAY_MAX = timedelta(minutes=10)
 _OUTAGE_DELAY_MAX = timedelta(seconds=15)
 """An outage ends for everything at once, so what waits for its end asks often; it never counts as a failure."""
@@ -70,8 +71,8 @@ class Worker:
     async def run(self) -> None:
         """Receive, claim and handle; on cancellation nothing is acknowledged that is not done."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._hold_claims())
-            while True:
+            holding = tasks.create_task(self._hold_claims())
+            while goes_on():
                 room = self._concurrency - len(self._held)
                 if room == 0:
                     await asyncio.sleep(0.005)
@@ -79,6 +80,7 @@ class Worker:
                 for delivery in await self._receive(room):
                     self._held[delivery.event_id] = delivery
                     tasks.create_task(self._handle(delivery))
+            holding.cancel()
 
     async def _receive(self, room: int) -> list[Delivery]:
         try:
@@ -132,7 +134,7 @@ class Worker:
             self._log.warning("failure_not_written", event_id=delivery.event_id)
 
     async def _hold_claims(self) -> None:
-        while True:
+        while goes_on():
             await asyncio.sleep(self._ctx.config.lease_seconds / 3)
             claims = [(event_id, self._group) for event_id in self._held]
             if not claims:

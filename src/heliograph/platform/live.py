@@ -15,6 +15,7 @@ import msgspec
 from redis.asyncio import Redis
 
 from heliograph.platform.cache import Lost
+from heliograph.platform.tasks import goes_on
 
 CHANNEL = "live"
 _PRESENCE_KEY = "live:present"
@@ -95,11 +96,11 @@ class Live:
 
     async def run(self) -> None:
         """Carry hints from the bus to the queues until cancelled; reconnects by itself."""
-        while True:
+        while goes_on():
             try:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:
                     await subscription.subscribe(CHANNEL)
-                    while True:
+                    while goes_on():
                         message = cast("dict[str, object] | None", await subscription.get_message(timeout=5))
                         if message is not None:
                             self._deliver(msgspec.msgpack.decode(cast("bytes", message["data"]), type=Hint))

@@ -47,10 +47,11 @@ class S3Signer:
             "if-none-match": "*",
         }
         path = quote(f"/{self._bucket}/{key}", safe="/-_.~")
-        url = self._presign("PUT", path, signed, now, int((expires_at - now).total_seconds()))
+        url = self.presign("PUT", path, signed, now, int((expires_at - now).total_seconds()))
         return url, {"Content-Type": content_type, "If-None-Match": "*"}
 
-    def _presign(self, method: str, path: str, signed: dict[str, str], now: datetime, seconds: int) -> str:
+    def presign(self, method: str, path: str, signed: dict[str, str], now: datetime, seconds: int) -> str:
+        """Return an address for `method` on `path` that is good for `seconds` with exactly the `signed` headers."""
         stamp = now.strftime("%Y%m%dT%H%M%SZ")
         scope = f"{stamp[:8]}/{self._region}/s3/aws4_request"
         query = "&".join(

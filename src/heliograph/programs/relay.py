@@ -10,6 +10,7 @@ from heliograph.platform.cache import Lost
 from heliograph.platform.config import Config
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Unavailable
+from heliograph.platform.tasks import goes_on
 from heliograph.platform.telemetry import RELAYED
 from heliograph.programs.composition import CONSUMERS, open_context
 from heliograph.programs.running import Stop, run_until_stopped, until_stopped
@@ -24,8 +25,8 @@ async def relay(ctx: Ctx) -> None:
     rooms = {consumer.group: consumer.concurrency * _STREAM_DEPTH for consumer in CONSUMERS}
     kicked = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_listen(ctx, kicked))
-        while True:
+        listening = tasks.create_task(_listen(ctx, kicked))
+        while goes_on():
             try:
                 published = await relay_once(ctx, rooms)
             except (*Lost, Unavailable) as error:
@@ -34,8 +35,10 @@ async def relay(ctx: Ctx) -> None:
                 continue
             if published == 0:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(kicked.wait(), timeout=_IDLE_SECONDS)
+                    async with asyncio.timeout(_IDLE_SECONDS):
+                        await kicked.wait()
                 kicked.clear()
+        listening.cancel()
 
 
 async def relay_once(ctx: Ctx, rooms: dict[str, int]) -> int:
@@ -52,11 +55,11 @@ async def relay_once(ctx: Ctx, rooms: dict[str, int]) -> int:
 
 
 async def _listen(ctx: Ctx, kicked: asyncio.Event) -> None:
-    while True:
+    while goes_on():
         try:
             async with ctx.cache.pubsub(ignore_subscribe_messages=True) as subscription:
                 await subscription.subscribe(KICK_CHANNEL)
-                while True:
+                while goes_on():
                     if await subscription.get_message(timeout=5) is not None:
                         kicked.set()
         except Lost:

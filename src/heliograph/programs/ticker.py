@@ -7,6 +7,7 @@ import asyncpg
 from heliograph.platform.config import Config
 from heliograph.platform.consumers import Timer
 from heliograph.platform.context import Ctx
+from heliograph.platform.tasks import goes_on
 from heliograph.platform.telemetry import TIMER_RUNS
 from heliograph.programs.composition import TIMERS, open_context
 from heliograph.programs.running import Stop, run_until_stopped, until_stopped
@@ -17,7 +18,7 @@ _CHECK_SECONDS = 2.0
 
 async def tick(ctx: Ctx) -> None:
     """Lead when the lock is free, and run every timer for as long as it is held."""
-    while True:
+    while goes_on():
         try:
             connection = await asyncpg.connect(ctx.config.database_url, timeout=ctx.config.database_timeout_seconds)
         except (OSError, asyncpg.PostgresError, TimeoutError):
@@ -46,9 +47,10 @@ async def _lead(ctx: Ctx, connection: "asyncpg.Connection[asyncpg.Record]") -> N
 
 
 async def _run_timer(ctx: Ctx, timer: Timer) -> None:
-    while True:
+    while goes_on():
         try:
-            await asyncio.wait_for(timer.run(ctx), timeout=max(60.0, timer.interval_seconds))
+            async with asyncio.timeout(max(60.0, timer.interval_seconds)):
+                await timer.run(ctx)
             TIMER_RUNS.labels(timer.name, "done").inc()
         except Exception as error:
             TIMER_RUNS.labels(timer.name, "failed").inc()

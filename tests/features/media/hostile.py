@@ -214,9 +214,9 @@ def mutations(count: int, seed: int = 20_261_121) -> Iterator[Hostile]:
     for number in range(count):
         source, content_type = sound[number % len(sound)]
         mutated = bytearray(source)
-        for _ in range(int(random.integers(1, 8))):
-            # Headers are where the lies are: half of the changes hit the first hundred bytes.
-            reach = min(len(mutated), 100) if random.random() < 0.5 else len(mutated)
+        for _ in range(int(random.integers(1, 4))):
+            # Headers are where the lies are: a quarter of the changes hits the first hundred bytes.
+            reach = min(len(mutated), 100) if random.random() < 0.25 else len(mutated)
             at, length = int(random.integers(0, reach)), int(random.integers(1, 9))
             match int(random.integers(0, 4)):
                 case 0:

@@ -1,5 +1,6 @@
 """Sound photos of every kind, made from a scene whose four corners have colours of their own."""
 
+import functools
 import io
 import struct
 import zlib
@@ -27,10 +28,11 @@ def scene(width: int, height: int) -> Pixels:
     pixels[:half_y, :half_x], pixels[:half_y, half_x:] = RED, GREEN
     pixels[half_y:, :half_x], pixels[half_y:, half_x:] = BLUE, YELLOW
     y, x = slice(height // 4, height * 3 // 4), slice(width // 4, width * 3 // 4)
-    pixels[y, x] = texture(width, height)[y, x]
+    pixels[y, x] = tiled_texture(width, height)[y, x]
     return pixels
 
 
+@functools.cache
 def texture(width: int, height: int, seed: int = 7) -> Pixels:
     """Noise with the spectrum of a natural picture: as much energy in each octave."""
     random = np.random.default_rng(seed)
@@ -41,6 +43,12 @@ def texture(width: int, height: int, seed: int = 7) -> Pixels:
         pixels += np.asarray(coarse.resize((width, height), Image.Resampling.BICUBIC)) * np.float32(0.62**octave)
     low, high = pixels.min(), pixels.max()
     return ((pixels - low) / max(high - low, 1e-9) * 255).astype(np.uint8)
+
+
+def tiled_texture(width: int, height: int, tile: int = 500) -> Pixels:
+    """The same in tiles: very large pictures are made quickly."""
+    pixels = np.tile(texture(tile, tile), (height // tile + 1, width // tile + 1, 1))
+    return np.ascontiguousarray(pixels[:height, :width])
 
 
 def encoded(pixels: Pixels | Image.Image, kind: str, **options: object) -> bytes:
@@ -136,9 +144,8 @@ def adobe_profile(*, padding_bytes: int = 0) -> bytes:
         tags[b"padd"] = b"data\0\0\0\0" + bytes(padding_bytes)
     table, body, at = struct.pack(">I", len(tags)), b"", 128 + 4 + 12 * len(tags)
     for name, content in tags.items():
-        padded = content + bytes(-len(content) % 4)
-        table += name + struct.pack(">II", at + len(body), len(padded))
-        body += padded
+        table += name + struct.pack(">II", at + len(body), len(content))
+        body += content + bytes(-len(content) % 4)
     head = struct.pack(">I4sI4s4s4s", at + len(body), b"HELI", 0x02100000, b"mntr", b"RGB ", b"XYZ ")
     head += bytes(12) + b"acsp" + bytes(28) + struct.pack(">iii", 63190, 65536, 54061)
     return head.ljust(128, b"\0") + table + body

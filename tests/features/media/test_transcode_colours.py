@@ -1,5 +1,7 @@
 """Wide-gamut, print and damaged profiles: what leaves is sRGB, and looks as it did."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -30,8 +32,10 @@ async def shown(transcoder: Transcoder, source: bytes, content_type: str = "imag
 
 
 @pytest.mark.parametrize("encode", [photos.in_display_p3, photos.in_adobe_rgb])
-async def test_wide_gamut_photos_keep_their_look(transcoder: Transcoder, encode: object) -> None:
-    source = encode(chart())  # type: ignore[operator]
+async def test_wide_gamut_photos_keep_their_look(
+    transcoder: Transcoder, encode: Callable[[photos.Pixels], bytes]
+) -> None:
+    source = encode(chart())
     untouched = photos.pixels_of(source).reshape(3, SIDE, 4, SIDE, 3)[:, 16:48, :, 16:48].mean((1, 3)).reshape(12, 3)
     assert np.abs(untouched - PATCHES).max() > 15, "the profile of the test's photo matters"
 

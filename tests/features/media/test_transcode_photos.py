@@ -73,7 +73,7 @@ async def test_every_kind_renders_into_the_whole_set(transcoder: Transcoder, nam
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
 async def test_orientation_is_applied_and_dropped(transcoder: Transcoder, orientation: int, kind: str) -> None:
     stored = photos.stored_as(UPRIGHT, orientation)
     source = photos.encoded(stored, kind, exif=photos.exif(orientation=orientation), quality=92)

@@ -17,13 +17,18 @@ from tests.features.media import photos
 
 def ssim(left: photos.Pixels, right: photos.Pixels) -> float:
     """Structural similarity of two pictures' luminance, in windows of 8 x 8 (Wang et al., 2004)."""
-    x, y = (pixels.astype(np.float64) @ (0.299, 0.587, 0.114) for pixels in (left, right))
+    x, y = luminance(left), luminance(right)
     mean_x, mean_y = _windows(x), _windows(y)
     spread_x, spread_y = _windows(x * x) - mean_x**2, _windows(y * y) - mean_y**2
     together = _windows(x * y) - mean_x * mean_y
     c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
     numerator = (2 * mean_x * mean_y + c1) * (2 * together + c2)
     return float((numerator / ((mean_x**2 + mean_y**2 + c1) * (spread_x + spread_y + c2))).mean())
+
+
+def luminance(pixels: photos.Pixels) -> NDArray[np.float64]:
+    weights = np.array((0.299, 0.587, 0.114), np.float64)
+    return np.asarray(pixels.astype(np.float64) @ weights, np.float64)
 
 
 def _windows(channel: NDArray[np.float64], side: int = 8) -> NDArray[np.float64]:
@@ -43,11 +48,11 @@ def array(image: pyvips.Image) -> photos.Pixels:
     return np.frombuffer(image.write_to_memory(), np.uint8).reshape(image.height, image.width, 3)
 
 
-@pytest.mark.parametrize(("width", "height"), [(4032, 3024), (2137, 3800), (7600, 1200), (1900, 1425)])
+@pytest.mark.parametrize(("width", "height"), [(4032, 3024), (2137, 3800), (1900, 1425)])
 def test_a_scaled_decode_equals_a_full_one(width: int, height: int) -> None:
     source = photos.jpeg(photos.texture(width, height), quality=90)
 
-    scaled = array(decode(source, admit(source, "image/jpeg")))
+    scaled = array(decode(source, admit(source, "image/jpeg"))[0])
 
     similarity = ssim(scaled, fully_decoded(source, scaled.shape[1], scaled.shape[0]))
     print(f"{width}x{height}: {similarity:.4f}")
@@ -75,13 +80,15 @@ def reference_thumbhash(pixels: photos.Pixels) -> bytes:
     """The published algorithm, term by term, for opaque pictures (https://evanw.github.io/thumbhash/)."""
     height, width, _ = pixels.shape
     red, green, blue = (pixels[..., band] / 255 for band in range(3))
-    x, y = np.arange(width) + 0.5, np.arange(height) + 0.5
+    x = np.arange(width, dtype=np.float64) + 0.5
+    y = np.arange(height, dtype=np.float64) + 0.5
 
     def rounded(value: float) -> int:
         return int(np.floor(value + 0.5))
 
     def channel(values: NDArray[np.float64], nx: int, ny: int) -> tuple[float, list[float], float]:
-        mean, terms, scale = 0.0, [], 0.0
+        mean, scale = 0.0, 0.0
+        terms: list[float] = []
         for cy in range(ny):
             cx = 0
             while cx * ny < nx * (ny - cy):

@@ -31,7 +31,7 @@ export function Shell() {
     );
   }
   return (
-    <div className={css.shell} data-guest={me === null || undefined}>
+    <div className={css.shell} data-shell data-guest={me === null || undefined}>
       <a className={css.skip} href="#content">
         Skip to content
       </a>

@@ -99,6 +99,12 @@ const sessionsRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/accounts/SessionsPage"), "SessionsPage"),
 });
 
+const requestsRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: "settings/requests",
+  component: lazyRouteComponent(() => import("@/features/graph/RequestsPage"), "RequestsPage"),
+});
+
 const postRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "p/$code",
@@ -136,7 +142,14 @@ const followingRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   guestRoute.addChildren([loginRoute, signupRoute]),
-  memberRoute.addChildren([homeRoute, createPostRoute, settingsRoute, editProfileRoute, sessionsRoute]),
+  memberRoute.addChildren([
+    homeRoute,
+    createPostRoute,
+    settingsRoute,
+    editProfileRoute,
+    sessionsRoute,
+    requestsRoute,
+  ]),
   postRoute,
   profileRoute,
   followersRoute,

@@ -36,11 +36,10 @@ export class Problem extends Error {
     return this.fields.find((each) => fieldName(each.field) === name)?.message ?? null;
   }
 
-  /** The sentence to show where no field of the form can show it. */
+  /** The sentence for the whole form; empty where its own fields already say everything. */
   detailFor(shownFields: readonly string[] = []): string {
-    const elsewhere = this.fields.filter((each) => !shownFields.includes(fieldName(each.field)));
-    if (elsewhere.length > 0) return elsewhere.map((each) => each.message).join(" ");
-    return this.fields.length > 0 && shownFields.length > 0 ? "" : this.message;
+    const isAllShown = this.fields.every((each) => shownFields.includes(fieldName(each.field)));
+    return this.fields.length > 0 && isAllShown ? "" : this.message;
   }
 }
 

@@ -3,7 +3,7 @@ import { cx } from "./cx";
 import { Morse } from "./Morse";
 import css from "./Button.module.css";
 
-type Look = "primary" | "quiet" | "plain" | "danger";
+type Look = "primary" | "soft" | "quiet" | "plain" | "danger";
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: Look;

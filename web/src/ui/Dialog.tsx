@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useLayoutEffect, useId, useRef, type ReactNode } from "react";
 import { Button, IconButton } from "./Button";
 import css from "./Dialog.module.css";
 
@@ -14,7 +14,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
-  useEffect(() => {
+  // A layout effect, so that it closes while still in the page: only then does it give the focus back.
+  useLayoutEffect(() => {
     const dialog = element.current;
     if (!dialog || dialog.open) return;
     dialog.showModal();

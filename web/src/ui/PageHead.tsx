@@ -1,6 +1,6 @@
 import { Link, useCanGoBack, useRouter } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
-import type { ReactNode } from "react";
+import type { CSSProperties } from "react";
 import { IconButton } from "./Button";
 import css from "./PageHead.module.css";
 
@@ -8,14 +8,15 @@ interface PageHeadProps {
   title: string;
   /** Where "back" leads when this page was the first one opened. Without it there is no way back to show. */
   backTo?: string;
-  end?: ReactNode;
+  /** As wide as the page beneath it; by default as a column of text. */
+  width?: number;
 }
 
-export function PageHead({ title, backTo, end }: PageHeadProps) {
+export function PageHead({ title, backTo, width = 560 }: PageHeadProps) {
   const router = useRouter();
   const canGoBack = useCanGoBack();
   return (
-    <header className={css.head}>
+    <header className={css.head} style={{ "--head-width": `${width}px` } as CSSProperties}>
       {backTo &&
         (canGoBack ? (
           <IconButton label="Back" onClick={() => router.history.back()}>
@@ -27,7 +28,6 @@ export function PageHead({ title, backTo, end }: PageHeadProps) {
           </Link>
         ))}
       <h1>{title}</h1>
-      {end && <div className={css.end}>{end}</div>}
     </header>
   );
 }

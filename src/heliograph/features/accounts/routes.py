@@ -84,7 +84,7 @@ async def log_out(request: AnyRequest, ctx: Ctx, gate: Gate, actor: Actor) -> Re
 @get("/api/users/me/sessions", policy=Policy.ACCOUNT, limit=REQUESTS)
 async def sessions(ctx: Ctx, actor: Actor) -> SessionList:
     """List the devices that are logged in."""
-    found = await service.sessions(ctx, actor)
+    found = await service.list_sessions(ctx, actor)
     return SessionList(sessions=[_view(session, actor) for session in found])
 
 
@@ -94,7 +94,7 @@ async def end_session(ctx: Ctx, actor: Actor, session_id: int) -> None:
     await service.end_session(ctx, actor, session_id)
 
 
-@get("/api/events", policy=Policy.ACCOUNT, limit=REQUESTS, is_stream=True, media_type="text/event-stream")
+@get("/api/events", policy=Policy.ACCOUNT, limit=REQUESTS, keeps_encoding=True, media_type="text/event-stream")
 async def events(ctx: Ctx, actor: Actor) -> Stream:
     """Stream server-sent events: what is new, by id and state only."""
     return Stream(

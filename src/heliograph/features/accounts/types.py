@@ -40,7 +40,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     bio: str
     website: str
     language: str
-    avatar_media_id: int | None
+    profile_pic_url: str | None
+    """None: no picture."""
     is_private: bool
     is_verified: bool
     created_at: datetime

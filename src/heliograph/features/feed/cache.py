@@ -8,6 +8,7 @@ that pushes meanwhile are kept. Another epoch (the server restarted, or is anoth
 
 import struct
 import time
+from typing import cast
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from heliograph.platform.cache import Cache
 
 LIFETIME_SECONDS = 30 * 86_400
 _LENGTH_MAX = INBOX_SIZE + 140
+_Answer = tuple[list[bytes], tuple[bytes | None, bytes | None, bytes | None]]
 _SENTINEL = struct.pack("<QQ", 0, 0)
 _REBUILD_SECONDS = 5
 
@@ -60,9 +62,9 @@ async def read(redis: Cache, account_id: int, *, version: int, epoch: bytes) -> 
     async with redis.pipeline(transaction=True) as pipe:
         pipe.lrange(_list(account_id), 0, -1)
         pipe.hmget(_meta(account_id), "version", "epoch", "floor")
-        raw, (built_version, built_epoch, floor) = await pipe.execute()
-    is_warm = raw and floor is not None and built_epoch == epoch and int(built_version) == version
-    if not is_warm:
+        raw, (built_version, built_epoch, floor) = cast("_Answer", await pipe.execute())
+    is_stale = built_version is None or int(built_version) != version or built_epoch != epoch
+    if not raw or floor is None or is_stale:
         return None
     return Inbox(entries=_decode(raw), floor_id=int(floor))
 

@@ -1,7 +1,5 @@
 """SQL of the graph; names only its own schema."""
 
-import msgspec
-
 from heliograph.features.graph.types import FOLLOWEES_MAX, Counts, Relation
 from heliograph.platform.db import Read, Tx
 
@@ -243,19 +241,18 @@ async def reader_version(db: Read, account_id: int) -> int:
 
 
 async def relations(db: Read, viewer_id: int, owner_ids: list[int]) -> dict[int, Relation]:
-    """Return how the viewer stands to each of the owners. Uses the primary keys of follow and request."""
+    """Return how the viewer stands to each of the owners. Uses the primary keys of follow and request.
+
+    Scalar subqueries, as EXISTS might be hashed: that would read all who follow the viewer, which can be millions.
+    """
     rows = await db.all(
         """
         SELECT
             owner_id,
-            EXISTS (
-                SELECT FROM graph.follow WHERE follower_id = $1 AND followee_id = owner_id
-            ) AS is_following,
-            EXISTS (
-                SELECT FROM graph.follow WHERE follower_id = owner_id AND followee_id = $1
-            ) AS follows_you,
-            EXISTS (
-                SELECT FROM graph.request WHERE requester_id = $1 AND request.owner_id = given.owner_id
+            (SELECT true FROM graph.follow WHERE follower_id = $1 AND followee_id = owner_id) AS is_following,
+            (SELECT true FROM graph.follow WHERE follower_id = owner_id AND followee_id = $1) AS follows_you,
+            (
+                SELECT true FROM graph.request WHERE requester_id = $1 AND request.owner_id = given.owner_id
             ) AS is_requested
         FROM unnest($2::bigint[]) AS given (owner_id)
         """,
@@ -264,7 +261,9 @@ async def relations(db: Read, viewer_id: int, owner_ids: list[int]) -> dict[int,
     )
     return {
         row["owner_id"]: Relation(
-            is_following=row["is_following"], follows_you=row["follows_you"], is_requested=row["is_requested"]
+            is_following=row["is_following"] is True,
+            follows_you=row["follows_you"] is True,
+            is_requested=row["is_requested"] is True,
         )
         for row in rows
     }
@@ -281,8 +280,6 @@ async def counts(db: Read, account_ids: list[int]) -> dict[int, Counts]:
         account_ids,
     )
     return {
-        row["account_id"]: msgspec.convert(
-            {"follower_count": row["follower_count"], "following_count": row["following_count"]}, Counts
-        )
+        row["account_id"]: Counts(follower_count=row["follower_count"], following_count=row["following_count"])
         for row in rows
     }

@@ -36,7 +36,7 @@ async def upload(request: Request[Any, Any, Any], ctx: Ctx, token: str) -> Respo
     return Response(b"", status_code=200)
 
 
-@get("/media/{name:str}", policy=Policy.ANYONE, limit=MEDIA, include_in_schema=False)
+@get("/media/{name:str}", policy=Policy.ANYONE, limit=MEDIA, keeps_encoding=True, include_in_schema=False)
 async def media_bytes(request: Request[Any, Any, Any], ctx: Ctx, viewer: Viewer, name: str) -> Response[bytes]:
     """Serve a rendered file to whoever may see it, and the original to its owner as an attachment."""
     found = await service.open_bytes(ctx, viewer, name)

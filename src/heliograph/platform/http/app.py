@@ -45,7 +45,7 @@ def make_app(ctx: Ctx | None, routes: Sequence[RouteHandler], authenticate: Auth
         openapi_config=OPENAPI,
         request_max_body_size=BODY_BYTES_MAX,
         compression_config=CompressionConfig(
-            backend="gzip", gzip_compress_level=1, minimum_size=2_000, exclude_opt_key="is_stream"
+            backend="gzip", gzip_compress_level=1, minimum_size=2_000, exclude_opt_key="keeps_encoding"
         ),
         state=State(state),
         logging_config=None,

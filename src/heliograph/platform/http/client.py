@@ -17,7 +17,7 @@ from heliograph.platform.http.routing import Policy, get
 
 CLIENT_DIR = Path(heliograph.__file__).parent / "client"
 _NOT_PAGES = ("api/", "media/", "upload/", "assets/")
-_MISSING = b"""<!doctype html><meta charset="utf-8"><title>Heliograph</title>
+_MISSING = b"""<!doctype html><head><meta charset="utf-8"><title>Heliograph</title></head>
 <p>The web client is not built. Run <code>make web</code>.</p>"""
 
 
@@ -65,7 +65,14 @@ def meta_tags(properties: dict[str, str]) -> str:
     )
 
 
-@get(["/", "/{path:path}"], policy=Policy.UNSEEN, limit=None, sync_to_thread=False, include_in_schema=False)
+@get(
+    ["/", "/{path:path}"],
+    policy=Policy.UNSEEN,
+    limit=None,
+    keeps_encoding=True,
+    sync_to_thread=False,
+    include_in_schema=False,
+)
 def client(request: Request[Any, Any, Any], path: str = "") -> Response[bytes]:
     """Serve a file of the client, or its page."""
     name = path.lstrip("/")
@@ -79,7 +86,7 @@ def client(request: Request[Any, Any, Any], path: str = "") -> Response[bytes]:
     return _file(request, found)
 
 
-@get("/api/docs", policy=Policy.UNSEEN, limit=None, sync_to_thread=False, include_in_schema=False)
+@get("/api/docs", policy=Policy.UNSEEN, limit=None, keeps_encoding=True, sync_to_thread=False, include_in_schema=False)
 def docs(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Serve the human page of the HTTP contract."""
     found = client_file("docs/index.html")

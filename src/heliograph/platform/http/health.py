@@ -43,7 +43,8 @@ def metrics() -> Response[bytes]:
 
 async def _within_deadline(check: Awaitable[None]) -> bool:
     try:
-        await asyncio.wait_for(check, timeout=_DEADLINE_SECONDS)
+        async with asyncio.timeout(_DEADLINE_SECONDS):
+            await check
     except Exception:  # noqa: BLE001  whatever it is, this dependency does not answer
         return False
     return True

@@ -1,5 +1,8 @@
 """The programs as forked children: they share the memory of what the supervisor has imported for them.
 
+A supervisor that is killed takes them with it at once: the engines end at the same moment, and a program that asks
+them in vain while it ends would linger. Nothing acknowledged is lost by that.
+
 The supervisor must have one thread only, and no event loop running, when it forks.
 """
 
@@ -40,7 +43,7 @@ class Fork:
 
 
 def fork(name: str, run: Callable[[], None], log_path: Path) -> Fork:
-    """Run `run` in a child called `name`, its output appended to `log_path`; it is sent SIGTERM when we die."""
+    """Run `run` in a child called `name`, its output appended to `log_path`; it dies when we do."""
     parent_id = os.getpid()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -76,7 +79,7 @@ def _leave_parent(parent_id: int, log_path: Path) -> None:
         signal.signal(handled, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.setpgid(0, 0)
-    die_with_parent(parent_id, signal.SIGTERM)
+    die_with_parent(parent_id, signal.SIGKILL)
     nothing = os.open(os.devnull, os.O_RDONLY)
     log = os.open(log_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     for source, target in ((nothing, 0), (log, 1), (log, 2)):

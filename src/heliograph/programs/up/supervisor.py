@@ -1,11 +1,13 @@
 """The supervisor: engines first, then migrations, then the programs; it ends them in the opposite order."""
 
 import asyncio
+import contextlib
 import gc
 import signal
 import time
 from collections.abc import Callable, Coroutine
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import asyncpg
@@ -40,14 +42,17 @@ class _StopAsked(Exception):
     """A signal came before everything had started."""
 
 
-def up(config: Config, *, is_demo: bool = False) -> int:
-    """Run everything until told to stop; return the exit status, 1 if Heliograph could not start."""
+def up(config: Config, *, is_demo: bool = False, package: str = "heliograph.programs") -> int:
+    """Run everything until told to stop; return the exit status, 1 if Heliograph could not start.
+
+    `package` holds the programs, each a module with a `main`.
+    """
     signals = Signals()
     try:
         config.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         with sole_supervisor(config.data_dir) as lock_file:
             check_address_free(config)
-            Supervisor(config, signals, lock_file).run(is_demo=is_demo)
+            Supervisor(config, signals, lock_file, package).run(is_demo=is_demo)
     except StartRefused as refusal:
         tell(f"Heliograph cannot start. {refusal}")
         return 1
@@ -62,10 +67,11 @@ def up(config: Config, *, is_demo: bool = False) -> int:
 class Supervisor:
     """One run of `heliograph up`."""
 
-    def __init__(self, config: Config, signals: Signals, lock_file: int) -> None:
+    def __init__(self, config: Config, signals: Signals, lock_file: int, package: str) -> None:
         self._config = config
         self._signals = signals
         self._lock_file = lock_file
+        self._package = package
         self._logs = config.data_dir.resolve() / "logs"
         self._engines: Engines | None = None
         self._watched: dict[str, Watched] = {}
@@ -104,7 +110,7 @@ class Supervisor:
 
     async def _begin(self) -> None:
         # While the engines come up, this process has nothing better to do than to import the programs.
-        asyncio.get_running_loop().call_later(_IMPORT_AFTER_SECONDS, _import_programs)
+        asyncio.get_running_loop().call_later(_IMPORT_AFTER_SECONDS, self._import_early)
         self._engines = await start_engines(self._config, self._lock_file)
         if self._config.database_url:
             await check_durable(self._config.database_url)
@@ -118,14 +124,15 @@ class Supervisor:
             raise StartRefused(f"The database could not be brought up to date: {error}") from error
 
     def _start_programs(self) -> None:
-        _import_programs()
+        for name in PROGRAMS:
+            self._import(name)
         gc.collect()
         gc.freeze()  # The collector leaves what is imported alone, so that its pages stay shared.
         for name in PROGRAMS:
             self._watched[name] = watch(name, lambda name=name: self._fork(name), self._logs / f"{name}.log")
 
     def _fork(self, name: str) -> Stoppable:
-        main: Callable[[Config], None] = import_module(f"heliograph.programs.{name}").main
+        main: Callable[[Config], None] = self._import(name).main
         return fork(name, lambda: main(self._config), self._logs / f"{name}.log")
 
     def _wait_ready(self) -> None:
@@ -143,7 +150,7 @@ class Supervisor:
         log_path = self._logs / "demo.log"
 
         def seed() -> None:
-            asyncio.run(import_module("heliograph.programs.demo").seed(self._config))
+            asyncio.run(self._import("demo").seed(self._config))
 
         seeding = fork("demo", seed, log_path)
         while (status := seeding.poll()) is None and not self._signals.is_stopping:
@@ -181,7 +188,10 @@ class Supervisor:
                 task.cancel()
         task.result()
 
+    def _import(self, name: str) -> ModuleType:
+        return import_module(f"{self._package}.{name}")
 
-def _import_programs() -> None:
-    for name in PROGRAMS:
-        import_module(f"heliograph.programs.{name}")
+    def _import_early(self) -> None:
+        with contextlib.suppress(Exception):  # It is imported again where a failure can be told.
+            for name in PROGRAMS:
+                self._import(name)

@@ -1,11 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { BadgeCheck, Camera, LinkIcon, Lock, Settings } from "lucide-react";
+import { BadgeCheck, Camera, LinkIcon, Lock, Settings, UserRoundCheck } from "lucide-react";
 import { Avatar } from "@/features/accounts/Avatar";
 import { profileQuery, websiteLink } from "@/features/accounts/profiles";
 import { useMe } from "@/features/accounts/session";
 import type { Profile } from "@/features/accounts/types";
 import { FollowButton } from "@/features/graph/FollowButton";
+import { requestCount, requestsQuery } from "@/features/graph/requests";
 import { Grid } from "@/features/posts/Grid";
 import { shortCount } from "@/platform/count";
 import { asProblem } from "@/platform/problem";
@@ -36,6 +37,7 @@ function ProfilePage({ username }: { username: string }) {
   return (
     <div className={css.page}>
       <Header profile={profile.data} isMine={isMine} />
+      {isMine && profile.data.is_private && <Requests />}
       {isShut ? (
         <Blank icon={<Lock size={30} />} title="This account is private">
           <p>
@@ -48,6 +50,19 @@ function ProfilePage({ username }: { username: string }) {
         <Grid userId={profile.data.user_id} empty={<NoPosts profile={profile.data} isMine={isMine} />} />
       )}
     </div>
+  );
+}
+
+/** Those who wait at the door of one's own private account. */
+function Requests() {
+  const requests = useInfiniteQuery(requestsQuery);
+  const count = requestCount(requests.data);
+  if (count === "0") return null;
+  return (
+    <Link className={css.requests} to="/settings/requests">
+      <UserRoundCheck size={20} aria-hidden="true" />
+      {count === "1" ? "1 person asks to follow you" : `${count} people ask to follow you`}
+    </Link>
   );
 }
 

@@ -61,7 +61,6 @@ function SessionRow({ session }: { session: Session }) {
         <strong>{name}</strong>
         <span>
           Last seen <Time at={session.last_seen_at} />
-          {session.ip ? ` · ${session.ip}` : ""}
         </span>
       </span>
       {session.is_current ? (

@@ -9,6 +9,7 @@ import {
   Sun,
   SunMoon,
   UserRound,
+  UserRoundCheck,
 } from "lucide-react";
 import { useState } from "react";
 import { asProblem } from "@/platform/problem";
@@ -17,7 +18,7 @@ import { useTitle } from "@/platform/title";
 import { Confirm } from "@/ui/Dialog";
 import { PageHead } from "@/ui/PageHead";
 import { say } from "@/ui/toasts";
-import { useLogOut } from "./session";
+import { useLogOut, useMe } from "./session";
 import css from "./Settings.module.css";
 
 const THEMES: { choice: ThemeChoice; label: string; icon: typeof Sun }[] = [
@@ -33,6 +34,7 @@ interface SettingsPageProps {
 
 export function SettingsPage({ unfinished }: SettingsPageProps) {
   useTitle("Settings");
+  const me = useMe();
   const theme = useThemeChoice();
   const logOut = useLogOut();
   const navigate = useNavigate();
@@ -59,6 +61,16 @@ export function SettingsPage({ unfinished }: SettingsPageProps) {
             </span>
             <ChevronRight size={19} />
           </Link>
+          {me?.is_private && (
+            <Link className={css.row} to="/settings/requests">
+              <UserRoundCheck size={21} />
+              <span className={css.grow}>
+                <strong>Follow requests</strong>
+                <span>Who asks to see your photos</span>
+              </span>
+              <ChevronRight size={19} />
+            </Link>
+          )}
           <Link className={css.row} to="/settings/sessions">
             <MonitorSmartphone size={21} />
             <span className={css.grow}>

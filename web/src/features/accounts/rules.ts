@@ -7,6 +7,7 @@ export const NAME_LENGTH = 100;
 /** Words for a username that cannot be had, or null. */
 export function usernameProblem(username: string): string | null {
   if (/[^a-z0-9._]/.test(username)) return "Only small letters a–z, digits, dots and underscores.";
+  if (/^\.|\.$|\.\./.test(username)) return "A dot only between other characters.";
   if (username.length < 3) return "At least 3 characters.";
   if (username.length > 30) return "At most 30 characters.";
   return null;

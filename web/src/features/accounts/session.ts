@@ -1,7 +1,8 @@
 /** Who is logged in. The cookie is the session; this is only what the server says of it. */
 import { queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { api, sendBytes, unwrap } from "@/platform/api";
-import { newKey } from "@/platform/keys";
+import { keysByBody } from "@/platform/keys";
 import { Problem } from "@/platform/problem";
 import { profileKey } from "./profiles";
 import type { Me, Profile } from "./types";
@@ -48,9 +49,10 @@ export interface SignUp {
 
 export function useSignUp() {
   const client = useQueryClient();
+  const [keyOf] = useState(keysByBody);
   return useMutation({
     mutationFn: (body: SignUp) =>
-      unwrap(api.POST("/api/users/signup", { body, headers: { "Idempotency-Key": newKey() } })),
+      unwrap(api.POST("/api/users/signup", { body, headers: { "Idempotency-Key": keyOf(body) } })),
     onSuccess: () => changeViewer(client),
   });
 }

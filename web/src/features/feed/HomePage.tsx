@@ -40,7 +40,10 @@ export function HomePage() {
     <>
       <header className={css.top}>
         <h1>
-          <Wordmark />
+          <span className={css.topNarrow}>
+            <Wordmark />
+          </span>
+          <span className={css.topWide}>Home</span>
         </h1>
         <IconButton label="Refresh" onClick={refresh} aria-busy={isRefreshing || undefined}>
           <RotateCw size={20} className={isRefreshing ? css.turning : undefined} />

@@ -15,10 +15,12 @@ interface FollowButtonProps {
     follows_you?: boolean;
   };
   isSmall?: boolean;
+  /** In a list of many, where a row of suns would dazzle. */
+  isSoft?: boolean;
 }
 
 /** Absent beside one's own name. Leaving a private account is asked about: coming back needs its owner. */
-export function FollowButton({ person, isSmall = false }: FollowButtonProps) {
+export function FollowButton({ person, isSmall = false, isSoft = false }: FollowButtonProps) {
   const me = useMe();
   const { href } = useLocation();
   const follow = useFollow(person.user_id, person.is_private ?? false);
@@ -49,7 +51,7 @@ export function FollowButton({ person, isSmall = false }: FollowButtonProps) {
   return (
     <>
       <Button
-        look={isTied ? "quiet" : "primary"}
+        look={isTied ? "quiet" : isSoft ? "soft" : "primary"}
         isSmall={isSmall}
         disabled={!me || follow.isPending}
         aria-label={isTied ? `${face} ${person.username}. Press to stop` : `${face} ${person.username}`}

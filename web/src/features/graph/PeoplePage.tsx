@@ -39,7 +39,7 @@ export function PeoplePage({ username, kind }: { username: string; kind: PeopleK
           {users.map((user) => (
             <li key={user.user_id}>
               <PersonRow person={user}>
-                <FollowButton person={user} isSmall />
+                <FollowButton person={user} isSmall isSoft />
               </PersonRow>
             </li>
           ))}

@@ -30,7 +30,7 @@ export function PostPage({ code, absent }: { code: string; absent: ReactNode }) 
   if (postId === null || (post.isError && asProblem(post.error).status === 404)) return absent;
   return (
     <>
-      <PageHead title="Post" backTo="/" />
+      <PageHead title="Post" backTo="/" width={1180} />
       {post.isPending && <Waiting label="Loading the post" />}
       {post.isError && !post.data && <Failure thrown={post.error} onRetry={() => void post.refetch()} />}
       {post.data && <Whole post={post.data} />}

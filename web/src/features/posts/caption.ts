@@ -6,8 +6,10 @@ export type Piece =
   | { kind: "hashtag"; text: string; tag: string }
   | { kind: "link"; text: string; href: string };
 
+/** The server finds names and hashtags by the same rules. */
 const PIECES =
-  /(?<link>https?:\/\/[^\s<>"'`]+)|(?<![\p{L}\p{N}_.@/])@(?<mention>[a-zA-Z0-9._]{3,30})(?![\p{L}\p{N}_@])|(?<![\p{L}\p{N}_#&/])#(?<tag>[\p{L}\p{M}\p{N}_]{1,100})/gu;
+  /(?<link>https?:\/\/[^\s<>"'`]+)|(?<![\p{L}\p{N}_@.])@(?<mention>[A-Za-z0-9._]+)|(?<![\p{L}\p{N}_&/])[#＃](?<tag>[\p{L}\p{M}\p{N}_]+)/gu;
+const LONGEST_TAG = 100;
 
 export function captionPieces(caption: string): Piece[] {
   const pieces: Piece[] = [];
@@ -30,12 +32,12 @@ export function captionPieces(caption: string): Piece[] {
     } else if (mention) {
       // A dot at the end closes the sentence, not the name.
       const username = mention.replace(/\.+$/, "");
-      if (username.length < 3) plain(match[0]);
+      if (username.length < 3 || username.length > 30) plain(match[0]);
       else {
         pieces.push({ kind: "mention", text: `@${username}`, username: username.toLowerCase() });
         plain(mention.slice(username.length));
       }
-    } else if (tag && /[\p{L}_]/u.test(tag)) {
+    } else if (tag && !/^\p{Nd}+$/u.test(tag) && tag.length <= LONGEST_TAG) {
       pieces.push({ kind: "hashtag", text: match[0], tag });
     } else {
       plain(match[0]);

@@ -18,9 +18,9 @@ from heliograph.features.accounts.service.sessions import (
     end_session,
     forget_ended,
     hints,
+    list_sessions,
     log_out,
     renew,
-    sessions,
 )
 
 __all__ = [
@@ -34,12 +34,12 @@ __all__ = [
     "hold_owner",
     "id_by_username",
     "ids_by_usernames",
+    "list_sessions",
     "log_in",
     "log_out",
     "owners",
     "renew",
     "restore",
-    "sessions",
     "set_avatar",
     "sign_up",
     "suspend",

@@ -53,7 +53,10 @@ async def id_by_username(db: Read, username: str) -> int | None:
 
 async def header(db: Read, account_id: int) -> Header | None:
     """Return all that a live account says of itself, what only its owner may see included; None without one."""
-    return await queries.header(db, account_id)
+    row = await queries.header(db, account_id)
+    if row is None:
+        return None
+    return msgspec.convert({**row, "profile_pic_url": rules.avatar_url(row["avatar_media_id"])}, Header)
 
 
 async def edit_profile(ctx: Ctx, actor: Actor, changes: ProfileChanges) -> None:

@@ -91,7 +91,7 @@ async def log_out(ctx: Ctx, actor: Actor) -> None:
         await queries.revoke_session(tx, actor.account_id, actor.session_id)
 
 
-async def sessions(ctx: Ctx, actor: Actor) -> list[Session]:
+async def list_sessions(ctx: Ctx, actor: Actor) -> list[Session]:
     """Return the devices the actor is logged in on, the latest log-in first."""
     async with ctx.db.read() as db:
         return await queries.live_sessions(db, actor.account_id)

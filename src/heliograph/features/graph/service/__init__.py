@@ -1,6 +1,6 @@
 """The verbs of the graph."""
 
-from heliograph.features.graph.service.following import accept, accept_waiting, decline, follow, unfollow
+from heliograph.features.graph.service.changing import accept, accept_waiting, decline, follow, unfollow
 from heliograph.features.graph.service.reading import (
     counts,
     follow_requests,

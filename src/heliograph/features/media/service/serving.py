@@ -77,6 +77,6 @@ async def views(
 async def _access(ctx: Ctx, db: Read, viewer: Viewer, medium: Medium) -> Access:
     """Ask whoever owns the object; a purpose without a gate is nobody's to see."""
     if medium.purpose is Purpose.AVATAR:
-        return Access.PUBLIC if await accounts.owners(db, [medium.account_id]) else Access.NONE
+        return Access.PUBLIC if await accounts.account_cards(db, [medium.account_id]) else Access.NONE
     gate = ctx.tool(Gates).by_purpose.get(medium.purpose)
     return Access.NONE if gate is None else await gate(db, viewer, medium)

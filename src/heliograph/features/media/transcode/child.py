@@ -79,7 +79,7 @@ def _read_request() -> Request | None:
     if length > MAX_REQUEST_BYTES:
         sys.exit(1)
     body = _read_exactly(length)
-    return None if body is None else decode_request(bytes(body))
+    return None if body is None else decode_request(body)
 
 
 def _read_exactly(length: int) -> bytearray | None:

@@ -3,6 +3,8 @@
 The only place that calls a decoder. Runs in the child, on sources that `admission` let through.
 """
 
+import dataclasses
+
 import pyvips
 import simplejpeg
 
@@ -22,13 +24,18 @@ _EIGHT_BITS = 8
 _CMYK_COMPONENTS = 4
 
 
-def decode(source: bytes, header: Header) -> pyvips.Image:
-    """Decode to the smallest picture that the `l` size and the square can be made of. Raises Rejected."""
+def decode(source: bytes, header: Header) -> tuple[pyvips.Image, Header]:
+    """Decode to the smallest picture that the `l` size and the square can be made of. Raises Rejected.
+
+    The header comes back as the decoder corrected it: only an AVIF's size is known no sooner.
+    """
     try:
         image = _decoded_by_scale(source, header) if _is_plain_jpeg(header) else None
         if image is None:
             image = _decoded_by_vips(source, header)
-        return _upright(_to_srgb(_shrunk(_opaque(image), header)), header.orientation)
+        if header.kind is Kind.AVIF:
+            header = dataclasses.replace(header, width=image.width, height=image.height)
+        return _upright(_to_srgb(_shrunk(_opaque(image), header)), header.orientation), header
     except pyvips.Error as error:
         raise _refusal(str(error)) from error
 
@@ -76,7 +83,7 @@ def _decoded_by_vips(source: bytes, header: Header) -> pyvips.Image:
         case Kind.AVIF:
             image = pyvips.Image.heifload_buffer(source, page=0, n=1, fail_on="error", access="sequential")
     check_size(image.width, image.height)
-    if image.width > header.width or image.height > header.height:
+    if image.width * image.height > header.width * header.height:
         raise damaged()
     return image
 

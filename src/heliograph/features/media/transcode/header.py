@@ -3,8 +3,6 @@
 Sniffs the magic, walks the container's outer structure, and knows nothing of limits: `admission` judges.
 """
 
-
-
 from dataclasses import dataclass
 from enum import StrEnum
 

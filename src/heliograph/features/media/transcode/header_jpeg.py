@@ -1,7 +1,5 @@
 """Reads the outer structure of a JPEG (ITU T.81, annex B) up to its first scan."""
 
-
-
 from collections.abc import Iterator
 
 from heliograph.features.media.transcode.header import Header, Kind, damaged, orientation_in, truncated

@@ -1,7 +1,5 @@
 """Reads the outer structure of PNG (ISO 15948), WebP (RFC 9649), GIF (89a) and AVIF (ISO 23008-12)."""
 
-
-
 from collections.abc import Iterator
 
 from heliograph.features.media.transcode.header import Header, Kind, damaged, orientation_in, truncated
@@ -121,9 +119,9 @@ def read_gif(source: bytes) -> Header:
 
 
 def read_avif(source: bytes) -> Header:
-    """Take the largest `ispe` property as the size: a grid's tiles are never larger than the whole.
+    """Take the largest `ispe` property as the bound of the size: a grid's tiles are never larger than the whole.
 
-    The decoder must agree with it before a pixel is decoded. Raises Rejected.
+    The decoder turns and crops by itself, and must stay within that bound before a pixel is decoded. Raises Rejected.
     """
     _check_boxes(source)
     width, height, at = 0, 0, source.find(b"ispe")
@@ -131,7 +129,11 @@ def read_avif(source: bytes) -> Header:
         width = max(width, int.from_bytes(source[at + 8 : at + 12], "big"))
         height = max(height, int.from_bytes(source[at + 12 : at + 16], "big"))
         at = source.find(b"ispe", at + 4, 1 << 20)
-    return Header(kind=Kind.AVIF, width=width, height=height, working_bytes=width * height * 8)
+    at = source.find(b"av1C")
+    is_deep = at < 0 or any(flags & 0x40 for flags in source[at + 6 : at + 7])
+    # Measured, with some room: planes, their conversion and the whole picture are held at once.
+    pixel_bytes = 24 if is_deep else 12
+    return Header(kind=Kind.AVIF, width=width, height=height, working_bytes=width * height * pixel_bytes)
 
 
 def _check_boxes(source: bytes) -> None:

@@ -18,7 +18,7 @@ _SIDEWAYS = frozenset({5, 6, 7, 8})
 def render(source: bytes, content_type: str) -> PhotoResult:
     """Do the whole job, in this very process. Raises Rejected."""
     header = admit(source, content_type)
-    base = decode(source, header)
+    base, header = decode(source, header)
     is_sideways = header.orientation in _SIDEWAYS
     images = _cascade(base)
     return PhotoResult(

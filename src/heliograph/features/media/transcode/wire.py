@@ -74,7 +74,7 @@ def frame(message: Request | Reply) -> bytes:
     return LENGTH.pack(len(body)) + body
 
 
-def decode_request(body: bytes) -> Request:
+def decode_request(body: bytes | bytearray) -> Request:
     """Decode what the parent sent."""
     return _request_decoder.decode(body)
 

@@ -30,7 +30,7 @@ export function ComposePage() {
   }, [draft]);
   return (
     <>
-      <PageHead title="New post" />
+      <PageHead title="New post" width={928} />
       {draft && <Desk key={draft.id} draft={draft} />}
     </>
   );

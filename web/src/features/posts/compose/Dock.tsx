@@ -1,5 +1,4 @@
-import { Link } from "@tanstack/react-router";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { Check, X } from "lucide-react";
 import { Button, buttonClass, IconButton } from "@/ui/Button";
 import { encodeBase62 } from "@/platform/base62";
@@ -59,7 +58,7 @@ function Parcel({ shipment }: { shipment: Shipment }) {
   };
 
   return (
-    <div className={css.parcel}>
+    <div className={css.parcel} data-stuck={shipment.trouble ? true : undefined}>
       <div className={css.parcelPicture}>
         {picture && <img className={css.preview} src={picture} alt="" />}
       </div>

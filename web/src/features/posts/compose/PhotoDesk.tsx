@@ -36,23 +36,27 @@ export function PhotoDesk({ draft, current, onSelect, onFiles }: PhotoDeskProps)
         <figure className={css.large} style={{ aspectRatio: String(ratioOf(current)) }}>
           <Preview photo={current} />
           <figcaption className={css.tools}>
-            <IconButton
-              label="Move earlier"
-              disabled={at <= 0}
-              onClick={() => movePhoto(draft.id, current.key, at - 1)}
-            >
-              <ArrowLeft size={19} />
-            </IconButton>
-            <span aria-live="polite">
-              {at + 1} of {draft.photos.length}
-            </span>
-            <IconButton
-              label="Move later"
-              disabled={at >= draft.photos.length - 1}
-              onClick={() => movePhoto(draft.id, current.key, at + 1)}
-            >
-              <ArrowRight size={19} />
-            </IconButton>
+            {draft.photos.length > 1 && (
+              <>
+                <IconButton
+                  label="Move earlier"
+                  disabled={at <= 0}
+                  onClick={() => movePhoto(draft.id, current.key, at - 1)}
+                >
+                  <ArrowLeft size={19} />
+                </IconButton>
+                <span aria-live="polite">
+                  {at + 1} of {draft.photos.length}
+                </span>
+                <IconButton
+                  label="Move later"
+                  disabled={at >= draft.photos.length - 1}
+                  onClick={() => movePhoto(draft.id, current.key, at + 1)}
+                >
+                  <ArrowRight size={19} />
+                </IconButton>
+              </>
+            )}
             <IconButton label="Remove this photo" onClick={() => removePhoto(draft.id, current.key)}>
               <Trash2 size={19} />
             </IconButton>

@@ -1,0 +1,93 @@
+"""The verbs of profiles: show, edit, and change the picture."""
+
+import msgspec
+
+from heliograph.features.accounts import service as accounts
+from heliograph.features.accounts.types import Header, ProfileChanges
+from heliograph.features.graph import service as graph
+from heliograph.features.media import service as media
+from heliograph.features.posts import service as posts
+from heliograph.features.profiles import rules
+from heliograph.features.profiles.types import NoSuchProfile, OwnProfile, Profile
+from heliograph.platform.context import Ctx
+from heliograph.platform.db import Read
+from heliograph.platform.identity import Actor, Viewer
+
+
+async def own(ctx: Ctx, actor: Actor) -> OwnProfile:
+    """Return the actor's own profile."""
+    async with ctx.db.read() as db:
+        header, shown = await _gather(db, actor, actor.account_id)
+    return OwnProfile(**msgspec.structs.asdict(shown), email=header.email, language=header.language)
+
+
+async def by_id(ctx: Ctx, viewer: Viewer, account_id: int) -> Profile:
+    """Return an account's profile as the viewer sees it. Raises `NoSuchProfile`."""
+    async with ctx.db.read() as db:
+        return (await _gather(db, viewer, account_id))[1]
+
+
+async def by_username(ctx: Ctx, viewer: Viewer, username: str) -> Profile:
+    """Return the profile of the account that bears the name. Raises `NoSuchProfile`."""
+    async with ctx.db.read() as db:
+        account_id = await accounts.id_by_username(db, username)
+        if account_id is None:
+            raise NoSuchProfile
+        return (await _gather(db, viewer, account_id))[1]
+
+
+async def edit(ctx: Ctx, actor: Actor, changes: ProfileChanges) -> OwnProfile:
+    """Change what `changes` gives; return the profile. Raises `InvalidAccount`."""
+    await accounts.edit_profile(ctx, actor, changes)
+    return await own(ctx, actor)
+
+
+async def change_avatar(ctx: Ctx, actor: Actor, body: bytes, content_type: str) -> OwnProfile:
+    """Make a picture the actor's own, in place of the one before. Raises as `media.make_avatar` does."""
+    media_id = await media.make_avatar(ctx, actor, body, content_type)
+    await _replace_avatar(ctx, actor, media_id)
+    return await own(ctx, actor)
+
+
+async def remove_avatar(ctx: Ctx, actor: Actor) -> OwnProfile:
+    """Show no picture any more; doing it again changes nothing."""
+    await _replace_avatar(ctx, actor, None)
+    return await own(ctx, actor)
+
+
+async def _replace_avatar(ctx: Ctx, actor: Actor, media_id: int | None) -> None:
+    async with ctx.db.tx() as tx:
+        former_id = await accounts.set_avatar(tx, actor.account_id, media_id)
+        if former_id is not None:
+            await media.retire(tx, [former_id])
+
+
+async def _gather(db: Read, viewer: Viewer, account_id: int) -> tuple[Header, Profile]:
+    """Ask each owner of facts once, and keep back what is not the viewer's to know. Raises `NoSuchProfile`."""
+    header = await accounts.header(db, account_id)
+    if header is None:
+        raise NoSuchProfile
+    relation = (await graph.relations(db, viewer, [account_id]))[account_id]
+    counts = (await graph.counts(db, [account_id]))[account_id]
+    post_count = (await posts.post_counts(db, [account_id])).get(account_id, 0)
+    profile = Profile(
+        user_id=str(account_id),
+        username=header.username,
+        full_name=header.full_name,
+        bio=header.bio,
+        website=header.website or None,
+        profile_pic_url=header.profile_pic_url,
+        follower_count=counts.follower_count,
+        following_count=counts.following_count,
+        post_count=post_count,
+        is_private=header.is_private,
+        is_verified=header.is_verified,
+        is_following=relation.is_following,
+        follows_you=relation.follows_you,
+        follow_requested=relation.is_requested,
+        is_blocked=False,
+        is_muted=False,
+    )
+    viewer_id = viewer.account_id if viewer else None
+    may_see_details = rules.may_see_details(viewer_id, is_private=header.is_private)
+    return header, profile if may_see_details else rules.outline(profile)

@@ -1,0 +1,9 @@
+"""Run the supervisor over the stand-ins: `python -m tests.programs.standins DATA_DIR PORT`."""
+
+import sys
+from pathlib import Path
+
+from heliograph.platform.config import load_config
+from heliograph.programs.up.supervisor import up
+
+sys.exit(up(load_config(data_dir=Path(sys.argv[1]), port=int(sys.argv[2])), package="tests.programs.standins"))

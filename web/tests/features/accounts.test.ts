@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { readUsername, websiteLink } from "@/features/accounts/profiles";
+import { deviceName, usernameProblem } from "@/features/accounts/rules";
+import { withFollow } from "@/features/graph/follow";
+import { aMe } from "../world";
+
+test.each([
+  ["@Ana ", "ana"],
+  ["ben.k", "ben.k"],
+  ["a b", null],
+  ["al", null],
+])("%j is read as the username %j", (typed, username) => expect(readUsername(typed)).toBe(username));
+
+test.each([
+  ["ana", null],
+  ["a.b_c1", null],
+  ["al", /3 characters/],
+  ["Ana", /small letters/],
+  [".ana", /dot/],
+  ["a..b", /dot/],
+])("%j as a new username", (username, words) => {
+  const problem = usernameProblem(username);
+  if (words) expect(problem).toMatch(words);
+  else expect(problem).toBeNull();
+});
+
+test("only http and https become links", () => {
+  expect(websiteLink("www.ana.example/x")).toEqual({
+    href: "https://www.ana.example/x",
+    face: "ana.example/x",
+  });
+  expect(websiteLink("javascript:alert(1)")).toBeNull();
+  expect(websiteLink("")).toBeNull();
+});
+
+test("devices are named as people name them", () => {
+  expect(deviceName("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0")).toBe(
+    "Firefox on Windows",
+  );
+  expect(deviceName("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) AppleWebKit/605 Version/18 Safari/604.1")).toBe(
+    "Safari on iPhone",
+  );
+  expect(deviceName("curl/8")).toBe("curl/8");
+  expect(deviceName("")).toBe("Unknown device");
+});
+
+test("a request to follow moves no count", () => {
+  const asked = withFollow(aMe({ follower_count: 3 }), { is_following: false, follow_requested: true });
+  expect(asked.follower_count).toBe(3);
+  expect(withFollow(asked, { is_following: true, follow_requested: false }).follower_count).toBe(4);
+});

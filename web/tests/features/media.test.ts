@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { fileProblem, megabytes, typeOf } from "@/features/media/checks";
+import { placeholderImage } from "@/features/media/placeholder";
+import { candidates, frameRatio, srcSet, webpUrl } from "@/features/media/renditions";
+import { aMedium } from "../world";
+
+describe("candidates", () => {
+  test("names the true widths of a wide picture", () => {
+    expect(srcSet(candidates(aMedium("7", { width: 4000, height: 3000 })))).toBe(
+      "/media/7_s.jpg 320w, /media/7_m.jpg 640w, /media/7_l.jpg 1080w",
+    );
+  });
+  test("a tall picture is narrower than its longest side", () => {
+    expect(candidates(aMedium("7", { width: 3000, height: 4000 })).map(({ width }) => width)).toEqual([
+      240, 480, 810,
+    ]);
+  });
+  test("nothing is enlarged, and equal sizes are named once", () => {
+    expect(candidates(aMedium("7", { width: 500, height: 400 })).map(({ width }) => width)).toEqual([
+      320, 500,
+    ]);
+  });
+});
+
+test("webpUrl knows our addresses only", () => {
+  expect(webpUrl("/media/7_s.jpg")).toBe("/media/7_s.webp");
+  expect(webpUrl("/media/7_s.jpg?v=2")).toBe("/media/7_s.webp?v=2");
+  expect(webpUrl("/media/7")).toBeNull();
+});
+
+test.each([
+  [4000, 3000, 4 / 3],
+  [1000, 5000, 0.8],
+  [5000, 1000, 1.91],
+  [0, 0, 1],
+])("a picture of %i × %i stands in a frame of %f", (width, height, ratio) => {
+  expect(frameRatio({ width, height })).toBeCloseTo(ratio);
+});
+
+test("a broken placeholder is no placeholder", () => {
+  expect(placeholderImage("")).toBeNull();
+  expect(placeholderImage("§")).toBeNull();
+  expect(placeholderImage("3OcRJYB4d3h/iIeHeEh3eIhw+j3A")).toMatch(/^url\("data:image\/png;base64,/);
+});
+
+describe("fileProblem", () => {
+  const file = { name: "a.jpg", type: "image/jpeg", size: 1000 };
+  test.each([
+    [file, null],
+    [{ ...file, name: "A.HEIC", type: "" }, null],
+    [{ ...file, type: "video/mp4" }, /video/],
+    [{ ...file, type: "application/pdf" }, /not a photo/],
+    [{ ...file, type: "image/svg+xml" }, /SVG/],
+    [{ ...file, size: 0 }, /empty/],
+    [{ ...file, size: 14_680_064 }, /14 MB.*10 MB/],
+  ])("%j", (chosen, words) => {
+    const problem = fileProblem(chosen);
+    if (words) expect(problem).toMatch(words);
+    else expect(problem).toBeNull();
+  });
+  test("a nameless type is read from the name", () => {
+    expect(typeOf({ name: "x.AVIF", type: "", size: 1 })).toBe("image/avif");
+    expect(megabytes(1_572_864)).toBe("1.5 MB");
+  });
+});
