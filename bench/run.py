@@ -1,6 +1,6 @@
 """Run every scenario, print one table of figures beside their baselines, keep it in bench/results.
 
-`python -m bench.run [SCENARIO …] [--small]`. Expected ratios stand in budgets.toml; one that is missed is said to be,
+`python -m bench [SCENARIO …] [--small]`. Expected ratios stand in budgets.toml; one that is missed is said to be,
 and fails nothing: machines differ, and so do their other tenants.
 """
 

@@ -13,12 +13,12 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import uvloop
-from tests.engines import TestEngines, clone, ensure_template, start_test_engines
-from tests.processes import Processes
 
 from bench.worlds.shapes import Shape
 from bench.worlds.tables import build
 from heliograph.platform.config import Config
+from tests.engines import TestEngines, clone, ensure_template, start_test_engines
+from tests.processes import Processes
 
 _SECRET = base64.b64encode(bytes(range(32))).decode()
 _READY_SECONDS = 30.0

@@ -11,7 +11,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import uvloop
 from redis.asyncio import Redis
-from tests.engines import TestEngines
 
 from bench import stage
 from bench.figures import Figure
@@ -24,6 +23,7 @@ from heliograph.platform.config import Config
 from heliograph.platform.consumers import subscriptions
 from heliograph.platform.db import connect
 from heliograph.programs.composition import CONSUMERS
+from tests.engines import TestEngines
 
 ROUNDS = 3
 _BATCH = 1_000

@@ -7,8 +7,6 @@ from typing import Any
 import msgspec
 import numpy as np
 from redis.asyncio import Redis
-from tests.engines import TestEngines
-from tests.processes import free_port
 
 from bench import stage
 from bench.figures import Figure
@@ -16,6 +14,8 @@ from bench.load import Load, Plan, Target, run_load
 from bench.worlds.shapes import Shape
 from bench.worlds.tables import access_token
 from heliograph.platform.config import Config
+from tests.engines import TestEngines
+from tests.processes import free_port
 
 READERS = 500
 COLD_READERS = 1_000

@@ -18,8 +18,6 @@ import httpx
 import numpy as np
 import uvloop
 from PIL import Image
-from tests.engines import TestEngines
-from tests.processes import PROGRAMS, free_port
 
 from bench import stage
 from bench.figures import Figure
@@ -29,6 +27,8 @@ from bench.worlds.tables import access_token
 from heliograph.features.media.transcode.pool import Transcoder
 from heliograph.features.media.transcode.types import PhotoJob
 from heliograph.platform.config import Config
+from tests.engines import TestEngines
+from tests.processes import PROGRAMS, free_port
 
 _WORLD = Shape(accounts=200, follows=20, posts=2_000)
 _WARM_UP = 5

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import IO, cast
 
 import psutil
-from tests.processes import free_port
 
 from bench import stage
 from bench.figures import Figure
+from tests.processes import free_port
 
 _COMMAND = "from heliograph.programs.cli import main; main()"
 READY = "Heliograph is ready: "
