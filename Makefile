@@ -18,6 +18,7 @@ quietly = @echo "· $(1)"; out=$$($(2) 2>&1) || { printf '%s\n' "$$out"; exit 1;
 .DEFAULT_GOAL := help
 .PHONY: help run demo install web test check lint bench openapi schema clean
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 
 help:
 	@echo "make run      install what is missing, start Heliograph, print its address; Ctrl-C stops it"
@@ -61,7 +62,7 @@ openapi: install $(WEB_MODULES)
 	$(if $(CLIENT),$(call quietly,types of the client,npm --prefix web run generate))
 
 schema: install
-	@exec python -m devenv.schema
+	@WRITE_GENERATED=1 exec pytest -q -k replayed_equal_the_schema tests/shape/test_generated.py
 
 clean:
 	rm -rf .venv .tools web/node_modules src/heliograph/client dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass, field
 
 import httpx
 
@@ -31,13 +30,13 @@ def free_port() -> int:
     raise RuntimeError("no free port")
 
 
-@dataclass
 class Processes:
     """The four programs, each a process of its own on the given engines."""
 
-    config: Config
-    running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
-    kills: int = 0
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.kills = 0
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     @property
     def base_url(self) -> str:

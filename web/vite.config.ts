@@ -8,21 +8,39 @@ import { defineConfig, type Plugin } from "vitest/config";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const outDir = resolve(here, "../src/heliograph/client");
 
-/** Put the API's human page beside the client: our own shell around the files of swagger-ui-dist. */
-function apiDocs(): Plugin {
+const SWAGGER_FILES = [
+  "swagger-ui.css",
+  "swagger-ui-bundle.js",
+  "swagger-ui-bundle.js.LICENSE.txt",
+  "LICENSE",
+  "NOTICE",
+];
+
+/** Where an npm package lies. */
+function packageDir(name: string): string {
+  return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+}
+
+/**
+ * Put beside the client what its bundle does not carry: the API's human page, which is our own shell around the files
+ * of swagger-ui-dist, and the licences of what is shipped.
+ */
+function besideTheBundle(): Plugin {
   return {
-    name: "heliograph-api-docs",
+    name: "heliograph-beside-the-bundle",
     apply: "build",
     closeBundle() {
-      const target = join(outDir, "docs");
-      const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
-      mkdirSync(target, { recursive: true });
-      for (const file of ["swagger-ui.css", "swagger-ui-bundle.js"]) {
-        copyFileSync(join(swagger, file), join(target, file));
+      const docs = join(outDir, "docs");
+      const swagger = packageDir("swagger-ui-dist");
+      mkdirSync(docs, { recursive: true });
+      for (const file of SWAGGER_FILES) {
+        copyFileSync(join(swagger, file), join(docs, file));
       }
       for (const file of readdirSync(join(here, "docs-page"))) {
-        copyFileSync(join(here, "docs-page", file), join(target, file));
+        copyFileSync(join(here, "docs-page", file), join(docs, file));
       }
+      const font = packageDir("@fontsource-variable/instrument-sans");
+      copyFileSync(join(font, "LICENSE"), join(outDir, "static", "font-licence.txt"));
     },
   };
 }
@@ -30,7 +48,7 @@ function apiDocs(): Plugin {
 const api = process.env["HELIOGRAPH_API"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), apiDocs()],
+  plugins: [react(), besideTheBundle()],
   resolve: { alias: { "@": resolve(here, "src") } },
   build: {
     outDir,
@@ -38,6 +56,7 @@ export default defineConfig({
     target: "es2022",
     // Nothing may be inlined as a data: script or font: the page's policy allows data: for pictures only.
     assetsInlineLimit: 0,
+    license: { fileName: "static/licences.md" },
     modulePreload: { polyfill: false },
   },
   server: { proxy: { "/api": api, "/media": api, "/upload": api } },

@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from heliograph.programs.up.engines import announced
+from tests.engines import TestEngines
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,11 +24,12 @@ ROOT = Path(__file__).parents[2]
 class Up:
     """One running supervisor over the stand-in programs."""
 
-    def __init__(self, data_dir: Path, port: int) -> None:
+    def __init__(self, data_dir: Path, port: int, environment: dict[str, str]) -> None:
         self.data_dir, self.port = data_dir, port
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.programs.standins", data_dir, str(port)],
             cwd=ROOT,
+            env=os.environ | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -78,8 +80,8 @@ def start(made_dir: Path) -> Generator[Start]:
     """Start supervisors; whatever still runs at the end of the test is killed."""
     started: list[Up] = []
 
-    def begin(data_dir: Path = made_dir, port: int | None = None) -> Up:
-        started.append(Up(data_dir, port or free_port()))
+    def begin(data_dir: Path = made_dir, port: int | None = None, **environment: str) -> Up:
+        started.append(Up(data_dir, port or free_port(), environment))
         return started[-1]
 
     yield begin
@@ -197,6 +199,37 @@ def test_locks_left_by_a_loss_of_power_do_not_hinder(start: Start, made_dir: Pat
     lock.write_text("\n".join([str(os.getpid()), *left[1:]]) + "\n")  # A process that lives, and is no server.
     lock.chmod(0o600)
     assert start().ready().startswith("Heliograph is ready")
+
+
+def test_engines_named_elsewhere_are_used_and_not_started(
+    start: Start, tmp_path: Path, engines: TestEngines, fresh_database: str
+) -> None:
+    up = start(
+        data_dir=tmp_path / "var",
+        HELIOGRAPH_DATABASE_URL=fresh_database,
+        HELIOGRAPH_REDIS_URL=engines.redis_url,
+    )
+    assert up.ready().startswith("Heliograph is ready")
+    assert not {"postgres", "valkey-server"} & up.family().keys()
+    assert up.end(signal.SIGTERM)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({"HELIOGRAPH_SECRET_KEY": "short"}, "HELIOGRAPH_SECRET_KEY must be base64"),
+        ({"HELIOGRAPH_DATABASE_URL": "postgresql://x@127.0.0.1:1/x"}, "The database does not answer"),
+        ({"HELIOGRAPH_POSTGRES_BIN_DIR": "/nonexistent"}, "there is no postgres and initdb in it"),
+    ],
+)
+def test_what_cannot_work_is_told_in_words(
+    start: Start, tmp_path: Path, environment: dict[str, str], words: str
+) -> None:
+    up = start(data_dir=tmp_path / "var", **environment)
+    assert up.process.wait(timeout=30) == 1
+    errors = up.process.communicate()[1]
+    assert words in errors
+    assert "Traceback" not in errors
 
 
 def direct_child(up: Up, name: str) -> psutil.Process:

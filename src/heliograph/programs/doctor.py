@@ -10,7 +10,7 @@ import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from heliograph.platform.config import Config
+from heliograph.platform.config import Config, ConfigError
 from heliograph.platform.migrate import pending
 from heliograph.platform.tokens import Keys
 from heliograph.programs.up.durability import unsafe_settings
@@ -103,7 +103,7 @@ def _is_open(path: Path) -> bool:
 def _key(config: Config) -> Check:
     try:
         Keys(config.secret_key)
-    except ValueError as error:
+    except ConfigError as error:
         return Check(name="secret key", found=str(error), hint="set base64 of at least 32 random bytes")
     return Check(name="secret key", found="set")
 
@@ -111,12 +111,12 @@ def _key(config: Config) -> Check:
 async def _database(config: Config) -> Check:
     connection = await asyncpg.connect(config.database_url, timeout=5)
     try:
-        version = connection.get_server_version()
+        is_old = connection.get_server_version().major < POSTGRES_OLDEST_MAJOR
+        version: str = await connection.fetchval("SHOW server_version")
     finally:
         await connection.close()
-    is_old = version.major < POSTGRES_OLDEST_MAJOR
     hint = f"use PostgreSQL {POSTGRES_OLDEST_MAJOR} or later" if is_old else ""
-    return Check(name="database", found=f"PostgreSQL {version.major}.{version.minor}", hint=hint)
+    return Check(name="database", found=f"PostgreSQL {version}", hint=hint)
 
 
 async def _durability(config: Config) -> Check:

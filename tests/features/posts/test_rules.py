@@ -30,6 +30,7 @@ from heliograph.features.posts.types import InvalidDraft, Location
         ("mail me@example.org, no mention", [], []),
         ("＃wide works", ["wide"], []),
         ("#e\u0301te\u0301 is composed", ["été"], []),
+        ("#हिन्दी und #สวัสดี", ["हिन्दी", "สวัสดี"], []),
         ("", [], []),
     ],
 )

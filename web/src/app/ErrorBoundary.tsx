@@ -25,7 +25,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
 
 export function Broken() {
   return (
-    <Blank title="This page broke">
+    <Blank isPage title="This page broke">
       <p role="alert">
         That is our fault. Drafts are kept on this device; loading the page again usually helps.
       </p>

@@ -1,8 +1,10 @@
-import { Link } from "@tanstack/react-router";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useLocation } from "@tanstack/react-router";
 import { House, Settings, SquarePlus, UserRoundSearch } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Avatar } from "@/features/accounts/Avatar";
 import type { Me } from "@/features/accounts/types";
+import { refreshFeed } from "@/features/feed/queries";
 import { buttonClass } from "@/ui/Button";
 import { Logo, Wordmark } from "@/ui/Logo";
 import css from "./Navigation.module.css";
@@ -14,6 +16,16 @@ const FindPeopleDialog = lazy(() =>
 /** One list of places: a bar of tabs under the thumb on a phone, a side bar on anything wider. */
 export function Navigation({ me }: { me: Me }) {
   const [isFinding, setFinding] = useState(false);
+  const client = useQueryClient();
+  const { pathname } = useLocation();
+
+  // Home, pressed at home: to the top, and what is new.
+  const pressHome = () => {
+    if (pathname !== "/") return;
+    window.scrollTo({ top: 0 });
+    void refreshFeed(client);
+  };
+
   return (
     <nav className={css.nav} aria-label="Main">
       <Link to="/" className={css.brand} aria-label="Heliograph, home">
@@ -26,7 +38,7 @@ export function Navigation({ me }: { me: Me }) {
       </Link>
       <ul className={css.places}>
         <li>
-          <Link to="/" className={css.place} activeOptions={{ exact: true }}>
+          <Link to="/" className={css.place} activeOptions={{ exact: true }} onClick={pressHome}>
             <House size={24} />
             <span>Home</span>
           </Link>

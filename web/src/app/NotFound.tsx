@@ -7,7 +7,7 @@ import { buttonClass } from "@/ui/Button";
 export function NotFound() {
   useTitle("Not found");
   return (
-    <Blank icon={<Telescope size={32} />} title="Nothing to see here">
+    <Blank isPage icon={<Telescope size={32} />} title="Nothing to see here">
       <p>It may have been taken down, it may be private, or the address has a slip in it.</p>
       <Link className={buttonClass("primary")} to="/">
         Go home

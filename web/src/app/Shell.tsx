@@ -1,5 +1,5 @@
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { useMe } from "@/features/accounts/session";
 import { useShipments } from "@/features/posts/compose/shipments";
 import { useOnline } from "@/platform/online";
@@ -19,6 +19,7 @@ const BARE = new Set(["/login", "/signup"]);
 export function Shell() {
   const me = useMe();
   const { pathname } = useLocation();
+  useFocusOnNewPage(pathname);
   useShortcuts();
   useWarningBeforeLeaving();
   if (BARE.has(pathname)) {
@@ -56,11 +57,19 @@ function Offline() {
   const isOnline = useOnline();
   return (
     <div role="status">
-      {!isOnline && (
-        <p className={css.offline}>No connection. What you write and choose is kept on this device.</p>
-      )}
+      {!isOnline && <p className={css.offline}>No connection. Drafts are kept on this device.</p>}
     </div>
   );
+}
+
+/** Another page is read from its beginning, by keyboard and screen reader too. */
+function useFocusOnNewPage(pathname: string): void {
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    document.getElementById("content")?.focus({ preventScroll: true });
+  }, [pathname]);
 }
 
 /** Photos under way are kept, but they travel only while a tab is open: say so. */

@@ -6,6 +6,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { followSystemTheme } from "@/platform/theme";
 import { ErrorBoundary } from "./ErrorBoundary";
+import { takeHeadStart } from "./headStart";
 import { newQueryClient } from "./queryClient";
 import { newRouter } from "./router";
 import { watchSession } from "./watchSession";
@@ -13,6 +14,7 @@ import { watchSession } from "./watchSession";
 const queryClient = newQueryClient();
 const router = newRouter(queryClient);
 watchSession(queryClient, router);
+takeHeadStart(queryClient);
 followSystemTheme();
 
 const root = document.getElementById("root");

@@ -4,7 +4,8 @@ import { meQuery } from "@/features/accounts/session";
 import { closeShipments, openShipments } from "@/features/posts/compose/shipments";
 import { haltAll, runAll, startRunner } from "@/features/posts/compose/runner";
 import { whenSignedOut } from "@/platform/api";
-import { startLive, stopLive } from "@/platform/live";
+import { onLiveRefused, startLive, stopLive } from "@/platform/live";
+import { rememberViewer } from "./headStart";
 import type { newRouter } from "./router";
 
 const OWN_PATH = "/api/users/me";
@@ -13,6 +14,7 @@ const ME_HASH = hashKey(meQuery.queryKey);
 export function watchSession(client: QueryClient, router: ReturnType<typeof newRouter>): void {
   let viewerId: string | null = null;
   startRunner(client);
+  onLiveRefused(() => void client.refetchQueries({ queryKey: meQuery.queryKey }));
 
   client.getQueryCache().subscribe((event) => {
     if (event.query.queryHash !== ME_HASH || event.query.state.data === undefined) return;
@@ -20,6 +22,7 @@ export function watchSession(client: QueryClient, router: ReturnType<typeof newR
     const nextId = me?.user_id ?? null;
     if (nextId === viewerId) return;
     viewerId = nextId;
+    rememberViewer(nextId !== null);
     if (nextId) {
       startLive();
       openShipments(nextId);

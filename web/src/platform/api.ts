@@ -5,7 +5,22 @@ import { problemFrom, unreachable } from "./problem";
 
 const TIMEOUT_MILLISECONDS = 30_000;
 
-export const api = createClient<paths>({
+/** Ids are 64 bits: in an address they travel as digits, never as a JavaScript number, which would round them. */
+type WithTextIds<P> = {
+  [Path in keyof P]: {
+    [Method in keyof P[Path]]: P[Path][Method] extends { parameters: infer Parameters }
+      ? Omit<P[Path][Method], "parameters"> & {
+          parameters: {
+            [Kind in keyof Parameters]: Kind extends "path"
+              ? { [Name in keyof Parameters[Kind]]: string }
+              : Parameters[Kind];
+          };
+        }
+      : P[Path][Method];
+  };
+};
+
+export const api = createClient<WithTextIds<paths>>({
   baseUrl: typeof location === "undefined" ? "" : location.origin,
   credentials: "same-origin",
   fetch: fetchOrExplain,

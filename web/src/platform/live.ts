@@ -13,6 +13,7 @@ type Handler<N extends Name> = (data: LiveEvents[N]) => void;
 
 const handlers = new Map<Name, Set<Handler<Name>>>();
 const reconnectHandlers = new Set<() => void>();
+const refusedHandlers = new Set<() => void>();
 const LINGER_MILLISECONDS = 30_000;
 
 let wanted = false;
@@ -35,6 +36,12 @@ export function onLiveReconnect(handler: () => void): () => void {
   return () => reconnectHandlers.delete(handler);
 }
 
+/** Runs when the server answers the stream with an error: the session may have been ended elsewhere. */
+export function onLiveRefused(handler: () => void): () => void {
+  refusedHandlers.add(handler);
+  return () => refusedHandlers.delete(handler);
+}
+
 function connect(): void {
   if (source || !wanted || document.hidden || typeof EventSource === "undefined") return;
   const stream = new EventSource("/api/events");
@@ -51,6 +58,7 @@ function connect(): void {
     if (stream.readyState !== EventSource.CLOSED) return;
     // The browser gives up after an error answer; ask again, ever more slowly.
     disconnect();
+    for (const handler of refusedHandlers) handler();
     failures += 1;
     retryTimer = setTimeout(connect, Math.min(60_000, 2_000 * 2 ** Math.min(failures, 5)));
   };

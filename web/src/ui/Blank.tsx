@@ -4,15 +4,18 @@ import css from "./Blank.module.css";
 interface BlankProps {
   icon?: ReactNode;
   title: string;
+  /** True where this is all that the page says: then its title is the page's. */
+  isPage?: boolean;
   children?: ReactNode;
 }
 
 /** What a page shows where it has nothing to show: why, and what to do next. */
-export function Blank({ icon, title, children }: BlankProps) {
+export function Blank({ icon, title, isPage = false, children }: BlankProps) {
+  const Title = isPage ? "h1" : "h2";
   return (
     <section className={css.blank}>
       {icon && <div className={css.icon}>{icon}</div>}
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {children}
     </section>
   );

@@ -7,6 +7,7 @@ import {
 } from "react";
 import { cx } from "./cx";
 import css from "./Field.module.css";
+import { fieldSentence } from "./words";
 
 interface Frame {
   label: string;
@@ -77,7 +78,7 @@ function FieldFrame({ id, label, hint, error, aside, isLabelHidden, children }: 
       {children}
       {error && (
         <span id={`${id}-error`} className={css.error} role="alert">
-          {error}
+          {fieldSentence(label, error)}
         </span>
       )}
       {hint && (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readUsername, websiteLink } from "@/features/accounts/profiles";
+import { readUsername, websiteLink, writtenWebsite } from "@/features/accounts/profiles";
 import { deviceName, usernameProblem } from "@/features/accounts/rules";
 import { withFollow } from "@/features/graph/follow";
 import { aMe } from "../world";
@@ -31,6 +31,12 @@ test("only http and https become links", () => {
   });
   expect(websiteLink("javascript:alert(1)")).toBeNull();
   expect(websiteLink("")).toBeNull();
+});
+
+test("a website may be typed without its scheme", () => {
+  expect(writtenWebsite(" ana.example ")).toBe("https://ana.example");
+  expect(writtenWebsite("http://ana.example")).toBe("http://ana.example");
+  expect(writtenWebsite(" ")).toBe("");
 });
 
 test("devices are named as people name them", () => {

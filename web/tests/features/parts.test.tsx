@@ -54,7 +54,7 @@ describe("a post", () => {
     const { container } = await draw(<EditPost post={aPost({ caption: "" })} onClose={() => undefined} />);
     await userEvent.type(screen.getByLabelText("Caption"), "rude words");
     await userEvent.click(screen.getByText("Save"));
-    expect((await screen.findByText("too rude")).getAttribute("role")).toBe("alert");
+    expect((await screen.findByText("Too rude")).getAttribute("role")).toBe("alert");
     expect(screen.getByLabelText("Caption")).toHaveProperty("value", "rude words");
     expect(await axeProblems(container)).toEqual([]);
   });

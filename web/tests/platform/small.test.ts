@@ -3,6 +3,7 @@ import { codePoints, shortCount } from "@/platform/count";
 import { keysByBody, newKey } from "@/platform/keys";
 import { safeNext } from "@/platform/next";
 import { relativeTime } from "@/platform/time";
+import { fieldSentence } from "@/ui/words";
 
 describe("safeNext", () => {
   test.each(["/ana", "/p/GW?x=1#y", "/settings/profile"])("keeps %s", (next) =>
@@ -37,6 +38,13 @@ describe("relativeTime", () => {
 
 test("characters are counted as the server counts them", () => {
   expect(codePoints("añ👩‍👧")).toBe(5);
+});
+
+test("a refusal beside a field is a sentence", () => {
+  expect(fieldSentence("Username", "is taken; please choose another")).toBe(
+    "Username is taken; please choose another",
+  );
+  expect(fieldSentence("Caption", "at most 2200 characters")).toBe("At most 2200 characters");
 });
 
 test("counts stay exact until they are long", () => {

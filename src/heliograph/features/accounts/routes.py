@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from litestar.response import Stream
 
 from heliograph.features.accounts import service
@@ -13,6 +15,7 @@ from heliograph.features.accounts.types import Device, LogIn, Session, SignUp, T
 from heliograph.platform.clock import rfc3339
 from heliograph.platform.context import Ctx
 from heliograph.platform.http.gate import Gate
+from heliograph.platform.http.requests import PathId
 from heliograph.platform.http.routing import Policy, delete, get, post
 from heliograph.platform.idempotency import Retry
 from heliograph.platform.identity import Actor
@@ -54,48 +57,60 @@ class SessionList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @post("/api/users/signup", policy=Policy.ANYONE, limit=SIGNUPS)
-async def sign_up(request: AnyRequest, ctx: Ctx, gate: Gate, data: SignUp, retry: Retry | None) -> Response[TokenReply]:
+async def sign_up(
+    request: AnyRequest,
+    ctx: NamedDependency[Ctx],
+    gate: NamedDependency[Gate],
+    data: JSONBody[SignUp],
+    retry: NamedDependency[Retry | None],
+) -> Response[TokenReply]:
     """Make an account, and log in."""
     tokens = await service.sign_up(ctx, data, _device(request), retry)
     return _reply(request, ctx, gate, tokens, status_code=201)
 
 
 @post("/api/users/login", policy=Policy.ANYONE, limit=LOGINS, status_code=200)
-async def log_in(request: AnyRequest, ctx: Ctx, gate: Gate, data: LogIn) -> Response[TokenReply]:
+async def log_in(
+    request: AnyRequest, ctx: NamedDependency[Ctx], gate: NamedDependency[Gate], data: JSONBody[LogIn]
+) -> Response[TokenReply]:
     """Log in with user name or e-mail address, and password."""
     tokens = await service.log_in(ctx, data, _device(request))
     return _reply(request, ctx, gate, tokens, status_code=200)
 
 
 @post("/api/users/token", policy=Policy.UNSEEN, limit=None, status_code=200)
-async def renew(request: AnyRequest, ctx: Ctx, gate: Gate, data: RefreshRequest) -> Response[TokenReply]:
+async def renew(
+    request: AnyRequest, ctx: NamedDependency[Ctx], gate: NamedDependency[Gate], data: JSONBody[RefreshRequest]
+) -> Response[TokenReply]:
     """Trade a refresh token, once, for a new pair."""
     tokens = await service.renew(ctx, data.refresh_token)
     return _reply(request, ctx, gate, tokens, status_code=200)
 
 
 @post("/api/users/logout", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=204)
-async def log_out(request: AnyRequest, ctx: Ctx, gate: Gate, actor: Actor) -> Response[None]:
+async def log_out(
+    request: AnyRequest, ctx: NamedDependency[Ctx], gate: NamedDependency[Gate], actor: NamedDependency[Actor]
+) -> Response[None]:
     """End this session."""
     await service.log_out(ctx, actor)
     return Response(None, status_code=204, cookies=[_cookie(request, gate, "", lifetime_seconds=0)])
 
 
 @get("/api/users/me/sessions", policy=Policy.ACCOUNT, limit=REQUESTS)
-async def sessions(ctx: Ctx, actor: Actor) -> SessionList:
+async def sessions(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor]) -> SessionList:
     """List the devices that are logged in."""
     found = await service.list_sessions(ctx, actor)
     return SessionList(sessions=[_view(session, actor) for session in found])
 
 
 @delete("/api/users/me/sessions/{session_id:int}", policy=Policy.ACCOUNT, limit=REQUESTS)
-async def end_session(ctx: Ctx, actor: Actor, session_id: int) -> None:
+async def end_session(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], session_id: PathId) -> None:
     """Log a device out."""
     await service.end_session(ctx, actor, session_id)
 
 
 @get("/api/events", policy=Policy.ACCOUNT, limit=REQUESTS, keeps_encoding=True, media_type="text/event-stream")
-async def events(ctx: Ctx, actor: Actor) -> Stream:
+async def events(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor]) -> Stream:
     """Stream server-sent events: what is new, by id and state only."""
     return Stream(
         _encode(service.hints(ctx, actor)),

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal
 
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
 
 from heliograph.features.feed import service
 from heliograph.features.feed.types import FeedPage, NewPosts
@@ -16,11 +17,11 @@ from heliograph.platform.ratelimit import REQUESTS
 
 @get("/api/feed", policy=Policy.ACCOUNT, limit=REQUESTS)
 async def home(
-    ctx: Ctx,
-    actor: Actor,
+    ctx: NamedDependency[Ctx],
+    actor: NamedDependency[Actor],
     cursor: Cursor = None,
     limit: PageLimit = LIMIT_DEFAULT,
-    order: Annotated[Literal["ranked", "chronological"], Parameter(query="order")] = "ranked",
+    order: Annotated[Literal["ranked", "chronological"], QueryParameter(name="order")] = "ranked",
 ) -> FeedPage:
     """Return the home feed. Both orders are newest first until there is a ranker."""
     return await service.home(ctx, actor, cursor, check_limit(limit))
@@ -28,7 +29,9 @@ async def home(
 
 @get("/api/feed/new", policy=Policy.ACCOUNT, limit=REQUESTS)
 async def new_posts(
-    ctx: Ctx, actor: Actor, since: Annotated[str, Parameter(query="since", description="`newest_cursor` of the feed")]
+    ctx: NamedDependency[Ctx],
+    actor: NamedDependency[Actor],
+    since: Annotated[str, QueryParameter(name="since", description="`newest_cursor` of the feed")],
 ) -> NewPosts:
     """Count what came since."""
     return await service.new_posts(ctx, actor, since)

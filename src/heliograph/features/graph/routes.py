@@ -1,11 +1,12 @@
 """HTTP of the graph."""
 
 import msgspec
+from litestar.di import NamedDependency
 
 from heliograph.features.graph import service
 from heliograph.features.graph.types import FollowState, ListedUser
 from heliograph.platform.context import Ctx
-from heliograph.platform.http.requests import Cursor, PageLimit
+from heliograph.platform.http.requests import Cursor, PageLimit, PathId
 from heliograph.platform.http.routing import Policy, delete, get, post
 from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.paging import LIMIT_DEFAULT, Page, check_limit, read_cursor, write_cursor
@@ -35,20 +36,24 @@ class UserList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @post("/api/users/{user_id:int}/follow", policy=Policy.ACCOUNT, limit=FOLLOWS, status_code=200)
-async def follow(ctx: Ctx, actor: Actor, user_id: int) -> FollowReply:
+async def follow(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> FollowReply:
     """Follow an account, or ask a private one to."""
     return _reply(await service.follow(ctx, actor, user_id))
 
 
 @delete("/api/users/{user_id:int}/follow", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
-async def unfollow(ctx: Ctx, actor: Actor, user_id: int) -> FollowReply:
+async def unfollow(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> FollowReply:
     """Follow an account no more, or withdraw the request."""
     return _reply(await service.unfollow(ctx, actor, user_id))
 
 
 @get("/api/users/{user_id:int}/followers", policy=Policy.ANYONE, limit=REQUESTS)
 async def followers(
-    ctx: Ctx, viewer: Viewer, user_id: int, cursor: Cursor = None, limit: PageLimit = LIMIT_DEFAULT
+    ctx: NamedDependency[Ctx],
+    viewer: NamedDependency[Viewer],
+    user_id: PathId,
+    cursor: Cursor = None,
+    limit: PageLimit = LIMIT_DEFAULT,
 ) -> UserList:
     """List who follows an account, the newest first."""
     scope = f"followers:{user_id}"
@@ -58,7 +63,11 @@ async def followers(
 
 @get("/api/users/{user_id:int}/following", policy=Policy.ANYONE, limit=REQUESTS)
 async def following(
-    ctx: Ctx, viewer: Viewer, user_id: int, cursor: Cursor = None, limit: PageLimit = LIMIT_DEFAULT
+    ctx: NamedDependency[Ctx],
+    viewer: NamedDependency[Viewer],
+    user_id: PathId,
+    cursor: Cursor = None,
+    limit: PageLimit = LIMIT_DEFAULT,
 ) -> UserList:
     """List whom an account follows, the newest first."""
     scope = f"following:{user_id}"
@@ -67,7 +76,9 @@ async def following(
 
 
 @get("/api/follow-requests", policy=Policy.ACCOUNT, limit=REQUESTS)
-async def follow_requests(ctx: Ctx, actor: Actor, cursor: Cursor = None, limit: PageLimit = LIMIT_DEFAULT) -> UserList:
+async def follow_requests(
+    ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], cursor: Cursor = None, limit: PageLimit = LIMIT_DEFAULT
+) -> UserList:
     """List who asks to follow, the newest first."""
     scope = f"follow-requests:{actor.account_id}"
     page = await service.follow_requests(ctx, actor, _before(ctx, scope, cursor), check_limit(limit))
@@ -75,14 +86,14 @@ async def follow_requests(ctx: Ctx, actor: Actor, cursor: Cursor = None, limit: 
 
 
 @post("/api/follow-requests/{user_id:int}/accept", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
-async def accept(ctx: Ctx, actor: Actor, user_id: int) -> Success:
+async def accept(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> Success:
     """Let one who asked follow."""
     await service.accept(ctx, actor, user_id)
     return Success(success=True)
 
 
 @post("/api/follow-requests/{user_id:int}/decline", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
-async def decline(ctx: Ctx, actor: Actor, user_id: int) -> Success:
+async def decline(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> Success:
     """Forget that somebody asked, without telling."""
     await service.decline(ctx, actor, user_id)
     return Success(success=True)

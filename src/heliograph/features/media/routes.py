@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from heliograph.features.media import service
 from heliograph.features.media.types import Access
@@ -23,7 +25,7 @@ _SANDBOX = "default-src 'none'; sandbox"
     request_max_body_size=None,
     include_in_schema=False,
 )
-async def upload(request: Request[Any, Any, Any], ctx: Ctx, token: str) -> Response[bytes]:
+async def upload(request: Request[Any, Any, Any], ctx: NamedDependency[Ctx], token: FromPath[str]) -> Response[bytes]:
     """Take the bytes of a signed address."""
     length = request.headers.get("content-length")
     await service.receive_upload(
@@ -37,7 +39,9 @@ async def upload(request: Request[Any, Any, Any], ctx: Ctx, token: str) -> Respo
 
 
 @get("/media/{name:str}", policy=Policy.ANYONE, limit=MEDIA, keeps_encoding=True, include_in_schema=False)
-async def media_bytes(request: Request[Any, Any, Any], ctx: Ctx, viewer: Viewer, name: str) -> Response[bytes]:
+async def media_bytes(
+    request: Request[Any, Any, Any], ctx: NamedDependency[Ctx], viewer: NamedDependency[Viewer], name: FromPath[str]
+) -> Response[bytes]:
     """Serve a rendered file to whoever may see it, and the original to its owner as an attachment."""
     found = await service.open_bytes(ctx, viewer, name)
     headers = {

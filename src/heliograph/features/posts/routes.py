@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from heliograph.features.posts import rules, service
 from heliograph.features.posts.types import (
@@ -18,7 +20,7 @@ from heliograph.features.posts.types import (
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import NotFound
 from heliograph.platform.http.client import meta_tags, page
-from heliograph.platform.http.requests import Cursor, PageLimit
+from heliograph.platform.http.requests import Cursor, PageLimit, PathId
 from heliograph.platform.http.routing import Policy, delete, get, patch, post
 from heliograph.platform.idempotency import Retry
 from heliograph.platform.identity import Actor, Viewer
@@ -41,37 +43,49 @@ class Success(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @post("/api/posts/upload-url", policy=Policy.ACCOUNT, limit=REQUESTS)
-async def begin(ctx: Ctx, actor: Actor, retry: Retry | None, data: UploadRequest) -> UploadTicket:
+async def begin(
+    ctx: NamedDependency[Ctx],
+    actor: NamedDependency[Actor],
+    retry: NamedDependency[Retry | None],
+    data: JSONBody[UploadRequest],
+) -> UploadTicket:
     """Announce a photo or a carousel; returns where to PUT each file."""
     return await service.begin(ctx, actor, data, retry)
 
 
 @post("/api/posts", policy=Policy.ACCOUNT, limit=POSTS)
-async def submit(ctx: Ctx, actor: Actor, retry: Retry | None, data: Draft) -> PostCard:
+async def submit(
+    ctx: NamedDependency[Ctx],
+    actor: NamedDependency[Actor],
+    retry: NamedDependency[Retry | None],
+    data: JSONBody[Draft],
+) -> PostCard:
     """Submit a post whose files have been uploaded."""
     return await service.submit(ctx, actor, data, retry)
 
 
 @get("/api/posts/{post_id:int}/status", policy=Policy.ACCOUNT, limit=REQUESTS)
-async def status(ctx: Ctx, actor: Actor, post_id: int) -> PostStatus:
+async def status(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: PathId) -> PostStatus:
     """Say how far one's own post is."""
     return await service.status(ctx, actor, post_id)
 
 
 @get("/api/posts/{post_id:int}", policy=Policy.ANYONE, limit=REQUESTS)
-async def show(ctx: Ctx, viewer: Viewer, post_id: int) -> PostCard:
+async def show(ctx: NamedDependency[Ctx], viewer: NamedDependency[Viewer], post_id: PathId) -> PostCard:
     """Return a post."""
     return await service.show(ctx, viewer, post_id)
 
 
 @patch("/api/posts/{post_id:int}", policy=Policy.ACCOUNT, limit=REQUESTS)
-async def edit(ctx: Ctx, actor: Actor, post_id: int, data: PostChanges) -> PostCard:
+async def edit(
+    ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: PathId, data: JSONBody[PostChanges]
+) -> PostCard:
     """Edit caption, place, alternative texts, or whether comments are off."""
     return await service.edit(ctx, actor, post_id, data)
 
 
 @delete("/api/posts/{post_id:int}", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
-async def remove(ctx: Ctx, actor: Actor, post_id: int) -> Success:
+async def remove(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: PathId) -> Success:
     """Delete a post for everyone, at once."""
     await service.delete(ctx, actor, post_id)
     return Success(success=True)
@@ -79,7 +93,11 @@ async def remove(ctx: Ctx, actor: Actor, post_id: int) -> Success:
 
 @get("/api/users/{user_id:int}/posts", policy=Policy.ANYONE, limit=REQUESTS)
 async def grid(
-    ctx: Ctx, viewer: Viewer, user_id: int, cursor: Cursor = None, limit: PageLimit = LIMIT_DEFAULT
+    ctx: NamedDependency[Ctx],
+    viewer: NamedDependency[Viewer],
+    user_id: PathId,
+    cursor: Cursor = None,
+    limit: PageLimit = LIMIT_DEFAULT,
 ) -> PostList:
     """Return an account's posts, newest first."""
     scope = f"grid:{user_id}"
@@ -90,7 +108,9 @@ async def grid(
 
 
 @get("/p/{code:str}", policy=Policy.UNSEEN, limit=None, include_in_schema=False)
-async def short_link(request: Request[Any, Any, Any], ctx: Ctx, code: str) -> Response[bytes]:
+async def short_link(
+    request: Request[Any, Any, Any], ctx: NamedDependency[Ctx], code: FromPath[str]
+) -> Response[bytes]:
     """Serve the client's page, with Open Graph data for a post that everyone may see and nothing for any other."""
     post_id = rules.read_short_code(code)
     try:

@@ -16,8 +16,13 @@ TAGGED_MAX = 20
 FILES_MAX = 10
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
+_MARKS = "".join(
+    character for character in map(chr, range(0x300, 0x20000)) if unicodedata.category(character) in ("Mn", "Mc")
+)
+"""Combining marks: Devanagari and Thai words are made of them, and `\\w` leaves them out."""
+
 # Both patterns match a run of one character class after a fixed first character: linear in the caption's length.
-_HASHTAG = re.compile(r"(?<![\w&/#])[#\uff03](\w+)")
+_HASHTAG = re.compile(rf"(?<![\w{_MARKS}&/#])[#\uff03]([\w{_MARKS}]+)")
 _MENTION = re.compile(r"(?<![\w@.])@([A-Za-z0-9._]+)")
 _KEPT_CONTROLS = frozenset("\n\t")
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -36,6 +36,8 @@ def make_app(ctx: Ctx | None, routes: Sequence[RouteHandler], authenticate: Auth
     state: dict[str, Any] = {"ctx": ctx}
     gate = Gate(ctx, authenticate) if ctx is not None else None
     state["gate"] = gate
+    for route in routes:
+        route.tags = [_tag_of(route)]
     app = Litestar(
         route_handlers=list(routes),
         dependencies=DEPENDENCIES,
@@ -52,3 +54,8 @@ def make_app(ctx: Ctx | None, routes: Sequence[RouteHandler], authenticate: Auth
     )
     check_declared(app)
     return app
+
+
+def _tag_of(route: RouteHandler) -> str:
+    """Return the feature a route belongs to: the contract is grouped by it."""
+    return route.fn.__module__.removeprefix("heliograph.features.").partition(".")[0]

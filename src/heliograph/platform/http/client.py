@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response
+from litestar.params import FromPath
 
 import heliograph
 from heliograph.platform.errors import NotFound
@@ -65,25 +66,29 @@ def meta_tags(properties: dict[str, str]) -> str:
     )
 
 
+@get("/", policy=Policy.UNSEEN, limit=None, keeps_encoding=True, sync_to_thread=False, include_in_schema=False)
+def entry(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Serve the client's page."""
+    return page(request)
+
+
 @get(
-    ["/", "/{path:path}"],
+    "/{path:path}",
     policy=Policy.UNSEEN,
     limit=None,
     keeps_encoding=True,
     sync_to_thread=False,
     include_in_schema=False,
 )
-def client(request: Request[Any, Any, Any], path: str = "") -> Response[bytes]:
-    """Serve a file of the client, or its page."""
+def client(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[bytes]:
+    """Serve a file of the client, or its page for every other address."""
     name = path.lstrip("/")
-    found = client_file(name) if name else None
-    if found is None:
-        if name.startswith(_NOT_PAGES):
-            raise NotFound
-        return page(request)
-    if name == "index.html":
-        return page(request)
-    return _file(request, found)
+    found = None if name == "index.html" else client_file(name)
+    if found is not None:
+        return _file(request, found)
+    if name.startswith(_NOT_PAGES):
+        raise NotFound
+    return page(request)
 
 
 @get("/api/docs", policy=Policy.UNSEEN, limit=None, keeps_encoding=True, sync_to_thread=False, include_in_schema=False)
@@ -113,4 +118,4 @@ def _file(request: Request[Any, Any, Any], found: ClientFile) -> Response[bytes]
     return Response(found.content, media_type=found.content_type, headers=headers)
 
 
-ROUTES = [docs, openapi, client]
+ROUTES = [docs, openapi, entry, client]

@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 
 import msgspec
 from litestar import Response
+from litestar.di import NamedDependency
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from heliograph.platform.context import Ctx
@@ -27,7 +28,7 @@ def livez() -> dict[str, bool]:
 
 
 @get("/readyz", policy=Policy.UNSEEN, limit=None, include_in_schema=False)
-async def readyz(ctx: Ctx) -> Response[Readiness]:
+async def readyz(ctx: NamedDependency[Ctx]) -> Response[Readiness]:
     """Say whether database, cache and object store answer, and name those that do not."""
     checks = {"database": _database(ctx), "redis": _redis(ctx), "objects": ctx.objects.ping()}
     results = await asyncio.gather(*map(_within_deadline, checks.values()))

@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 from litestar import Request
 from litestar.di import Provide
-from litestar.params import Parameter
+from litestar.openapi.spec.enums import OpenAPIType
+from litestar.params import PathParameter, QueryParameter
 
 from heliograph.platform.context import Ctx
 from heliograph.platform.http.gate import Gate
@@ -12,8 +13,15 @@ from heliograph.platform.idempotency import Retry, make_retry
 from heliograph.platform.identity import Actor, Viewer
 
 AnyRequest = Request[Any, Any, Any]
-Cursor = Annotated[str | None, Parameter(query="cursor", description="`next_cursor` of the page before")]
-PageLimit = Annotated[int, Parameter(query="limit", description="1 to 100")]
+Cursor = Annotated[str | None, QueryParameter(name="cursor", description="`next_cursor` of the page before")]
+PathId = Annotated[
+    int,
+    PathParameter(
+        description="decimal digits; exceeds what a double holds exactly",
+        schema_extra={"type": OpenAPIType.STRING, "pattern": "^[0-9]{1,19}$"},
+    ),
+]
+PageLimit = Annotated[int, QueryParameter(name="limit", description="1 to 100")]
 
 
 def _ctx(request: AnyRequest) -> Ctx:

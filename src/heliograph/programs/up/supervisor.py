@@ -13,8 +13,9 @@ from typing import Any
 import asyncpg
 import msgspec
 
-from heliograph.platform.config import Config
+from heliograph.platform.config import Config, ConfigError
 from heliograph.platform.migrate import MigrationChanged
+from heliograph.platform.tokens import Keys
 from heliograph.programs.migrate import migrate
 from heliograph.programs.up import credentials
 from heliograph.programs.up.children import Stoppable, last_lines, stop_together
@@ -56,7 +57,7 @@ def up(config: Config, *, is_demo: bool = False, package: str = "heliograph.prog
     except StartRefused as refusal:
         tell(f"Heliograph cannot start. {refusal}")
         return 1
-    except OSError as error:
+    except (ConfigError, OSError) as error:
         tell(f"Heliograph cannot start. {error}")
         return 1
     finally:
@@ -73,6 +74,7 @@ class Supervisor:
         self._lock_file = lock_file
         self._package = package
         self._logs = config.data_dir.resolve() / "logs"
+        self._logs.mkdir(mode=0o700, exist_ok=True)
         self._engines: Engines | None = None
         self._watched: dict[str, Watched] = {}
 
@@ -98,6 +100,7 @@ class Supervisor:
         if not self._config.secret_key:
             key = credentials.secret_key(self._config.data_dir.resolve())
             self._config = msgspec.structs.replace(self._config, secret_key=key)
+        Keys(self._config.secret_key)  # Refused here it is told once; in the programs, over and over.
         self._until_stopping(self._begin())
         if self._engines is None:
             raise _StopAsked

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from redis.asyncio import Redis
-from redis.exceptions import AuthenticationError, RedisError
+from redis.exceptions import RedisError
 
 from heliograph.programs.up.children import Identity, last_lines, spawn
 from heliograph.programs.up.credentials import write_private
@@ -57,8 +57,6 @@ async def wait_ready(plan: ValkeyPlan, server: "subprocess.Popen[bytes]") -> Non
                 raise StartRefused(f"Valkey ended at its start:\n{last_lines(plan.log_path)}")
             try:
                 await client.ping()
-            except AuthenticationError as error:
-                raise StartRefused(f"Valkey refuses the password: {error}") from error
             except (RedisError, OSError):
                 if asyncio.get_running_loop().time() > deadline:
                     raise StartRefused(f"Valkey does not answer:\n{last_lines(plan.log_path)}") from None

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { BadgeCheck, Camera, LinkIcon, Lock, Settings, UserRoundCheck } from "lucide-react";
+import type { ReactNode } from "react";
 import { Avatar } from "@/features/accounts/Avatar";
 import { profileQuery, websiteLink } from "@/features/accounts/profiles";
 import { useMe } from "@/features/accounts/session";
@@ -36,7 +37,7 @@ function ProfilePage({ username }: { username: string }) {
   const isShut = profile.data.is_private && !profile.data.is_following && !isMine;
   return (
     <div className={css.page}>
-      <Header profile={profile.data} isMine={isMine} />
+      <Header profile={profile.data} isMine={isMine} isShut={isShut} />
       {isMine && profile.data.is_private && <Requests />}
       {isShut ? (
         <Blank icon={<Lock size={30} />} title="This account is private">
@@ -70,7 +71,7 @@ function nameOf(profile: Profile): string {
   return profile.full_name ? `${profile.full_name} (@${profile.username})` : `@${profile.username}`;
 }
 
-function Header({ profile, isMine }: { profile: Profile; isMine: boolean }) {
+function Header({ profile, isMine, isShut }: { profile: Profile; isMine: boolean; isShut: boolean }) {
   const link = websiteLink(profile.website);
   return (
     <header className={css.header}>
@@ -96,18 +97,25 @@ function Header({ profile, isMine }: { profile: Profile; isMine: boolean }) {
           <FollowButton person={profile} isSmall />
         )}
       </div>
-      <dl className={css.counts}>
-        <Count count={profile.post_count} word={profile.post_count === 1 ? "post" : "posts"} />
-        <Link to="/$username/followers" params={{ username: profile.username }}>
-          <Count
-            count={profile.follower_count}
-            word={profile.follower_count === 1 ? "follower" : "followers"}
-          />
-        </Link>
-        <Link to="/$username/following" params={{ username: profile.username }}>
-          <Count count={profile.following_count} word="following" />
-        </Link>
-      </dl>
+      {/* Visitors are not told how many there are of a private account. */}
+      <ul className={css.counts} hidden={profile.post_count === null}>
+        <li>
+          <Count count={profile.post_count} word={profile.post_count === 1 ? "post" : "posts"} />
+        </li>
+        <li>
+          <Door to="/$username/followers" username={profile.username} isShut={isShut}>
+            <Count
+              count={profile.follower_count}
+              word={profile.follower_count === 1 ? "follower" : "followers"}
+            />
+          </Door>
+        </li>
+        <li>
+          <Door to="/$username/following" username={profile.username} isShut={isShut}>
+            <Count count={profile.following_count} word="following" />
+          </Door>
+        </li>
+      </ul>
       <div className={css.about}>
         {profile.full_name && <strong>{profile.full_name}</strong>}
         {!isMine && profile.follows_you && <span className={css.badge}>Follows you</span>}
@@ -127,12 +135,29 @@ function Header({ profile, isMine }: { profile: Profile; isMine: boolean }) {
   );
 }
 
-function Count({ count, word }: { count: number; word: string }) {
+interface DoorProps {
+  to: "/$username/followers" | "/$username/following";
+  username: string;
+  isShut: boolean;
+  children: ReactNode;
+}
+
+/** A way in, where there is one. */
+function Door({ to, username, isShut, children }: DoorProps) {
+  if (isShut) return children;
   return (
-    <div className={css.count} title={`${count.toLocaleString()} ${word}`}>
-      <dd>{shortCount(count)}</dd>
-      <dt>{word}</dt>
-    </div>
+    <Link to={to} params={{ username }}>
+      {children}
+    </Link>
+  );
+}
+
+function Count({ count, word }: { count: number | null; word: string }) {
+  if (count === null) return null;
+  return (
+    <span className={css.count} title={`${count.toLocaleString()} ${word}`}>
+      <strong>{shortCount(count)}</strong> <span>{word}</span>
+    </span>
   );
 }
 

@@ -23,6 +23,7 @@ export function Avatar({ person, size, isAlone = false }: AvatarProps) {
         className={css.avatar}
         style={box}
         src={url}
+        srcSet={sharper(url, size)}
         width={size}
         height={size}
         alt={isAlone ? `${person.username}'s picture` : ""}
@@ -42,6 +43,13 @@ export function Avatar({ person, size, isAlone = false }: AvatarProps) {
       {letter.toUpperCase()}
     </span>
   );
+}
+
+/** The thumbnail has 150 pixels a side: a large picture on a fine screen takes the next size. */
+function sharper(url: string, size: number): string | undefined {
+  return size > 60 && url.endsWith("_t.jpg")
+    ? `${url} 1x, ${url.replace(/_t\.jpg$/, "_s.jpg")} 2x`
+    : undefined;
 }
 
 function hueOf(username: string): number {

@@ -11,6 +11,7 @@ import { Waiting } from "@/ui/Morse";
 import { PageHead } from "@/ui/PageHead";
 import { say } from "@/ui/toasts";
 import { Avatar } from "./Avatar";
+import { writtenWebsite } from "./profiles";
 import { squarePicture } from "./picture";
 import { BIO_LENGTH, NAME_LENGTH } from "./rules";
 import { useChangeAvatar, useChangeProfile, useMe } from "./session";
@@ -100,7 +101,12 @@ function ProfileForm({ me }: { me: Me }) {
     event.preventDefault();
     if (bioLeft < 0) return;
     change.mutate(
-      { ...typed, full_name: typed.full_name.trim(), bio: typed.bio.trim(), website: typed.website.trim() },
+      {
+        ...typed,
+        full_name: typed.full_name.trim(),
+        bio: typed.bio.trim(),
+        website: writtenWebsite(typed.website),
+      },
       {
         onSuccess: () => {
           forget();

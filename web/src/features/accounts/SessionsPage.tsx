@@ -25,7 +25,7 @@ export function SessionsPage() {
     <>
       <PageHead title="Devices" backTo="/settings" />
       <div className={css.page}>
-        <p>Every place where you are logged in. End what you do not know, then change your password.</p>
+        <p>Every place where you are logged in. End what you do not know.</p>
         {sessions.isError && <Failure thrown={sessions.error} onRetry={() => void sessions.refetch()} />}
         {sessions.isPending && <Waiting />}
         {sessions.data && (

@@ -128,6 +128,10 @@ export function SettingsPage({ unfinished }: SettingsPageProps) {
             </span>
           </button>
         </div>
+        <p className={css.keys}>
+          Keys: <kbd>j</kbd> and <kbd>k</kbd> walk through the feed, the arrows through its photos,{" "}
+          <kbd>n</kbd> begins a post, <kbd>Esc</kbd> closes what is open.
+        </p>
       </div>
       {isAsking && (
         <Confirm

@@ -23,6 +23,12 @@ export function readUsername(typed: string): string | null {
   return /^[a-z0-9._]{3,30}$/.test(name) ? name : null;
 }
 
+/** A website as it is sent: people leave out the scheme. */
+export function writtenWebsite(typed: string): string {
+  const website = typed.trim();
+  return website && !/^[a-z][a-z0-9+.-]*:/i.test(website) ? `https://${website}` : website;
+}
+
 /** A website as a link that is safe to follow, with its short face; null where it is neither http nor https. */
 export function websiteLink(website: string | null | undefined): { href: string; face: string } | null {
   if (!website) return null;

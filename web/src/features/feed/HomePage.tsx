@@ -10,11 +10,12 @@ import { AtEnd } from "@/ui/AtEnd";
 import { Blank } from "@/ui/Blank";
 import { Button, buttonClass, IconButton } from "@/ui/Button";
 import { Failure } from "@/ui/Failure";
-import { Wordmark } from "@/ui/Logo";
+import { Logo, Wordmark } from "@/ui/Logo";
 import { Waiting } from "@/ui/Morse";
 import css from "./Feed.module.css";
 import { NewPostsPill } from "./NewPostsPill";
 import { feedQuery, refreshFeed } from "./queries";
+import { usePull } from "./usePull";
 import { usePostKeys } from "./usePostKeys";
 
 export function HomePage() {
@@ -30,6 +31,7 @@ export function HomePage() {
     void refreshFeed(client).finally(() => setRefreshing(false));
   }, [client]);
 
+  const { pulled, isEnough } = usePull(refresh);
   const pages = feed.data?.pages ?? [];
   // A post may move between pages while one scrolls; it is shown once.
   const posts = [
@@ -50,7 +52,15 @@ export function HomePage() {
         </IconButton>
       </header>
       <NewPostsPill since={pages[0]?.newest_cursor} onPress={refresh} />
-      <div className={css.column}>
+      <div
+        className={css.pull}
+        style={{ height: pulled, opacity: pulled / 72 }}
+        data-enough={isEnough || undefined}
+        aria-hidden="true"
+      >
+        <Logo size={30} />
+      </div>
+      <div className={css.column} data-feed>
         {feed.isPending && <Waiting label="Loading your feed" />}
         {feed.isError && posts.length === 0 && (
           <Failure thrown={feed.error} onRetry={() => void feed.refetch()} />

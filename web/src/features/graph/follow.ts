@@ -15,7 +15,8 @@ export interface FollowState {
 /** The profile after a change of following; counts move only where the following itself does. */
 export function withFollow(profile: Profile, next: FollowState): Profile {
   const step = Number(next.is_following) - Number(profile.is_following);
-  return { ...profile, ...next, follower_count: Math.max(0, profile.follower_count + step) };
+  const count = profile.follower_count;
+  return { ...profile, ...next, follower_count: count === null ? null : Math.max(0, count + step) };
 }
 
 function show(client: QueryClient, userId: string, next: FollowState): void {

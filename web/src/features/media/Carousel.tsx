@@ -30,7 +30,7 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
 
   const go = (to: number) => {
     const list = track.current;
-    if (list) list.scrollTo({ left: to * list.clientWidth, behavior: "smooth" });
+    if (list) list.scrollTo({ left: to * list.clientWidth });
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -44,6 +44,7 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
     // The arrow keys work wherever the focus is inside; the buttons do the same for everyone else.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section
+      role="group"
       className={css.carousel}
       aria-roledescription="carousel"
       aria-label={`${media.length} photos`}

@@ -40,6 +40,12 @@ export function fileProblem(file: Chosen): string | null {
   return null;
 }
 
+/** A photo in all but its weight. */
+export function isTooHeavy(file: Chosen): boolean {
+  const type = typeOf(file);
+  return type.startsWith("image/") && type !== "image/svg+xml" && file.size > LARGEST_FILE_BYTES;
+}
+
 /** Words for a picture whose measures the server would refuse, or null. */
 export function measureProblem(name: string, width: number, height: number): string | null {
   if (width * height > LARGEST_PIXELS) {

@@ -2,7 +2,7 @@
 
 export interface Medium {
   media_id: string;
-  type: "photo" | "video";
+  type: string;
   width: number;
   height: number;
   alt_text?: string | null;

@@ -87,15 +87,25 @@ export function useDeletePost(post: Pick<Post, "post_id" | "user">) {
   });
 }
 
-/** A post of one's own has appeared: every list that would show it asks again. */
-export function announceOwnPost(client: QueryClient, postId: string): void {
+const FAN_OUT_WAITS_MILLISECONDS = [0, 1_000, 2_500, 6_000];
+
+/**
+ * A post of one's own has appeared: every list that would show it asks again. It reaches the feeds a moment after it is
+ * published, one's own among them, so the feed is asked until it is there.
+ */
+export async function announceOwnPost(client: QueryClient, postId: string): Promise<void> {
   const me = client.getQueryData(meQuery.queryKey);
-  void client.invalidateQueries({ queryKey: ["feed"] });
   void client.invalidateQueries({ queryKey: postKey(postId) });
   void client.invalidateQueries({ queryKey: meQuery.queryKey });
   if (me) {
     void client.invalidateQueries({ queryKey: ["grid", me.user_id] });
     void client.invalidateQueries({ queryKey: ["profile", me.username] });
+  }
+  for (const wait of FAN_OUT_WAITS_MILLISECONDS) {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    await client.invalidateQueries({ queryKey: ["feed"] });
+    const feed = client.getQueryData<Pages>(["feed"]);
+    if (!feed || feed.pages.some((page) => page.posts.some((post) => post.post_id === postId))) return;
   }
 }
 

@@ -1,7 +1,9 @@
 /** What one does at the desk: put photos on the draft, move them, take them away, share. */
-import { fileProblem, measure, MOST_FILES, typeOf } from "@/features/media/checks";
+import { fileProblem, isTooHeavy, measure, megabytes, MOST_FILES, typeOf } from "@/features/media/checks";
+import { madeToFit } from "@/features/media/fit";
 import { dropFile, keepFile } from "@/platform/filebox";
 import { newKey } from "@/platform/keys";
+import { say } from "@/ui/toasts";
 import { releasePreview } from "./previews";
 import { halt, run } from "./runner";
 import { recalled, shared, withPhotos, type Photo, type Shipment } from "./shipment";
@@ -12,9 +14,12 @@ export async function addFiles(files: readonly File[]): Promise<string[]> {
   const problems: string[] = [];
   const fit: File[] = [];
   for (const file of files) {
-    const problem = fileProblem(file);
+    // One after the other: a large photo takes a few hundred megabytes while it is drawn.
+    const lighter = isTooHeavy(file) ? await madeToFit(file) : null;
+    const problem = fileProblem(lighter ?? file);
     if (problem) problems.push(problem);
-    else fit.push(file);
+    else fit.push(lighter ?? file);
+    if (lighter) say(`${file.name} had ${megabytes(file.size)}; a lighter copy is posted instead.`);
   }
   const draft = openDraft();
   const room = MOST_FILES - draft.photos.length;

@@ -197,6 +197,6 @@ async function watch(shipment: Shipment, running: Run): Promise<void> {
 function settle(shipment: Shipment | null): void {
   if (shipment?.stage !== "published") return;
   for (const photo of shipment.photos) void dropFile(photo.key);
-  if (client && shipment.ticket) announceOwnPost(client, shipment.ticket.postId);
+  if (client && shipment.ticket) void announceOwnPost(client, shipment.ticket.postId);
   setTimeout(() => discard(shipment.id), PUBLISHED_SHOWN_MILLISECONDS);
 }
