@@ -131,7 +131,9 @@ class Database:
     @asynccontextmanager
     async def _connection(self) -> AsyncGenerator["asyncpg.Connection[Any]"]:
         try:
-            connection = await self._pool.acquire(timeout=self._timeout_seconds)
+            # The pool's own time limit would cost a task each time.
+            async with asyncio.timeout(self._timeout_seconds):
+                connection = await self._pool.acquire()
         except (TimeoutError, OSError, *_LOST) as error:
             raise Unavailable("The database does not answer; please try again in a moment.") from error
         try:
