@@ -29,7 +29,7 @@ class Bus:
         self._ready_groups: set[str] = set()
 
     async def kick(self) -> None:
-        """Hint the relay that facts were committed; a bus that is away loses the hint, and nothing else."""
+        """Hint the relay that facts were committed; a lost hint costs the relay's pause between two looks."""
         with contextlib.suppress(*Lost):
             await self._redis.publish(KICK_CHANNEL, b"")
 

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 from cryptography.hazmat.primitives import hashes
@@ -19,6 +20,8 @@ from heliograph.platform.config import ConfigError
 
 _ALGORITHM = "Ed25519"
 _MAC_BYTES = 16
+_TOKENS_KEPT = 4_096
+"""How many access tokens' signatures are checked once only; what they say ends in time is asked each time."""
 
 
 class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +50,8 @@ class Keys:
                 "x": _b64(private.public_key().public_bytes_raw()),
             }
         )
+        # A pure function of key and text, and of good ones only: what raises is not kept.
+        self._verified = lru_cache(_TOKENS_KEPT)(self._verify)
         self._key_id = _b64(hashlib.sha256(private.public_key().public_bytes_raw()).digest()[:9])
 
     def sign_access(self, token: AccessToken, *, now: datetime, lifetime_seconds: int) -> str:
@@ -63,12 +68,10 @@ class Keys:
     def read_access(self, text: str, *, now: datetime) -> AccessToken | None:
         """Return what the token says, or None where it is forged, malformed or past its time."""
         try:
-            claims = jwt.decode(text, self._key, algorithms=[_ALGORITHM]).claims
-            if int(claims["exp"]) <= now.timestamp():
-                return None
-            return AccessToken(account_id=int(claims["sub"]), session_id=int(claims["sid"]))
+            token, ends_at = self._verified(text)
         except (JoseError, KeyError, ValueError, TypeError):
             return None
+        return token if now.timestamp() < ends_at else None
 
     def seal(self, purpose: str, payload: bytes) -> str:
         """Return `payload` and its signature as one URL-safe string, readable by anyone, forgeable by none."""
@@ -87,6 +90,11 @@ class Keys:
     def fingerprint(self, purpose: str, payload: bytes) -> bytes:
         """Return what recognises `payload` again and, without the key, tells nothing of it, however guessable it is."""
         return hmac.digest(self._derive(purpose), payload, "sha256")
+
+    def _verify(self, text: str) -> tuple[AccessToken, int]:
+        """Return what the token says and when it ends. Raises what reading a forged or malformed one raises."""
+        claims = jwt.decode(text, self._key, algorithms=[_ALGORITHM]).claims
+        return AccessToken(account_id=int(claims["sub"]), session_id=int(claims["sid"])), int(claims["exp"])
 
     def _mac(self, purpose: str, payload: bytes) -> bytes:
         return hmac.digest(self._derive(purpose), payload, "sha256")[:_MAC_BYTES]

@@ -13,7 +13,7 @@ from heliograph.platform.config import Config
 from heliograph.platform.context import Ctx
 from heliograph.platform.http.app import make_app
 from heliograph.programs.composition import open_context
-from heliograph.programs.running import Stop, run_until_stopped, until_stopped
+from heliograph.programs.running import Stop, run_until_stopped, settle_in, until_stopped
 from heliograph.programs.surface import AUTHENTICATE, ROUTES
 
 
@@ -43,6 +43,7 @@ async def serve(config: Config, stop: Stop) -> None:
             websockets=False,
             backlog=1024,
         )
+        settle_in()
         await until_stopped(stop, server.serve())
 
 

@@ -30,6 +30,13 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True):
     is_suspended: bool
 
 
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Both, for those who decide and show at once; what a suspended one's card says is not for showing."""
+
+    owner: Owner
+    card: UserCard
+
+
 class Header(msgspec.Struct, frozen=True, kw_only=True):
     """All that an account says of itself."""
 

@@ -21,6 +21,15 @@ _Answer = tuple[list[bytes], tuple[bytes | None, bytes | None, bytes | None]]
 _SENTINEL = struct.pack("<QQ", 0, 0)
 _REBUILD_SECONDS = 5
 
+# One reply a script instead of one a key, which costs the client ten times as much as the push costs the server.
+_PUSH = """
+for _, key in ipairs(KEYS) do
+  if redis.call('RPUSHX', key, ARGV[1]) > tonumber(ARGV[2]) then redis.call('DEL', key) end
+end
+"""
+_KEYS_A_SCRIPT = 250
+"""Bounds for how long a push keeps the server from others: below a millisecond."""
+
 _REPLACE = """
 if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then return 0 end
 redis.call('DEL', KEYS[1])
@@ -89,13 +98,10 @@ async def fill(
 async def push(redis: Cache, account_ids: list[int], published_id: int, author_id: int) -> None:
     """Append a post to every one of the inboxes that is there. One that nobody reads and that overflows goes cold."""
     entry = struct.pack("<QQ", published_id, author_id)
-    async with redis.pipeline(transaction=False) as pipe:
-        for account_id in account_ids:
-            pipe.rpushx(_list(account_id), cast("str", entry))  # the signature knows no bytes
-        lengths: list[int] = await pipe.execute()
-    full = [account_id for account_id, length in zip(account_ids, lengths, strict=True) if length > _LENGTH_MAX]
-    if full:
-        await redis.delete(*[_list(account_id) for account_id in full])
+    script = redis.register_script(_PUSH)
+    for start in range(0, len(account_ids), _KEYS_A_SCRIPT):
+        keys = [_list(account_id) for account_id in account_ids[start : start + _KEYS_A_SCRIPT]]
+        await script(keys=keys, args=[entry, _LENGTH_MAX])
 
 
 async def shorten(redis: Cache, account_id: int, kept: Entries, *, from_length: int, floor_id: int) -> None:

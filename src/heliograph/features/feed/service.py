@@ -114,18 +114,12 @@ async def _collect(ctx: Ctx, db: Read, actor: Actor, before_id: int, wanted: int
             is_last = len(pulled) < needed - len(rows)
             rows.extend(pulled)
         if rows:
-            found.extend(await _visible(db, actor, rows))
+            # Denied at read, by the primary: what is followed, alive and visible at this moment is kept.
+            found.extend(await posts.feed_cards(db, actor, [published_id for published_id, _ in rows]))
             before_id = rows[-1][0]
         if is_last or len(found) >= wanted:
             break
     return found
-
-
-async def _visible(db: Read, actor: Actor, rows: list[tuple[int, int]]) -> list[tuple[int, PostCard]]:
-    """Deny at read: keep what is still followed, alive and visible, by the primary."""
-    followed = await graph.followed_among(db, actor.account_id, list({author_id for _, author_id in rows}))
-    kept = [post_id for post_id, author_id in rows if author_id in followed or author_id == actor.account_id]
-    return await posts.published_cards(db, actor, kept) if kept else []
 
 
 async def _inbox(ctx: Ctx, db: Read, actor: Actor) -> Inbox | None:

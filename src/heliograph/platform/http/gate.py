@@ -1,10 +1,12 @@
 """What every request passes before its handler and after it: origin, identity, limits, headers, metrics."""
 
+import secrets
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
 from litestar import Request
 from litestar.types import Message, Scope
 
@@ -60,6 +62,8 @@ class Gate:
     async def before(self, request: AnyRequest) -> None:
         """Refuse, or leave the viewer in `request.state.viewer`."""
         request.state.started = time.perf_counter()
+        request.state.request_id = secrets.token_hex(8)
+        structlog.contextvars.bind_contextvars(request_id=request.state.request_id)
         request.state.viewer = None
         request.state.address = self.address(request)
         if any(isinstance(value, int) and not 0 < value <= LARGEST for value in request.path_params.values()):
@@ -80,6 +84,8 @@ class Gate:
         headers.extend((name, value) for name, value in self._headers if name not in present)
         state = scope.get("state", {})
         headers.extend(state.get("limit_headers", ()))
+        if "request_id" in state:
+            headers.append((b"x-request-id", state["request_id"].encode()))
         started = state.get("started")
         if started is not None:
             route = str(scope.get("path_template", "unknown"))

@@ -29,17 +29,18 @@ def _ctx(request: AnyRequest) -> Ctx:
     return ctx
 
 
-def _gate(request: AnyRequest) -> Gate:
+# What follows names `ctx` only to come after it: what is independent, Litestar resolves in a group of tasks.
+def _gate(request: AnyRequest, ctx: Ctx) -> Gate:
     gate: Gate = request.app.state.gate
     return gate
 
 
-def _viewer(request: AnyRequest) -> Viewer:
+def _viewer(request: AnyRequest, ctx: Ctx) -> Viewer:
     viewer: Viewer = request.state.viewer
     return viewer
 
 
-def _actor(request: AnyRequest) -> Actor:
+def _actor(request: AnyRequest, ctx: Ctx) -> Actor:
     actor: Actor = request.state.viewer
     return actor
 

@@ -19,6 +19,7 @@ from heliograph.features.accounts.queries.profile import (
     mark_restored,
     mark_suspended,
     owners,
+    people,
     replace_avatar,
     update_profile,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "mark_seen",
     "mark_suspended",
     "owners",
+    "people",
     "replace_avatar",
     "replace_password_hash",
     "return_guesses",

@@ -7,9 +7,9 @@ import msgspec
 
 from heliograph.features.accounts import queries, rules
 from heliograph.features.accounts.events import AccountRestored, AccountSuspended, PrivacyChanged, ProfileEdited
-from heliograph.features.accounts.types import Header, NoSuchAccount, Owner, ProfileChanges, UserCard
+from heliograph.features.accounts.types import Header, NoSuchAccount, Owner, Person, ProfileChanges, UserCard
 from heliograph.platform.context import Ctx
-from heliograph.platform.db import Read, Tx
+from heliograph.platform.db import Read, Row, Tx
 from heliograph.platform.identity import Actor
 
 T = TypeVar("T")
@@ -17,21 +17,23 @@ T = TypeVar("T")
 
 async def account_cards(db: Read, ids: Collection[int]) -> dict[int, UserCard]:
     """Return the cards of those of the accounts that are live."""
-    return {
-        row["account_id"]: UserCard(
-            user_id=str(row["account_id"]),
-            username=row["username"],
-            full_name=row["full_name"],
-            profile_pic_url=rules.avatar_url(row["avatar_media_id"]),
-            is_verified=row["is_verified"],
-        )
-        for row in await queries.live_cards(db, ids)
-    }
+    return {row["account_id"]: _card(row) for row in await queries.live_cards(db, ids)}
 
 
 async def owners(db: Read, ids: Collection[int]) -> dict[int, Owner]:
     """Return what decides on the sight of the accounts' things; suspended ones say so, deleted ones are absent."""
     return {owner.account_id: owner for owner in await queries.owners(db, ids)}
+
+
+async def people(db: Read, ids: Collection[int]) -> dict[int, Person]:
+    """Return owner and card of each of the accounts by one statement; deleted ones are absent."""
+    return {
+        row["account_id"]: Person(
+            owner=Owner(account_id=row["account_id"], is_private=row["is_private"], is_suspended=row["is_suspended"]),
+            card=_card(row),
+        )
+        for row in await queries.people(db, ids)
+    }
 
 
 async def hold_owner(tx: Tx, account_id: int) -> Owner | None:
@@ -104,6 +106,16 @@ async def restore(ctx: Ctx, account_id: int) -> None:
     async with ctx.db.tx() as tx:
         if await queries.mark_restored(tx, account_id):
             tx.emit(AccountRestored(account_id=account_id))
+
+
+def _card(row: Row) -> UserCard:
+    return UserCard(
+        user_id=str(row["account_id"]),
+        username=row["username"],
+        full_name=row["full_name"],
+        profile_pic_url=rules.avatar_url(row["avatar_media_id"]),
+        is_verified=row["is_verified"],
+    )
 
 
 def _given(value: T | msgspec.UnsetType | None) -> T | None:

@@ -3,6 +3,7 @@
 from heliograph.features.graph.service.changing import accept, accept_waiting, decline, follow, unfollow
 from heliograph.features.graph.service.reading import (
     counts,
+    feed_authors,
     follow_requests,
     follow_version,
     followed_among,
@@ -19,6 +20,7 @@ __all__ = [
     "accept_waiting",
     "counts",
     "decline",
+    "feed_authors",
     "follow",
     "follow_requests",
     "follow_version",

@@ -1,10 +1,11 @@
 """Who follows whom, and who may therefore see what."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
 import msgspec
 
 from heliograph.features.accounts import service as accounts
+from heliograph.features.accounts.types import Owner
 from heliograph.features.graph import queries, rules
 from heliograph.features.graph.types import NO_COUNTS, STRANGERS, Counts, ListedUser, NoSuchOwner, Relation
 from heliograph.platform.context import Ctx
@@ -57,6 +58,20 @@ async def visible_owners(db: Read, viewer: Viewer, owner_ids: Collection[int]) -
     found = await relations(db, viewer, owner_ids)
     viewer_id = viewer.account_id if viewer else None
     return {owner_id for owner_id in owner_ids if rules.may_view(viewer_id, owners.get(owner_id), found.get(owner_id))}
+
+
+async def feed_authors(db: Read, actor: Actor, owners: Mapping[int, Owner]) -> set[int]:
+    """Return those of the owners whose live things belong in the actor's feed: whom it follows and may view; itself.
+
+    `db` reads the primary.
+    """
+    found = await relations(db, actor, owners)
+    return {
+        owner_id
+        for owner_id, owner in owners.items()
+        if (owner_id == actor.account_id or found[owner_id].is_following)
+        and rules.may_view(actor.account_id, owner, found[owner_id])
+    }
 
 
 async def followers(ctx: Ctx, viewer: Viewer, owner_id: int, before_id: int | None, limit: int) -> Page[ListedUser]:

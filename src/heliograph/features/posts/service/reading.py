@@ -1,6 +1,7 @@
 """What viewers see of posts. Every way out of here asks the one policy whose posts the viewer may see."""
 
 from heliograph.features.accounts import service as accounts
+from heliograph.features.accounts.types import UserCard
 from heliograph.features.graph import service as graph
 from heliograph.features.media import service as media
 from heliograph.features.media.types import Access, MediaState, Medium
@@ -72,22 +73,31 @@ async def grid(ctx: Ctx, viewer: Viewer, author_id: int, before_id: int | None, 
     return Page(items=items, next_key=None if last_id is None else (last_id,))
 
 
-async def published_cards(db: Read, viewer: Viewer, published_ids: list[int]) -> list[tuple[int, PostCard]]:
-    """Return (published_id, card) of those of the posts that the viewer may see, newest first."""
+async def feed_cards(db: Read, actor: Actor, published_ids: list[int]) -> list[tuple[int, PostCard]]:
+    """Return (published_id, card) of those of the posts that belong in the actor's feed, newest first.
+
+    These are posts that it may see, of authors that it follows, and its own. Four statements, one for each owner of
+    facts, and the whole policy among them.
+    """
     posts = await queries.published_posts(db, published_ids)
-    visible = await graph.visible_owners(db, viewer, list({post.author_id for post in posts}))
-    shown = [post for post in posts if post.author_id in visible]
-    found = await cards(db, viewer, shown)
+    if not posts:
+        return []
+    people = await accounts.people(db, _people(posts))
+    owners = {post.author_id: people[post.author_id].owner for post in posts if post.author_id in people}
+    author_ids = await graph.feed_authors(db, actor, owners)
+    shown = [post for post in posts if post.author_id in author_ids]
+    users = {account_id: person.card for account_id, person in people.items() if not person.owner.is_suspended}
+    found = await _hydrate(db, actor, shown, users) if shown else {}
     return [(post.published_id, found[post.post_id]) for post in shown if post.published_id and post.post_id in found]
 
 
 async def cards(db: Read, viewer: Viewer, posts: list[Post]) -> dict[int, PostCard]:
     """Hydrate posts that the caller has found visible, with one statement for each owner of facts."""
-    if not posts:
-        return {}
+    return await _hydrate(db, viewer, posts, await accounts.account_cards(db, _people(posts))) if posts else {}
+
+
+async def _hydrate(db: Read, viewer: Viewer, posts: list[Post], users: dict[int, UserCard]) -> dict[int, PostCard]:
     viewer_id = viewer.account_id if viewer else None
-    people = {account_id for post in posts for account_id in (post.author_id, *post.mention_ids, *post.tagged_ids)}
-    users = await accounts.account_cards(db, people)
     files = await media.views(
         db,
         [post.post_id for post in posts],
@@ -151,6 +161,10 @@ async def byte_access(db: Read, viewer: Viewer, medium: Medium) -> Access:
         db, None, [post.author_id]
     )
     return Access.PUBLIC if is_public else Access.PRIVATE
+
+
+def _people(posts: list[Post]) -> set[int]:
+    return {account_id for post in posts for account_id in (post.author_id, *post.mention_ids, *post.tagged_ids)}
 
 
 def _location(post: Post) -> Location | None:

@@ -1,0 +1,1 @@
+"""What is measured. Each module's `measure` returns its figures, baselines of the same run among them."""
