@@ -4,7 +4,9 @@ import asyncio
 from typing import Any
 
 import msgspec
+import pytest
 
+from heliograph.features.feed import cache, service
 from heliograph.platform.config import Config
 from tests.world import Person, World, open_world
 
@@ -45,6 +47,37 @@ async def test_a_new_post_does_not_disturb_the_pages_below(world: World) -> None
     news = await ben.get(f"/api/feed/new?since={first['newest_cursor']}")
     assert news["count"] == 1
     assert [author["username"] for author in news["authors"]] == [ana.username]
+
+
+@pytest.mark.parametrize("rounds", [1, 6])
+async def test_many_deleted_posts_do_not_end_the_feed(
+    world: World, monkeypatch: pytest.MonkeyPatch, rounds: int
+) -> None:
+    monkeypatch.setattr(service, "_ROUNDS_MAX", rounds)
+    ana, ben = await world.person("ana"), await world.person("ben")
+    await ben.follow(ana)
+    made = [await ana.publish() for _ in range(7)]
+    await ben.sees(made[-1])
+    for post_id in made[1:]:
+        assert (await ana.call("DELETE", f"/api/posts/{post_id}")).status_code == 200
+    assert await all_pages(ben, 1) == made[:1]
+
+
+async def test_a_rebuild_that_was_overtaken_changes_nothing(world: World) -> None:
+    redis, reader_id = world.ctx.cache, 77
+    built = cache.Built(version=1, epoch=b"x", floor_id=0)
+    slow = await cache.open_rebuild(redis, reader_id)
+    await redis.delete(f"hb:{reader_id}")  # as when it runs out
+    second = await cache.open_rebuild(redis, reader_id)
+    assert slow is not None
+    assert second is not None
+    await cache.push(redis, [reader_id], 5, 1)
+    await cache.fill(redis, reader_id, [(3, 1)], ticket=slow, built=built)
+    assert await cache.read(redis, reader_id, version=1, epoch=b"x") is None
+    await cache.fill(redis, reader_id, [(4, 1), (3, 1)], ticket=second, built=built)
+    inbox = await cache.read(redis, reader_id, version=1, epoch=b"x")
+    assert inbox is not None
+    assert sorted(inbox.entries[:, 0].tolist()) == [0, 3, 4, 5]
 
 
 async def test_following_and_unfollowing_show_on_the_next_read(world: World) -> None:

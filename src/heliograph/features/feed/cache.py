@@ -6,8 +6,10 @@ ids ≥ floor. Pushes go only to inboxes that are there (RPUSHX). A rebuild open
 that pushes meanwhile are kept. Another epoch (the server restarted, or is another one) makes an inbox cold.
 """
 
+import secrets
 import struct
 import time
+from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
@@ -39,6 +41,24 @@ redis.call('EXPIRE', KEYS[1], 2592000)
 return 1
 """
 
+_FILL = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+for index = 6, #ARGV do redis.call('LPUSHX', KEYS[2], ARGV[index]) end
+redis.call('HSET', KEYS[3], 'version', ARGV[2], 'epoch', ARGV[3], 'floor', ARGV[4])
+redis.call('EXPIRE', KEYS[3], ARGV[5])
+redis.call('DEL', KEYS[1])
+return 1
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """For which follows and in which life of the server an inbox was built, and down to where it is complete."""
+
+    version: int
+    epoch: bytes
+    floor_id: int
+
 
 class Epoch:
     """Which life of the server this is; asked at most once a second."""
@@ -69,30 +89,28 @@ async def read(redis: Cache, account_id: int, *, version: int, epoch: bytes) -> 
     return Inbox(entries=_decode(raw), floor_id=int(floor))
 
 
-async def open_rebuild(redis: Cache, account_id: int) -> bool:
-    """Begin a rebuild: from now on pushes are kept. False where another reader of the inbox is at it."""
-    is_mine = await redis.set(f"hb:{account_id}", b"1", nx=True, ex=_REBUILD_SECONDS)
-    if not is_mine:
-        return False
+async def open_rebuild(redis: Cache, account_id: int) -> str | None:
+    """Begin a rebuild: from now on pushes are kept. Return what `fill` asks for; None where another reader is at it."""
+    ticket = secrets.token_hex(8)
+    if not await redis.set(_rebuild(account_id), ticket, nx=True, ex=_REBUILD_SECONDS):
+        return None
     async with redis.pipeline(transaction=True) as pipe:
         pipe.delete(_meta(account_id), _list(account_id))
         pipe.rpush(_list(account_id), _SENTINEL)
         pipe.expire(_list(account_id), LIFETIME_SECONDS)
         await pipe.execute()
-    return True
+    return ticket
 
 
-async def fill(
-    redis: Cache, account_id: int, rows: list[tuple[int, int]], *, floor_id: int, version: int, epoch: bytes
-) -> None:
-    """End a rebuild with `rows` (published_id, author_id; newest first)."""
-    async with redis.pipeline(transaction=True) as pipe:
-        if rows:
-            pipe.lpushx(_list(account_id), *[struct.pack("<QQ", *row) for row in rows])
-        pipe.hset(_meta(account_id), mapping={"version": version, "epoch": epoch, "floor": floor_id})
-        pipe.expire(_meta(account_id), LIFETIME_SECONDS)
-        pipe.delete(f"hb:{account_id}")
-        await pipe.execute()
+async def fill(redis: Cache, account_id: int, rows: list[tuple[int, int]], *, ticket: str, built: Built) -> None:
+    """End the rebuild that `ticket` belongs to with `rows` (published_id, author_id; newest first).
+
+    One that took too long, so that another began meanwhile, changes nothing: it has not seen what was pushed between.
+    """
+    keys = [_rebuild(account_id), _list(account_id), _meta(account_id)]
+    head: list[str | bytes | int] = [ticket, built.version, built.epoch, built.floor_id, LIFETIME_SECONDS]
+    packed = [struct.pack("<QQ", *row) for row in rows]
+    await redis.register_script(_FILL)(keys=keys, args=[*head, *packed])
 
 
 async def push(redis: Cache, account_ids: list[int], published_id: int, author_id: int) -> None:
@@ -108,6 +126,10 @@ async def shorten(redis: Cache, account_id: int, kept: Entries, *, from_length: 
     """Replace an inbox of `from_length` entries by `kept` (oldest first), unless a push came between."""
     packed = [kept[index].tobytes() for index in range(len(kept))]
     await redis.eval(_REPLACE, 2, _list(account_id), _meta(account_id), str(from_length), str(floor_id), *packed)
+
+
+def _rebuild(account_id: int) -> str:
+    return f"hb:{account_id}"
 
 
 def _decode(raw: list[bytes]) -> Entries:

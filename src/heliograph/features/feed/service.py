@@ -45,14 +45,14 @@ async def home(ctx: Ctx, actor: Actor, cursor: str | None, limit: int) -> FeedPa
         newest_id, before_id = read_cursor(ctx.keys, scope, cursor, 2)
         position = Position(newest_id=newest_id, before_id=before_id)
     async with ctx.db.read() as db:
-        found = await _collect(ctx, db, actor, position.before_id, limit + 1)
+        found, rest_id = await _collect(ctx, db, actor, position.before_id, limit + 1)
     shown = found[:limit]
+    below_id = shown[-1][0] if len(found) > limit else rest_id
     newest_id = position.newest_id or (shown[0][0] if shown else first_at(ctx.clock.now()))
-    has_more = len(found) > limit
     return FeedPage(
         posts=[_feed_post(card) for _, card in shown],
-        next_cursor=write_cursor(ctx.keys, scope, (newest_id, shown[-1][0])) if has_more else None,
-        has_more=has_more,
+        next_cursor=None if below_id is None else write_cursor(ctx.keys, scope, (newest_id, below_id)),
+        has_more=below_id is not None,
         newest_cursor=write_cursor(ctx.keys, scope, (newest_id, LARGEST)),
     )
 
@@ -92,13 +92,18 @@ async def fan_out(ctx: Ctx, post: FanOutContinued, delivery: Delivery) -> None:
             tx.emit(msgspec.structs.replace(post, after_follower_id=after_id))
 
 
-async def _collect(ctx: Ctx, db: Read, actor: Actor, before_id: int, wanted: int) -> list[tuple[int, PostCard]]:
-    """Gather `wanted` posts below `before_id` that the actor may see, from the inbox and, below its floor, by pull."""
+async def _collect(
+    ctx: Ctx, db: Read, actor: Actor, before_id: int, wanted: int
+) -> tuple[list[tuple[int, PostCard]], int | None]:
+    """Gather `wanted` posts below `before_id` that the actor may see, from the inbox and, below its floor, by pull.
+
+    Where so much is denied that the rounds run out first, return also the id below which to go on; None otherwise.
+    """
     inbox = await _inbox(ctx, db, actor)
     author_ids: list[int] | None = None
     found: list[tuple[int, PostCard]] = []
-    for _ in range(_ROUNDS_MAX):
-        needed = wanted - len(found)
+    for round_number in range(_ROUNDS_MAX):
+        needed = (wanted - len(found)) << round_number
         rows = (
             []
             if inbox is None
@@ -118,8 +123,8 @@ async def _collect(ctx: Ctx, db: Read, actor: Actor, before_id: int, wanted: int
             found.extend(await posts.feed_cards(db, actor, [published_id for published_id, _ in rows]))
             before_id = rows[-1][0]
         if is_last or len(found) >= wanted:
-            break
-    return found
+            return found, None
+    return found, before_id
 
 
 async def _inbox(ctx: Ctx, db: Read, actor: Actor) -> Inbox | None:
@@ -132,14 +137,15 @@ async def _inbox(ctx: Ctx, db: Read, actor: Actor) -> Inbox | None:
             FEED_READS.labels("warm").inc()
             await _shorten(ctx, actor.account_id, inbox)
             return inbox
-        if not await cache.open_rebuild(ctx.cache, actor.account_id):
+        ticket = await cache.open_rebuild(ctx.cache, actor.account_id)
+        if ticket is None:
             FEED_READS.labels("pull").inc()
             return None
         FEED_READS.labels("cold").inc()
         author_ids = [actor.account_id, *await graph.followee_ids(db, actor.account_id)]
         rows = await posts.newest_of_each(db, author_ids, rules.PER_AUTHOR, INBOX_SIZE)
-        floor_id = rules.completeness_floor(rows)
-        await cache.fill(ctx.cache, actor.account_id, rows, floor_id=floor_id, version=version, epoch=epoch)
+        built = cache.Built(version=version, epoch=epoch, floor_id=rules.completeness_floor(rows))
+        await cache.fill(ctx.cache, actor.account_id, rows, ticket=ticket, built=built)
         return await cache.read(ctx.cache, actor.account_id, version=version, epoch=epoch)
     except Lost as error:
         FEED_READS.labels("pull").inc()
