@@ -11,8 +11,13 @@ DECLARE
     first bigint;
 BEGIN
     PERFORM pg_advisory_lock(7341001);
-    SELECT greatest(last_value + 1, lowest) INTO first FROM platform.tick;
-    PERFORM setval('platform.tick', first + wanted - 1);
+    BEGIN
+        SELECT greatest(last_value + 1, lowest) INTO first FROM platform.tick;
+        PERFORM setval('platform.tick', first + wanted - 1);
+    EXCEPTION WHEN query_canceled OR OTHERS THEN
+        PERFORM pg_advisory_unlock(7341001);
+        RAISE;
+    END;
     PERFORM pg_advisory_unlock(7341001);
     RETURN first;
 END
