@@ -112,19 +112,26 @@ async def end_session(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], 
 @get("/api/events", policy=Policy.ACCOUNT, limit=REQUESTS, keeps_encoding=True, media_type="text/event-stream")
 async def events(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor]) -> Stream:
     """Stream server-sent events: what is new, by id and state only."""
+    hints = service.hints(ctx, actor)
+    first = await anext(hints)
     return Stream(
-        _encode(service.hints(ctx, actor)),
+        _encode(first, hints),
         media_type="text/event-stream",
         headers={"Cache-Control": "private, no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _encode(hints: AsyncGenerator[Hint | None]) -> AsyncGenerator[bytes]:
+async def _encode(first: Hint | None, others: AsyncGenerator[Hint | None]) -> AsyncGenerator[bytes]:
     try:
-        async for hint in hints:
-            yield b": \n\n" if hint is None else b"event: %b\ndata: %b\n\n" % (hint.event.encode(), hint.data)
+        yield _event(first)
+        async for hint in others:
+            yield _event(hint)
     finally:
-        await hints.aclose()
+        await others.aclose()
+
+
+def _event(hint: Hint | None) -> bytes:
+    return b": \n\n" if hint is None else b"event: %b\ndata: %b\n\n" % (hint.event.encode(), hint.data)
 
 
 def _device(request: AnyRequest) -> Device:

@@ -111,17 +111,14 @@ async def forget_ended(ctx: Ctx) -> None:
         await queries.sweep_guesses(tx, timedelta(days=2))
 
 
-def hints(ctx: Ctx, actor: Actor) -> AsyncGenerator[Hint | None]:
-    """Return the actor's hints as they come; None first, and in every quarter of a minute.
+async def hints(ctx: Ctx, actor: Actor) -> AsyncGenerator[Hint | None]:
+    """Yield the actor's hints as they come; None first, and in every quarter of a minute.
 
-    Ends within seconds of the session's end, and when the process is told to stop. Raises `TooMany`.
+    Ends within seconds of the session's end, and when the process is told to stop. Raises `TooMany` before the first.
     """
+    # Nothing is awaited between the count and the stream's place in it.
     if ctx.live.streams(actor.account_id) >= STREAMS_MAX:
         raise TooMany(f"An account can have {STREAMS_MAX} streams open at a time.", retry_after_seconds=30)
-    return _hints(ctx, actor)
-
-
-async def _hints(ctx: Ctx, actor: Actor) -> AsyncGenerator[Hint | None]:
     clock = asyncio.get_running_loop().time
     with OPEN_STREAMS.track_inprogress():
         async with ctx.live.listen(actor.account_id) as queue:
