@@ -61,6 +61,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     photo_max_bytes: int = 10_000_000
     avatar_max_bytes: int = 5_000_000
     upload_url_seconds: int = 3_600
+    upload_seconds: float = 600.0
+    """How long the bytes of one upload may take to come."""
+    uploads_bytes_max: int = 250_000_000
+    """How many announced bytes may be on their way at a time, as a web process keeps them in memory."""
     transcoder_children: int = 1
     transcode_timeout_seconds: float = 60.0
     transcoder_idle_seconds: float = 60.0

@@ -17,7 +17,7 @@ from obstore.store import LocalStore, S3Store
 
 from heliograph.platform.clock import Clock
 from heliograph.platform.config import Config
-from heliograph.platform.errors import Conflict, Forbidden, Invalid, NotFound
+from heliograph.platform.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Unavailable
 from heliograph.platform.sigv4 import S3Signer
 from heliograph.platform.tokens import Keys
 
@@ -32,6 +32,17 @@ class UploadClosed(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This file has been uploaded already.")
+
+
+class UploadTooSlow(Refused):
+    """The bytes did not come in time."""
+
+    status = 408
+    code = "upload_too_slow"
+    title = "Too slow"
+
+    def __init__(self) -> None:
+        super().__init__("The upload took too long; please try again.")
 
 
 class SignedPut(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +70,9 @@ class Objects:
         self._clock = clock
         self._signer: S3Signer | None = None
         self._root: Path | None = None
+        self._upload_seconds = config.upload_seconds
+        self._coming_bytes = 0
+        self._coming_bytes_max = config.uploads_bytes_max
         self._store: LocalStore | S3Store
         if config.s3_bucket:
             self._signer = S3Signer.from_config(config)
@@ -102,15 +116,21 @@ class Objects:
         return grant
 
     async def receive(self, grant: UploadGrant, chunks: AsyncIterator[bytes]) -> None:
-        """Store an upload under its granted key, once. Raises `Invalid` (other length), `UploadClosed`."""
-        body = bytearray()
-        async for chunk in chunks:
-            body += chunk
-            if len(body) > grant.size_bytes:
-                raise Invalid("More bytes came than were announced.")
-        if len(body) != grant.size_bytes:
-            raise Invalid(f"{len(body)} bytes came, {grant.size_bytes} were announced.")
-        await self.put(grant.key, bytes(body))
+        """Store an upload under its granted key, once.
+
+        Raises `Invalid` (other length), `UploadTooSlow`, `UploadClosed`, and `Unavailable` while too much else comes.
+        """
+        if self._coming_bytes + grant.size_bytes > self._coming_bytes_max:
+            raise Unavailable("Many uploads are coming in at this moment; please try again in a few seconds.")
+        self._coming_bytes += grant.size_bytes
+        try:
+            async with asyncio.timeout(self._upload_seconds):
+                body = await _collect(chunks, grant.size_bytes)
+            await self.put(grant.key, body)
+        except TimeoutError as error:
+            raise UploadTooSlow from error
+        finally:
+            self._coming_bytes -= grant.size_bytes
 
     async def put(self, key: str, data: bytes) -> None:
         """Store `data` durably under a key that nothing stands under yet. Raises `UploadClosed` if something does."""
@@ -154,6 +174,18 @@ class Objects:
     async def ping(self) -> None:
         """Ask the store for something that is not there; raises where it does not answer."""
         await self.size_bytes("ping")
+
+
+async def _collect(chunks: AsyncIterator[bytes], size_bytes: int) -> bytes:
+    """Return all that comes. Raises `Invalid` unless that is `size_bytes`, at the first byte beyond."""
+    body = bytearray()
+    async for chunk in chunks:
+        body += chunk
+        if len(body) > size_bytes:
+            raise Invalid("More bytes came than were announced.")
+    if len(body) != size_bytes:
+        raise Invalid(f"{len(body)} bytes came, {size_bytes} were announced.")
+    return bytes(body)
 
 
 def _sync(path: Path) -> None:
