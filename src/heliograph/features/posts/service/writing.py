@@ -27,27 +27,31 @@ from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read, Tx
 from heliograph.platform.idempotency import Retry, once_per_key
 from heliograph.platform.identity import Actor
-from heliograph.platform.ids import shard_of
+from heliograph.platform.ids import shard_of, time_of
 
 ABANDONED_AFTER = timedelta(days=2)
 
 
 async def begin(ctx: Ctx, actor: Actor, request: UploadRequest, retry: Retry | None) -> UploadTicket:
-    """Expect a post's files and say where to send them. Raises `UnsupportedMedia`, `FileTooLarge`, `InvalidDraft`."""
+    """Expect a post's files and say where to send them; a retry past the addresses' time gets fresh ones.
+
+    Raises `UnsupportedMedia`, `FileTooLarge`, `InvalidDraft`.
+    """
     intents = _intents(request)
     media.check_intents(ctx, intents)
     post_id, *media_ids = await ctx.ids.several(1 + len(intents), shard_of(actor.account_id))
-    offers = media.upload_offers(ctx, media_ids, intents)
-    ticket = UploadTicket(
-        post_id=str(post_id), upload_url=offers[0].upload_url, expires_in=offers[0].expires_in, uploads=offers
-    )
+    ticket = _ticket(ctx, post_id, media_ids, intents)
 
     async def insert(tx: Tx) -> UploadTicket:
         await queries.insert_post(tx, post_id, actor.account_id, len(intents))
         await media.begin_uploads(tx, actor, object_id=post_id, media_ids=media_ids, intents=intents)
         return ticket
 
-    return await once_per_key(ctx, actor.account_id, retry, UploadTicket, insert)
+    answer = await once_per_key(ctx, actor.account_id, retry, UploadTicket, insert)
+    begun_id = int(answer.post_id)
+    if time_of(begun_id) + timedelta(seconds=answer.expires_in) > ctx.clock.now():
+        return answer
+    return _ticket(ctx, begun_id, [int(offer.media_id) for offer in answer.uploads], intents)
 
 
 async def submit(ctx: Ctx, actor: Actor, draft: Draft, retry: Retry | None) -> PostCard:
@@ -136,6 +140,13 @@ async def _remove(tx: Tx, post: Post) -> None:
         await queries.add_to_count(tx, post.author_id, -1)
     await media.retire(tx, [medium.media_id for medium in await media.states(tx, post.post_id)])
     tx.emit(PostDeleted(post_id=post.post_id, author_id=post.author_id))
+
+
+def _ticket(ctx: Ctx, post_id: int, media_ids: list[int], intents: list[FileIntent]) -> UploadTicket:
+    offers = media.upload_offers(ctx, media_ids, intents)
+    return UploadTicket(
+        post_id=str(post_id), upload_url=offers[0].upload_url, expires_in=offers[0].expires_in, uploads=offers
+    )
 
 
 def _intents(request: UploadRequest) -> list[FileIntent]:
