@@ -31,12 +31,12 @@ async def test_bytes_that_do_not_come_in_time_are_waited_for_no_longer(config: C
 
 
 async def test_a_retry_past_the_addresses_time_gets_fresh_ones_for_the_same_post(config: Config) -> None:
-    brief = msgspec.structs.replace(config, upload_url_seconds=2)
+    brief = msgspec.structs.replace(config, upload_url_seconds=3)
     async with open_world(brief, with_consumers=False) as world:
         ana = await world.person("ana")
         content, key = photo(), {"Idempotency-Key": "begin"}
         first = await ana.begin(content, headers=key)
-        await asyncio.sleep(2.1)
+        await asyncio.sleep(3.1)
         late = await world.http.put(first["upload_url"], content=content, headers=first["uploads"][0]["headers"])
         assert late.status_code == 403
         again = await ana.begin(content, headers=key)

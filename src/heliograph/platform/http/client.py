@@ -4,12 +4,12 @@ import gzip
 import hashlib
 import html
 import mimetypes
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from litestar import Request, Response
+from litestar import Litestar, Request, Response
 from litestar.params import FromPath
 
 import heliograph
@@ -109,8 +109,13 @@ def docs(request: Request[Any, Any, Any]) -> Response[bytes]:
 @get("/api/openapi.json", policy=Policy.UNSEEN, limit=None, sync_to_thread=False, include_in_schema=False)
 def openapi(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Serve the OpenAPI document."""
-    content = msgspec.json.encode(request.app.openapi_schema.to_schema())
-    return Response(content, media_type="application/json", headers={"Cache-Control": "no-cache"})
+    return Response(_document(request.app), media_type="application/json", headers={"Cache-Control": "no-cache"})
+
+
+@lru_cache(maxsize=1)
+def _document(app: Litestar) -> bytes:
+    """Write the document once: it takes as long as ten other answers, and anybody may ask."""
+    return msgspec.json.encode(app.openapi_schema.to_schema())
 
 
 def _file(request: Request[Any, Any, Any], found: ClientFile) -> Response[bytes]:
