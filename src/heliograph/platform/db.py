@@ -29,6 +29,18 @@ _LOST = (
     asyncpg.QueryCanceledError,
     asyncpg.InterfaceError,
 )
+_AWAY = (
+    *_LOST,
+    TimeoutError,
+    ConnectionError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.ReadOnlySQLTransactionError,
+)
+"""What happens in the midst of work for no fault of the statement: rivals, load, a full disk, a primary that stepped
+down."""
 
 
 class Read:
@@ -138,8 +150,8 @@ class Database:
             raise Unavailable("The database does not answer; please try again in a moment.") from error
         try:
             yield cast("asyncpg.Connection[Any]", connection)
-        except _LOST as error:
-            raise Unavailable("The database went away; please try again in a moment.") from error
+        except _AWAY as error:
+            raise Unavailable("The database could not finish this; please try again in a moment.") from error
         finally:
             await self._pool.release(connection)
 
