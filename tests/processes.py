@@ -90,12 +90,14 @@ class Processes:
 
 async def insist(http: httpx.AsyncClient, method: str, path: str, **options: object) -> httpx.Response:
     """Send a request until it is answered with less than 500, as a client with patience does."""
-    async with asyncio.timeout(60):
-        while True:
-            try:
-                answer = await http.request(method, path, **options)  # type: ignore[arg-type]
-                if answer.status_code < 500 and answer.status_code != 429:
-                    return answer
-            except httpx.HTTPError:
-                pass
-            await asyncio.sleep(0.05)
+    last = "nothing"
+    for _ in range(1_200):
+        try:
+            answer = await http.request(method, path, **options)  # type: ignore[arg-type]
+            if answer.status_code < 500 and answer.status_code != 429:
+                return answer
+            last = f"{answer.status_code} {answer.text}"
+        except httpx.HTTPError as error:
+            last = repr(error)
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"{method} {path} was never answered; the last was {last}")

@@ -1,12 +1,13 @@
 """The home feed: whole, in order, page by page, whatever happens to the cache."""
 
 import asyncio
+import contextlib
 from typing import Any
 
 import msgspec
 
 from heliograph.platform.config import Config
-from tests.world import Person, World, open_world
+from tests.world import Person, World, open_world, photo
 
 
 async def all_pages(person: Person, limit: int) -> list[str]:
@@ -116,3 +117,29 @@ async def test_an_open_client_is_told_of_status_and_of_new_posts(world: World) -
     assert (status.event, news.event) == ("post.status", "feed.new")
     assert post_id.encode() in status.data
     assert post_id.encode() in news.data
+
+
+async def test_a_page_costs_the_same_number_of_statements_for_one_post_as_for_many(world: World) -> None:
+    authors = [await world.person("author") for _ in range(3)]
+    few, many = await world.person("few"), await world.person("many")
+    await few.follow(authors[0])
+    for author in authors:
+        await many.follow(author)
+        await author.publish()
+        await author.publish(photo(seed=5), photo(seed=6))
+    costs = [await statements_of(world, person) for person in (few, many)]
+    assert costs[0] == costs[1] <= 8
+
+
+async def statements_of(world: World, person: Person) -> int:
+    """Count the statements of a warm first page, by asking the driver."""
+    await person.get("/api/feed")
+    counted: list[str] = []
+    pool = world.ctx.db._pool  # pyright: ignore[reportPrivateUsage]  the driver alone sees every statement
+    async with contextlib.AsyncExitStack() as stack:
+        connections = [await stack.enter_async_context(pool.acquire()) for _ in range(pool.get_idle_size())]
+        for connection in connections:
+            connection.add_query_logger(lambda record: counted.append(record.query))
+    page = await person.get("/api/feed")
+    assert page["posts"]
+    return len([query for query in counted if query.lstrip().upper().startswith(("SELECT", "WITH"))])

@@ -72,7 +72,12 @@ async def killing(processes: Processes, done: asyncio.Event) -> None:
 
 async def test_killed_programs_lose_nothing_and_double_nothing(fresh_database: str, config: Config) -> None:
     settings = msgspec.structs.replace(
-        config, database_url=fresh_database, port=free_port(), lease_seconds=1.0, retry_base_seconds=0.2
+        config,
+        database_url=fresh_database,
+        port=free_port(),
+        lease_seconds=1.0,
+        retry_base_seconds=0.2,
+        posts_per_day=100_000,
     )
     async with Processes(settings) as processes, httpx.AsyncClient(base_url=processes.base_url, timeout=10) as http:
         author_id, author = await sign_up(http, "author")

@@ -35,6 +35,13 @@ async def test_no_file_outside_the_client_is_served(config: Config, path: str) -
         assert b"[project]" not in answer.content
 
 
+@pytest.mark.parametrize("path", ["/%00", "/assets/%00.js", "/" + "a" * 5_000, "/assets/" + "a" * 300 + ".js"])
+async def test_a_path_that_no_file_system_takes_is_no_failure(config: Config, path: str) -> None:
+    async with open_world(config, with_consumers=False) as world:
+        answer = await world.http.get(path)
+    assert answer.status_code == (404 if path.startswith("/assets/") else 200)
+
+
 async def test_pages_are_strict_about_what_they_load(config: Config) -> None:
     async with open_world(config, with_consumers=False) as world:
         page = await world.http.get("/anybody")

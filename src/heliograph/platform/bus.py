@@ -4,12 +4,14 @@ A stream holds only what no worker has received yet; PostgreSQL holds the truth,
 The relay fills it, workers drain it. The surface is small enough for another carrier to stand behind it.
 """
 
+import contextlib
 from typing import cast
 
 import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
+from heliograph.platform.cache import Lost
 from heliograph.platform.events import Delivery
 
 KICK_CHANNEL = "bus:kick"
@@ -27,8 +29,9 @@ class Bus:
         self._ready_groups: set[str] = set()
 
     async def kick(self) -> None:
-        """Hint the relay that facts were committed."""
-        await self._redis.publish(KICK_CHANNEL, b"")
+        """Hint the relay that facts were committed; a lost hint costs the relay's pause between two looks."""
+        with contextlib.suppress(*Lost):
+            await self._redis.publish(KICK_CHANNEL, b"")
 
     async def waiting(self, groups: list[str]) -> dict[str, int]:
         """Count the deliveries in each group's stream that no worker has received."""

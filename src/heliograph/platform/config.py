@@ -78,6 +78,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     retry_attempts_max: int = 8
     retry_base_seconds: float = 1.0
     outbox_retention_seconds: int = 7 * 86_400
+    metrics_port: int = 0
+    """Where worker, relay or ticker, running alone, shows its metrics; 0: nowhere. The web program has `/metrics`."""
     log_level: str = "info"
     log_format: str = "json"
 

@@ -17,6 +17,9 @@ from heliograph.platform.events import Delivery, Event, encode_event
 
 Row = Mapping[str, Any]
 
+_START_SECONDS = 30
+"""How long a program waits for a database that is not there yet, or is recovering."""
+
 _LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
@@ -26,6 +29,18 @@ _LOST = (
     asyncpg.QueryCanceledError,
     asyncpg.InterfaceError,
 )
+_AWAY = (
+    *_LOST,
+    TimeoutError,
+    ConnectionError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.ReadOnlySQLTransactionError,
+)
+"""What happens in the midst of work for no fault of the statement: rivals, load, a full disk, a primary that stepped
+down."""
 
 
 class Read:
@@ -135,8 +150,8 @@ class Database:
             raise Unavailable("The database does not answer; please try again in a moment.") from error
         try:
             yield cast("asyncpg.Connection[Any]", connection)
-        except _LOST as error:
-            raise Unavailable("The database went away; please try again in a moment.") from error
+        except _AWAY as error:
+            raise Unavailable("The database could not finish this; please try again in a moment.") from error
         finally:
             await self._pool.release(connection)
 
@@ -170,8 +185,21 @@ class _Connection(asyncpg.Connection):  # type: ignore[type-arg]
 
 
 async def connect(config: Config, subscriptions: Mapping[str, Sequence[str]]) -> Database:
-    """Open the pool and check that the database answers; `subscriptions` maps event names to consumer groups."""
-    pool = await asyncpg.create_pool(
+    """Open the pool, waiting a while for a database that is starting; `subscriptions` maps events to groups."""
+    deadline = asyncio.get_running_loop().time() + _START_SECONDS
+    while True:
+        try:
+            pool = await _open_pool(config)
+        except (OSError, *_LOST):
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+            await asyncio.sleep(0.2)
+        else:
+            return Database(pool, config.database_timeout_seconds, subscriptions)
+
+
+async def _open_pool(config: Config) -> "asyncpg.Pool[Any]":
+    return await asyncpg.create_pool(
         config.database_url,
         min_size=1,
         max_size=config.database_pool_size,
@@ -186,4 +214,3 @@ async def connect(config: Config, subscriptions: Mapping[str, Sequence[str]]) ->
             "idle_in_transaction_session_timeout": "60000",
         },
     )
-    return Database(pool, config.database_timeout_seconds, subscriptions)

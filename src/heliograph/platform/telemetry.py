@@ -4,7 +4,7 @@ import logging
 import sys
 
 import structlog
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Counter, Gauge, Histogram, start_http_server
 from structlog.typing import FilteringBoundLogger
 
 from heliograph.platform.config import Config
@@ -22,6 +22,12 @@ PARKED = Gauge("heliograph_parked", "Deliveries that wait for a person")
 OPEN_STREAMS = Gauge("heliograph_open_streams", "Open event streams")
 FEED_READS = Counter("heliograph_feed_reads_total", "Home feed pages by where the ids came from", ("source",))
 FANNED_OUT = Counter("heliograph_feed_pushes_total", "Inbox pushes attempted by fan-out")
+
+
+def serve_metrics(config: Config) -> None:
+    """Show this process's metrics on a port of its own, where one is configured."""
+    if config.metrics_port:
+        start_http_server(config.metrics_port, addr=config.host)
 
 
 def make_log(config: Config, program: str) -> FilteringBoundLogger:

@@ -32,31 +32,32 @@ _FOLLOWS_EACH = 9
 _PROCESSING_SECONDS = 120
 
 PEOPLE = [
-    ("mira", "Mira Solberg", "Here to look around. Log in as me."),
-    ("aitor.mendi", "Aitor Mendizabal", "Mountains before breakfast."),
-    ("bea_baker", "Bea Thornton", "Flour, figs and the odd failure."),
-    ("cem.yildiz", "Cem Yıldız", "Bridges, cables, long exposures."),
-    ("daria", "Daria Kowalczyk", "Vet by day. Yes, I will look at your cat."),
-    ("eino", "Eino Laine", "Birdwatcher. Quiet please."),
-    ("fatou.k", "Fatou Keïta", "Markets, fabrics, coffee."),
-    ("gus", "Gustav Holm", "Two dogs, one sofa."),
-    ("hana_m", "Hana Morimoto", "森と川 · forests and rivers"),
-    ("ines", "Inês Duarte", "Botanist with muddy boots."),
-    ("jonas.w", "Jonas Weber", "Printed circuits and other cities."),
-    ("kavya", "Kavya Rao", "Reptiles are underrated."),
-    ("leo.marsh", "Leo Marsh", "Night sky when it is clear."),
-    ("mateo", "Mateo Ruiz", "Painter. The brushes are mine."),
-    ("noor", "Noor Haddad", "Small rooms, large windows."),
-    ("olga.p", "Olga Petrova", "Cats. Mostly cats."),
-    ("pauline", "Pauline Girard", "Sud-Ouest, marchés et montagnes."),
-    ("quentin_r", "Quentin Rossi", "Rockets, from far away."),
-    ("rosa", "Rosa Lindqvist", "School garden keeper."),
-    ("sami", "Sami Virtanen", "Moose count: 14."),
-    ("tomas.b", "Tomáš Beneš", "Drums."),
-    ("uma", "Uma Fernandes", "Citrus season is the best season."),
-    ("viktor", "Viktor Andersson", "Trains to the end of the line."),
-    ("wren", "Wren Okafor", "Bees, wild and otherwise."),
+    ("mira", "Mira Solberg", "Here to look around. Log in as me.", ()),
+    ("aitor.mendi", "Aitor Mendizabal", "Mountains before breakfast.", ("picos-de-europa", "aitzgorri", "friends")),
+    ("bea_baker", "Bea Thornton", "Flour, figs and the odd failure.", ("fig-in-a-bowl",)),
+    ("cem.yildiz", "Cem Yıldız", "Bridges, cables, long exposures.", ("suspension-bridge-at-night", "bridge-cables")),
+    ("daria", "Daria Kowalczyk", "Vet by day. Yes, I will look at your cat.", ("maine-coon", "koala")),
+    ("eino", "Eino Laine", "Birdwatcher. Quiet please.", ("nuthatch", "scarlet-macaw")),
+    ("fatou.k", "Fatou Keïta", "Markets, fabrics, coffee.", ("coffee",)),
+    ("gus", "Gustav Holm", "Two dogs, one sofa.", ("dogs-in-the-park", "dog-on-the-tiles", "dogs-under-the-tree")),
+    ("hana_m", "Hana Morimoto", "森と川 · forests and rivers", ("forest-stream", "pavilion")),
+    ("ines", "Inês Duarte", "Botanist with muddy boots.", ("dahlia", "dandelions")),
+    ("jonas.w", "Jonas Weber", "Printed circuits and other cities.", ("circuit-board", "city-avenue")),
+    ("kavya", "Kavya Rao", "Reptiles are underrated.", ("chameleon", "marsh-crocodile", "komodo-dragon")),
+    ("leo.marsh", "Leo Marsh", "Night sky when it is clear.", ("deep-field",)),
+    ("mateo", "Mateo Ruiz", "Painter. The brushes are mine.", ("paint-brushes",)),
+    ("noor", "Noor Haddad", "Small rooms, large windows.", ("green-clock", "free")),
+    ("olga.p", "Olga Petrova", "Cats. Mostly cats.", ("cat-face-by-day", "tortoiseshell", "jasmina", "tabby-in-march")),
+    ("pauline", "Pauline Girard", "Sud-Ouest, marchés et montagnes.", ("sunset-on-the-summit",)),
+    ("quentin_r", "Quentin Rossi", "Rockets, from far away.", ("on-the-pad",)),
+    ("rosa", "Rosa Lindqvist", "School garden keeper.", ()),
+    ("sami", "Sami Virtanen", "Moose count: 14.", ("moose", "polar-bear")),
+    ("tomas.b", "Tomáš Beneš", "Drums.", ("drum-and-wine",)),
+    ("uma", "Uma Fernandes", "Citrus season is the best season.", ("citrus-slices",)),
+    ("viktor", "Viktor Andersson", "Zoos of the world, by train.", ("panda", "ring-tailed-lemurs")),
+    ("wren", "Wren Okafor", "Bees, wild and otherwise.", ("honey-bee",)),
 ]
+"""(username, name, bio, pictures by file name); of three or more the first two are one post."""
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,12 +83,15 @@ async def seed(config: Config) -> None:
         async with ctx.db.read() as db:
             if NEWCOMER in await accounts.ids_by_usernames(db, [NEWCOMER]):
                 return
-        pictures = msgspec.json.decode((PICTURES / "credits.json").read_bytes(), type=list[Picture])
-        people = [await _sign_up(ctx, *person) for person in PEOPLE]
-        await _follow_each_other(ctx, people)
-        await _publish_all(ctx, people, pictures)
-        for person, picture in zip(people[1:16], reversed(pictures), strict=False):
-            await profiles.change_avatar(ctx, person, picture.content, "image/jpeg")
+        listed = msgspec.json.decode((PICTURES / "credits.json").read_bytes(), type=list[Picture])
+        pictures = {picture.file.removesuffix(".jpg"): picture for picture in listed}
+        actors = [await _sign_up(ctx, username, full_name, bio) for username, full_name, bio, _ in PEOPLE]
+        await _follow_each_other(ctx, actors)
+        albums = [[pictures[name] for name in names] for _, _, _, names in PEOPLE]
+        await _publish_all(ctx, list(zip(actors, albums, strict=True)))
+        for actor, album in zip(actors, albums, strict=True):
+            if album:
+                await profiles.change_avatar(ctx, actor, album[-1].content, "image/jpeg")
 
 
 async def _sign_up(ctx: Ctx, username: str, full_name: str, bio: str) -> Actor:
@@ -108,19 +112,20 @@ async def _follow_each_other(ctx: Ctx, people: list[Actor]) -> None:
             await graph.follow(ctx, person, other.account_id)
 
 
-async def _publish_all(ctx: Ctx, people: list[Actor], pictures: list[Picture]) -> None:
-    """Post the pictures in turn, most alone and some as a carousel, and wait until they are published."""
-    chance = random.Random(_SEED)  # noqa: S311
-    shuffled = chance.sample(pictures, len(pictures))
-    albums = [shuffled[:3], shuffled[3:6], *([picture] for picture in shuffled[6:])]
-    made: list[tuple[Actor, int]] = []
-    for index, album in enumerate(albums):
-        author = people[1 + index % (len(people) - 1)]
-        made.append((author, await _post(ctx, author, album)))
+async def _publish_all(ctx: Ctx, shelves: list[tuple[Actor, list[Picture]]]) -> None:
+    """Post everybody's pictures, in an order of chance, and wait until they are published."""
+    albums = [(actor, album) for actor, pictures in shelves for album in _albums(pictures)]
+    random.Random(_SEED).shuffle(albums)  # noqa: S311  the same community each time
+    made = [(author, await _post(ctx, author, album)) for author, album in albums]
     async with asyncio.timeout(_PROCESSING_SECONDS):
         for author, post_id in made:
-            while (await posts.status(ctx, author, post_id)).status == "processing":  # noqa: ASYNC110  another process works
+            while (await posts.status(ctx, author, post_id)).status == "processing":  # noqa: ASYNC110  a worker works
                 await asyncio.sleep(0.1)
+
+
+def _albums(pictures: list[Picture]) -> list[list[Picture]]:
+    first = pictures[:2] if len(pictures) > 2 else pictures[:1]
+    return [album for album in (first, *([picture] for picture in pictures[len(first) :])) if album]
 
 
 async def _post(ctx: Ctx, author: Actor, album: list[Picture]) -> int:

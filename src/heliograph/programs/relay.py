@@ -11,7 +11,7 @@ from heliograph.platform.config import Config
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Unavailable
 from heliograph.platform.tasks import goes_on
-from heliograph.platform.telemetry import RELAYED
+from heliograph.platform.telemetry import RELAYED, serve_metrics
 from heliograph.programs.composition import CONSUMERS, open_context
 from heliograph.programs.running import Stop, run_until_stopped, until_stopped
 
@@ -73,4 +73,5 @@ def main(config: Config) -> None:
         async with open_context(config, "relay") as ctx:
             await until_stopped(stop, relay(ctx))
 
+    serve_metrics(config)
     run_until_stopped(program)

@@ -8,7 +8,7 @@ from heliograph.platform.config import Config
 from heliograph.platform.consumers import Timer
 from heliograph.platform.context import Ctx
 from heliograph.platform.tasks import goes_on
-from heliograph.platform.telemetry import TIMER_RUNS
+from heliograph.platform.telemetry import TIMER_RUNS, serve_metrics
 from heliograph.programs.composition import TIMERS, open_context
 from heliograph.programs.running import Stop, run_until_stopped, until_stopped
 
@@ -65,4 +65,5 @@ def main(config: Config) -> None:
         async with open_context(config, "ticker") as ctx:
             await until_stopped(stop, tick(ctx))
 
+    serve_metrics(config)
     run_until_stopped(program)

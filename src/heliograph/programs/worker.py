@@ -7,6 +7,7 @@ from fnmatch import fnmatch
 from heliograph.platform.config import Config, ConfigError
 from heliograph.platform.consumers import Consumer, Worker
 from heliograph.platform.context import Ctx
+from heliograph.platform.telemetry import serve_metrics
 from heliograph.programs.composition import CONSUMERS, open_context
 from heliograph.programs.running import Stop, run_until_stopped, until_stopped
 
@@ -31,4 +32,5 @@ def main(config: Config, groups: str = "*") -> None:
         async with open_context(config, "worker") as ctx:
             await until_stopped(stop, work(ctx, groups))
 
+    serve_metrics(config)
     run_until_stopped(program)

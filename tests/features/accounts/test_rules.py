@@ -150,16 +150,3 @@ def test_what_is_absent_from_changes_stays_absent_and_null_empties() -> None:
     assert (checked.bio, checked.website) == ("", "")
     assert isinstance(checked.full_name, msgspec.UnsetType)
     assert isinstance(checked.is_private, msgspec.UnsetType)
-
-
-@pytest.mark.parametrize(
-    ("address", "origin"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("unknown", "unknown"),
-    ],
-)
-def test_guesses_are_counted_by_what_one_host_has(address: str, origin: str) -> None:
-    assert rules.guess_origin(address) == origin

@@ -1,6 +1,5 @@
 """What a user name, an address, a password and a profile may be, and their one kept form."""
 
-import ipaddress
 import re
 import unicodedata
 from urllib.parse import urlsplit
@@ -150,17 +149,6 @@ def check_changes(changes: ProfileChanges) -> ProfileChanges:
     if errors:
         raise InvalidAccount(errors)
     return kept
-
-
-def guess_origin(address: str) -> str:
-    """Return what guesses from `address` are counted under: the address, or an IPv6 one's /64, which one host has."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv6Address):
-        return str(parsed.ipv4_mapped or ipaddress.IPv6Network((parsed, 64), strict=False))
-    return str(parsed)
 
 
 def avatar_url(media_id: int | None) -> str | None:

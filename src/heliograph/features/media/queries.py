@@ -148,18 +148,3 @@ async def mark_retired(tx: Tx, media_ids: list[int]) -> list[Medium]:
         media_ids,
     )
     return [_medium(row) for row in rows]
-
-
-async def stored_keys(db: Read, media_id: int) -> list[str]:
-    """List every key that bytes of the medium may stand under."""
-    rows = await db.all(
-        """
-        SELECT object_key AS key FROM media.rendition WHERE media_id = $1
-        UNION ALL
-        SELECT upload_key FROM media.medium WHERE media_id = $1
-        UNION ALL
-        SELECT original_key FROM media.medium WHERE media_id = $1 AND original_key <> ''
-        """,
-        media_id,
-    )
-    return [row["key"] for row in rows]

@@ -60,6 +60,12 @@ def original_key(media_id: int) -> str:
     return f"originals/{_folder(media_id)}/{media_id}"
 
 
+def every_key(media_id: int) -> list[str]:
+    """List every key that bytes of a medium may stand under, whatever became of its rows."""
+    rendered = [rendition_key(media_id, size, extension) for size in SIZES for extension in CONTENT_TYPES]
+    return [quarantine_key(media_id), original_key(media_id), *rendered]
+
+
 def _folder(media_id: int) -> str:
     """Lay files out by date and shard, so that no folder grows without bound."""
     return f"{time_of(media_id):%Y/%m/%d}/{shard_of(media_id) % 256:02x}"

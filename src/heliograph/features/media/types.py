@@ -70,6 +70,13 @@ class StoredRendition(msgspec.Struct, frozen=True, kw_only=True):
     object_key: str
 
 
+class RenderedAvatar(msgspec.Struct, frozen=True, kw_only=True):
+    """A profile picture whose bytes are stored and that no row names yet."""
+
+    medium: Medium
+    renditions: list[StoredRendition]
+
+
 class FileIntent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A file somebody is about to upload."""
 

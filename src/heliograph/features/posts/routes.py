@@ -107,7 +107,7 @@ async def grid(
     return PostList(posts=found.items, next_cursor=next_cursor, has_more=next_cursor is not None)
 
 
-@get("/p/{code:str}", policy=Policy.UNSEEN, limit=None, include_in_schema=False)
+@get("/p/{code:str}", policy=Policy.UNSEEN, limit=REQUESTS, include_in_schema=False)
 async def short_link(
     request: Request[Any, Any, Any], ctx: NamedDependency[Ctx], code: FromPath[str]
 ) -> Response[bytes]:

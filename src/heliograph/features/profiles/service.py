@@ -10,7 +10,7 @@ from heliograph.features.posts import service as posts
 from heliograph.features.profiles import rules
 from heliograph.features.profiles.types import NoSuchProfile, OwnProfile, Profile
 from heliograph.platform.context import Ctx
-from heliograph.platform.db import Read
+from heliograph.platform.db import Read, Tx
 from heliograph.platform.identity import Actor, Viewer
 
 
@@ -43,23 +43,24 @@ async def edit(ctx: Ctx, actor: Actor, changes: ProfileChanges) -> OwnProfile:
 
 
 async def change_avatar(ctx: Ctx, actor: Actor, body: bytes, content_type: str) -> OwnProfile:
-    """Make a picture the actor's own, in place of the one before. Raises as `media.make_avatar` does."""
-    media_id = await media.make_avatar(ctx, actor, body, content_type)
-    await _replace_avatar(ctx, actor, media_id)
+    """Make a picture the actor's own, in place of the one before. Raises as `media.render_avatar` does."""
+    rendered = await media.render_avatar(ctx, actor, body, content_type)
+    async with ctx.db.tx() as tx:
+        await _replace_avatar(tx, actor, await media.keep_avatar(tx, rendered))
     return await own(ctx, actor)
 
 
 async def remove_avatar(ctx: Ctx, actor: Actor) -> OwnProfile:
     """Show no picture any more; doing it again changes nothing."""
-    await _replace_avatar(ctx, actor, None)
+    async with ctx.db.tx() as tx:
+        await _replace_avatar(tx, actor, None)
     return await own(ctx, actor)
 
 
-async def _replace_avatar(ctx: Ctx, actor: Actor, media_id: int | None) -> None:
-    async with ctx.db.tx() as tx:
-        former_id = await accounts.set_avatar(tx, actor.account_id, media_id)
-        if former_id is not None:
-            await media.retire(tx, [former_id])
+async def _replace_avatar(tx: Tx, actor: Actor, media_id: int | None) -> None:
+    former_id = await accounts.set_avatar(tx, actor.account_id, media_id)
+    if former_id is not None:
+        await media.retire(tx, [former_id])
 
 
 async def _gather(db: Read, viewer: Viewer, account_id: int) -> tuple[Header, Profile]:

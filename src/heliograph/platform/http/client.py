@@ -32,21 +32,27 @@ class ClientFile(msgspec.Struct, frozen=True, kw_only=True):
     is_immutable: bool
 
 
-@cache
 def client_file(path: str) -> ClientFile | None:
-    """Return the file at `path` below the client's folder, or None; never one outside it."""
-    target = (CLIENT_DIR / path).resolve()
-    if not target.is_relative_to(CLIENT_DIR.resolve()) or not target.is_file():
-        return None
-    content = target.read_bytes()
-    kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
+    """Return the file at `path` below the client's folder, or None."""
+    return _client_files().get(path)
+
+
+@cache
+def _client_files() -> dict[str, ClientFile]:
+    """Read the built client once: whatever path is asked for later, neither disk nor memory hears of it."""
+    return {path.relative_to(CLIENT_DIR).as_posix(): _read(path) for path in CLIENT_DIR.rglob("*") if path.is_file()}
+
+
+def _read(path: Path) -> ClientFile:
+    content = path.read_bytes()
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     is_text = kind.startswith("text/") or kind in ("application/javascript", "application/json", "image/svg+xml")
     return ClientFile(
         content=content,
         compressed=gzip.compress(content, 9) if is_text else b"",
         content_type=kind,
         etag=f'"{hashlib.sha256(content).hexdigest()[:24]}"',
-        is_immutable=path.startswith("assets/"),
+        is_immutable=path.is_relative_to(CLIENT_DIR / "assets"),
     )
 
 

@@ -1,17 +1,19 @@
 """What every request passes before its handler and after it: origin, identity, limits, headers, metrics."""
 
+import secrets
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
 from litestar import Request
 from litestar.types import Message, Scope
 
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Forbidden, NotFound, TooMany, Unauthenticated
 from heliograph.platform.http.routing import Policy
-from heliograph.platform.identity import Actor, Credentials, Viewer
+from heliograph.platform.identity import Actor, Credentials, Viewer, host_of
 from heliograph.platform.ids import LARGEST
 from heliograph.platform.ratelimit import Limit, RateLimiter, Verdict
 from heliograph.platform.telemetry import REQUEST_SECONDS
@@ -44,6 +46,8 @@ class Gate:
         self._ctx = ctx
         self._authenticate = authenticate
         self._limiter = RateLimiter(ctx.cache, ctx.config)
+        public = urlsplit(ctx.config.public_url)
+        self._public_origin = f"{public.scheme}://{public.netloc}".lower() if public.netloc else ""
         self._proxies = frozenset(part.strip() for part in ctx.config.trusted_proxies.split(",") if part.strip())
         objects = f" {urlsplit(ctx.config.s3_endpoint).scheme}://{urlsplit(ctx.config.s3_endpoint).netloc}"
         policy = CONTENT_SECURITY_POLICY.format(objects=objects if ctx.config.s3_endpoint else "")
@@ -58,15 +62,16 @@ class Gate:
     async def before(self, request: AnyRequest) -> None:
         """Refuse, or leave the viewer in `request.state.viewer`."""
         request.state.started = time.perf_counter()
+        request.state.request_id = secrets.token_hex(8)
+        structlog.contextvars.bind_contextvars(request_id=request.state.request_id)
         request.state.viewer = None
         request.state.address = self.address(request)
         if any(isinstance(value, int) and not 0 < value <= LARGEST for value in request.path_params.values()):
             raise NotFound
         policy: Policy = request.route_handler.opt.get("policy", Policy.UNSEEN)
-        if policy is Policy.UNSEEN:
-            return
-        request.state.viewer = await self._recognise(request)
-        await self._spend(request, request.route_handler.opt["limit"])
+        if policy is not Policy.UNSEEN:
+            request.state.viewer = await self._recognise(request)
+        await self._spend(request, request.route_handler.opt.get("limit"))
         if policy is Policy.ACCOUNT and request.state.viewer is None:
             raise Unauthenticated("Please log in first.")
 
@@ -79,6 +84,8 @@ class Gate:
         headers.extend((name, value) for name, value in self._headers if name not in present)
         state = scope.get("state", {})
         headers.extend(state.get("limit_headers", ()))
+        if "request_id" in state:
+            headers.append((b"x-request-id", state["request_id"].encode()))
         started = state.get("started")
         if started is not None:
             route = str(scope.get("path_template", "unknown"))
@@ -88,9 +95,10 @@ class Gate:
     def address(self, request: AnyRequest) -> str:
         """Return the asker's network address; a forwarded one only from a proxy that is trusted."""
         peer = request.client.host if request.client else "unknown"
-        forwarded = request.headers.get("x-forwarded-for")
+        forwarded = request.headers.getall("x-forwarded-for", [])
         if forwarded and peer in self._proxies:
-            return forwarded.rpartition(",")[2].strip()
+            # The last entry of the last field is the proxy's own; what stands before came from the asker.
+            return forwarded[-1].rpartition(",")[2].strip()
         return peer
 
     def is_https(self, request: AnyRequest) -> bool:
@@ -111,8 +119,10 @@ class Gate:
         origin = request.headers.get("origin")
         if not origin:
             return False
-        own = {urlsplit(self._ctx.config.public_url).netloc, request.headers.get("host", "")} - {""}
-        return urlsplit(origin).netloc in own
+        if self._public_origin:
+            return origin == self._public_origin
+        host = request.headers.get("host", "")
+        return origin in (f"https://{host}", f"http://{host}")
 
     async def _recognise(self, request: AnyRequest) -> Viewer:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -133,7 +143,7 @@ class Gate:
         if limit is None:
             return
         viewer: Actor | None = request.state.viewer
-        subject = f"address:{request.state.address}" if viewer is None else f"account:{viewer.account_id}"
+        subject = f"address:{host_of(request.state.address)}" if viewer is None else f"account:{viewer.account_id}"
         verdict = await self._limiter.spend(limit, subject)
         request.state.limit_headers = limit_headers(verdict)
         if not verdict.is_allowed:

@@ -67,7 +67,11 @@ def http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[Prob
 
 def failure(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     """Answer a bug or an outage; the log has the rest."""
-    request.app.state.ctx.log.error("request_failed", path=request.url.path, method=request.method, exc_info=error)
+    if isinstance(error, RecursionError):
+        return _respond(400, "malformed", _CODES[400][1], "The JSON is nested too deeply.", errors=[], headers={})
+    # The template, as a path may hold a signed address.
+    route = str(request.scope.get("path_template", "unknown"))
+    request.app.state.ctx.log.error("request_failed", route=route, method=request.method, exc_info=error)
     detail = "Something went wrong on our side. It has been written down; please try again."
     return _respond(500, "internal", "Something went wrong", detail, errors=[], headers={})
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from litestar import Request
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.openapi.spec.enums import OpenAPIType
 from litestar.params import PathParameter, QueryParameter
 
@@ -30,17 +30,17 @@ def _ctx(request: AnyRequest) -> Ctx:
 
 
 # What follows names `ctx` only to come after it: what is independent, Litestar resolves in a group of tasks.
-def _gate(request: AnyRequest, ctx: Ctx) -> Gate:
+def _gate(request: AnyRequest, ctx: NamedDependency[Ctx]) -> Gate:
     gate: Gate = request.app.state.gate
     return gate
 
 
-def _viewer(request: AnyRequest, ctx: Ctx) -> Viewer:
+def _viewer(request: AnyRequest, ctx: NamedDependency[Ctx]) -> Viewer:
     viewer: Viewer = request.state.viewer
     return viewer
 
 
-def _actor(request: AnyRequest, ctx: Ctx) -> Actor:
+def _actor(request: AnyRequest, ctx: NamedDependency[Ctx]) -> Actor:
     actor: Actor = request.state.viewer
     return actor
 

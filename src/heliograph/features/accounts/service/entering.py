@@ -25,6 +25,7 @@ from heliograph.platform.context import Ctx
 from heliograph.platform.db import Tx
 from heliograph.platform.errors import TooMany
 from heliograph.platform.idempotency import Retry, once_per_key
+from heliograph.platform.identity import host_of
 from heliograph.platform.ids import SHARDS
 from heliograph.platform.passwords import Passwords
 from heliograph.platform.tokens import hash_secret
@@ -87,7 +88,7 @@ async def log_in(ctx: Ctx, form: LogIn, device: Device) -> Tokens:
 async def _count_guess(ctx: Ctx, tx: Tx, found: Credential | None, login: str, device: Device) -> list[bytes]:
     """Count a guess against the address and the account, or the name there is no account of. Raises `TooMany`."""
     name = f"name:{login}" if found is None else f"account:{found.account_id}"
-    origin = hash_secret(f"address:{rules.guess_origin(device.address)}")
+    origin = hash_secret(f"address:{host_of(device.address)}")
     target = hash_secret(name)
     limits = (
         (origin, _HOUR, ctx.config.logins_per_address_per_hour),

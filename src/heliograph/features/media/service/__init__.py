@@ -1,6 +1,6 @@
 """The verbs of media."""
 
-from heliograph.features.media.service.rendering import make_avatar, process, purge
+from heliograph.features.media.service.rendering import keep_avatar, process, purge, render_avatar
 from heliograph.features.media.service.serving import Gates, open_bytes, views
 from heliograph.features.media.service.uploading import (
     attach,
@@ -19,11 +19,12 @@ __all__ = [
     "begin_uploads",
     "check_intents",
     "check_uploaded",
-    "make_avatar",
+    "keep_avatar",
     "open_bytes",
     "process",
     "purge",
     "receive_upload",
+    "render_avatar",
     "retire",
     "states",
     "upload_offers",

@@ -13,9 +13,11 @@ from heliograph.features.media.types import (
     Medium,
     NotAPhoto,
     Purpose,
+    RenderedAvatar,
     StoredRendition,
 )
 from heliograph.platform.context import Ctx
+from heliograph.platform.db import Tx
 from heliograph.platform.errors import Unavailable
 from heliograph.platform.events import Delivery
 from heliograph.platform.identity import Actor
@@ -27,11 +29,13 @@ _LOST = "The upload did not arrive whole. Please upload this photo again."
 async def process(ctx: Ctx, media_id: int, delivery: Delivery) -> None:
     """Render a submitted file and announce it. Safe to repeat: keys depend on the id alone.
 
+    One that is retired meanwhile leaves no bytes: whoever comes last, this or `purge`, deletes them.
     Emits `MediaReady`, or `MediaFailed` with the reason when the file is at fault. Raises `Unavailable` on an outage.
     """
     async with ctx.db.read() as db:
         medium = await queries.medium_by_id(db, media_id)
     if medium is None or medium.state is not MediaState.SUBMITTED:
+        await _purge_retired(ctx, medium)
         return
     source = await ctx.objects.get(medium.upload_key)
     if source is None or len(source) != medium.size_bytes:
@@ -44,15 +48,20 @@ async def process(ctx: Ctx, media_id: int, delivery: Delivery) -> None:
         return
     stored = await _store(ctx, media_id, source, result)
     async with ctx.db.tx() as tx:
-        if not await tx.once(delivery) or not await queries.mark_ready(tx, _rendered(medium, result)):
-            return
-        await queries.insert_renditions(tx, media_id, stored)
-        tx.emit(MediaReady(media_id=media_id, object_id=medium.object_id, purpose=medium.purpose))
-    await ctx.objects.delete([medium.upload_key])
+        is_ready = await queries.mark_ready(tx, _rendered(medium, result))
+        if is_ready:
+            await tx.once(delivery)
+            await queries.insert_renditions(tx, media_id, stored)
+            tx.emit(MediaReady(media_id=media_id, object_id=medium.object_id, purpose=medium.purpose))
+        now = await queries.medium_by_id(tx, media_id)
+    if is_ready:
+        await ctx.objects.delete([medium.upload_key])
+    else:
+        await _purge_retired(ctx, now)
 
 
-async def make_avatar(ctx: Ctx, actor: Actor, body: bytes, content_type: str) -> int:
-    """Render a profile picture while its owner waits; return the id of the medium, ready to serve.
+async def render_avatar(ctx: Ctx, actor: Actor, body: bytes, content_type: str) -> RenderedAvatar:
+    """Render a profile picture while its owner waits, and store its bytes; `keep_avatar` makes it one.
 
     Raises `UnsupportedMedia`, `FileTooLarge`, `NotAPhoto`, `Unavailable`.
     """
@@ -66,29 +75,51 @@ async def make_avatar(ctx: Ctx, actor: Actor, body: bytes, content_type: str) ->
         raise NotAPhoto(refusal.detail) from refusal
     media_id = await ctx.ids.next(shard_of(actor.account_id))
     stored = await _store(ctx, media_id, body, result)
+    awaited = Medium(
+        media_id=media_id,
+        account_id=actor.account_id,
+        purpose=Purpose.AVATAR,
+        object_id=actor.account_id,
+        position=0,
+        state=MediaState.SUBMITTED,
+        content_type=content_type,
+        size_bytes=len(body),
+        upload_key=rules.quarantine_key(media_id),
+        original_key="",
+        width=0,
+        height=0,
+        placeholder="",
+        error="",
+    )
+    return RenderedAvatar(medium=_rendered(awaited, result), renditions=stored)
+
+
+async def keep_avatar(tx: Tx, avatar: RenderedAvatar) -> int:
+    """Write a rendered profile picture down, ready to serve; return its id."""
+    medium = avatar.medium
     row = {
-        "media_id": media_id,
-        "object_id": actor.account_id,
-        "position": 0,
-        "content_type": content_type,
-        "size_bytes": len(body),
-        "upload_key": rules.quarantine_key(media_id),
+        "media_id": medium.media_id,
+        "object_id": medium.object_id,
+        "position": medium.position,
+        "content_type": medium.content_type,
+        "size_bytes": medium.size_bytes,
+        "upload_key": medium.upload_key,
     }
-    async with ctx.db.tx() as tx:
-        await queries.insert_media(tx, [row], account_id=actor.account_id, purpose=Purpose.AVATAR)
-        await queries.mark_submitted(tx, actor.account_id, actor.account_id)
-        medium = await queries.medium_by_id(tx, media_id)
-        if medium is not None:
-            await queries.mark_ready(tx, _rendered(medium, result))
-        await queries.insert_renditions(tx, media_id, stored)
-    return media_id
+    await queries.insert_media(tx, [row], account_id=medium.account_id, purpose=medium.purpose)
+    await queries.mark_submitted(tx, medium.object_id, medium.account_id)
+    await queries.mark_ready(tx, medium)
+    await queries.insert_renditions(tx, medium.media_id, avatar.renditions)
+    return medium.media_id
 
 
 async def purge(ctx: Ctx, media_id: int) -> None:
-    """Delete every byte of a retired medium."""
-    async with ctx.db.read() as db:
-        keys = await queries.stored_keys(db, media_id)
-    await ctx.objects.delete(keys)
+    """Delete every byte of a retired medium, those that no row names included."""
+    await ctx.objects.delete(rules.every_key(media_id))
+
+
+async def _purge_retired(ctx: Ctx, medium: Medium | None) -> None:
+    if medium is not None and medium.state is MediaState.RETIRED:
+        await purge(ctx, medium.media_id)
 
 
 async def _render(ctx: Ctx, source: bytes, content_type: str) -> PhotoResult:

@@ -84,13 +84,21 @@ async def receive_upload(
         raise TypeMismatch(f"This address takes {grant.content_type} only.")
     if size_bytes is not None and size_bytes != grant.size_bytes:
         raise WrongLength(announced=grant.size_bytes, came=size_bytes)
-    async with ctx.db.read() as db:
-        medium = await queries.medium_by_id(db, int(grant.key.rpartition("/")[2]))
-    if medium is None:
-        raise NotFound
-    if medium.state is not MediaState.AWAITING_UPLOAD:
+    media_id = int(grant.key.rpartition("/")[2])
+    if await _state(ctx, media_id) is not MediaState.AWAITING_UPLOAD:
         raise UploadClosed
     await ctx.objects.receive(grant, chunks)
+    if await _state(ctx, media_id) is MediaState.RETIRED:  # while the bytes came: what purges it may have been here
+        await ctx.objects.delete([grant.key])
+        raise UploadClosed
+
+
+async def _state(ctx: Ctx, media_id: int) -> MediaState:
+    async with ctx.db.read() as db:
+        medium = await queries.medium_by_id(db, media_id)
+    if medium is None:
+        raise NotFound
+    return medium.state
 
 
 async def check_uploaded(ctx: Ctx, media: list[Medium]) -> None:

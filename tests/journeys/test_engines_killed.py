@@ -1,0 +1,108 @@
+"""The whole of `heliograph up`, engines included, killed part by part with -9 while people post; then all at once.
+
+Longer: `KILLS=200 pytest tests/journeys/test_engines_killed.py`.
+"""
+
+import asyncio
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from tests.journeys.test_kills import post_once, sign_up, until_published
+from tests.processes import free_port, insist
+
+SETTINGS = {
+    "HELIOGRAPH_LEASE_SECONDS": "2",
+    "HELIOGRAPH_RETRY_BASE_SECONDS": "0.2",
+    "HELIOGRAPH_POSTS_PER_DAY": "100000",  # every attempt counts, also those that an outage answers
+}
+KILLS = int(os.environ.get("KILLS", "12"))
+
+
+@contextmanager
+def supervised(data_dir: Path, port: int) -> Generator["subprocess.Popen[str]"]:
+    """Run `heliograph up` and wait for the line that says it is ready."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HELIOGRAPH_")}
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "from heliograph.programs.cli import main; main()",
+            "up",
+            "--data-dir",
+            str(data_dir),
+            "--port",
+            str(port),
+        ],
+        env=environment | SETTINGS,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert "is ready" in process.stdout.readline()
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=20)
+
+
+def parts(supervisor_id: int) -> list[psutil.Process]:
+    """Return the supervisor's own children: engines and programs."""
+    return [child for child in psutil.Process(supervisor_id).children() if child.status() != psutil.STATUS_ZOMBIE]
+
+
+async def kill_parts(supervisor_id: int, chance: random.Random) -> int:
+    """Kill one part after another; each is started again by the supervisor."""
+    for _ in range(KILLS):
+        await asyncio.sleep(chance.uniform(0.2, 1.2))
+        alive = parts(supervisor_id)
+        if alive:
+            chance.choice(alive).kill()
+    return KILLS
+
+
+@pytest.mark.timeout(300)
+async def test_a_system_killed_part_by_part_and_as_a_whole_loses_nothing(tmp_path: Path) -> None:
+    chance, port = random.Random(11), free_port()
+    acknowledged: list[str] = []
+    with supervised(tmp_path / "var", port) as process:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as http:
+            author_id, author = await sign_up(http, "author")
+            _, reader = await sign_up(http, "reader")
+            await insist(http, "POST", f"/api/users/{author_id}/follow", headers=reader)
+            await http.get("/api/feed", headers=reader)
+            killer = asyncio.ensure_future(kill_parts(process.pid, chance))
+            while not killer.done() or len(acknowledged) < 8:
+                acknowledged.append(await post_once(http, author, len(acknowledged)))
+            assert await killer == KILLS
+            acknowledged.append(await post_once(http, author, len(acknowledged)))
+        orphans = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+        process.wait()
+    _, alive = await asyncio.to_thread(psutil.wait_procs, orphans, 15)
+    assert alive == []
+
+    with supervised(tmp_path / "var", port):
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as http:
+            await until_published(http, author, acknowledged)
+            seen: list[str] = []
+            cursor = ""
+            while True:
+                page = (await insist(http, "GET", f"/api/feed?limit=50{cursor}", headers=reader)).json()
+                seen += [post["post_id"] for post in page["posts"]]
+                if not page["has_more"]:
+                    break
+                cursor = f"&cursor={page['next_cursor']}"
+            assert Counter(seen) == Counter(acknowledged)

@@ -1,0 +1,84 @@
+"""The hot statements use the indexes their docstrings name, and sort no unbounded set."""
+
+from collections.abc import AsyncGenerator
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+POSTS, AUTHORS = 20_000, 400
+
+
+@pytest_asyncio.fixture
+async def connection(fresh_database: str) -> "AsyncGenerator[asyncpg.Connection[asyncpg.Record]]":
+    """A database with enough posts and follows for the planner to think."""
+    opened = await asyncpg.connect(fresh_database)
+    await opened.execute(
+        f"""
+        INSERT INTO posts.post (post_id, author_id, state, published_id, media_count, published_at)
+        SELECT n * 1024, 1 + n % {AUTHORS}, 'published', n * 1024 + 1, 1, now()
+        FROM generate_series(1, {POSTS}) AS n;
+        INSERT INTO graph.follow (follower_id, followee_id, follow_id)
+        SELECT a, b, a * 1000 + b
+        FROM generate_series(1, {AUTHORS}) AS a, generate_series(1, {AUTHORS}) AS b
+        WHERE a <> b AND (a + b) % 4 = 0;
+        INSERT INTO platform.event (name, partition_key, payload)
+        SELECT 'x', n, '' FROM generate_series(1, 20000) AS n;
+        INSERT INTO platform.delivery (group_name, event_id, due_at)
+        SELECT 'g' || event_id % 4, event_id, now() + interval '1 hour' FROM platform.event;
+        ANALYZE;
+        """
+    )
+    yield opened
+    await opened.close()
+
+
+HOT = {
+    "session": (
+        "SELECT account_id FROM accounts.session WHERE session_id = 5",
+        "session_pkey",
+    ),
+    "published posts": (
+        "SELECT post_id FROM posts.post WHERE published_id = ANY('{1025,2049,4097}'::bigint[])"
+        " AND state = 'published' ORDER BY published_id DESC",
+        "post_published_id_key",
+    ),
+    "an author's grid": (
+        "SELECT post_id FROM posts.post WHERE author_id = 7 AND state = 'published' AND published_id < 9000000"
+        " ORDER BY published_id DESC LIMIT 21",
+        "post_by_author",
+    ),
+    "pull": (
+        "SELECT recent.published_id FROM unnest('{1,2,3,4,5}'::bigint[]) AS author (author_id) CROSS JOIN LATERAL ("
+        " SELECT published_id FROM posts.post WHERE post.author_id = author.author_id AND state = 'published'"
+        " AND published_id < 9000000 ORDER BY published_id DESC LIMIT 20) AS recent"
+        " ORDER BY recent.published_id DESC LIMIT 20",
+        "post_by_author",
+    ),
+    "followed among": (
+        "SELECT followee_id FROM graph.follow WHERE follower_id = 7 AND followee_id = ANY('{1,5,9}'::bigint[])",
+        "follow_pkey|follow_by_followee",
+    ),
+    "followers by keyset": (
+        "SELECT follower_id FROM graph.follow WHERE followee_id = 7 AND follower_id > 50"
+        " ORDER BY follower_id LIMIT 1000",
+        "follow_by_followee",
+    ),
+    "due deliveries": (
+        "SELECT event_id FROM platform.delivery WHERE group_name = 'g1' AND due_at <= clock_timestamp()"
+        " ORDER BY due_at LIMIT 32 FOR UPDATE SKIP LOCKED",
+        "delivery_due",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOT)
+async def test_a_hot_statement_uses_its_index(connection: "asyncpg.Connection[asyncpg.Record]", name: str) -> None:
+    statement, index = HOT[name]
+    rows = await connection.fetch("EXPLAIN " + statement)
+    plan = "\n".join(row[0] for row in rows)
+    if name == "session":
+        await connection.execute("SET enable_seqscan = off")  # the table is empty here
+        plan = "\n".join(row[0] for row in await connection.fetch("EXPLAIN " + statement))
+    assert any(wanted in plan for wanted in index.split("|")), plan
+    assert "Seq Scan" not in plan, plan
