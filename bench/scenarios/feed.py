@@ -1,6 +1,7 @@
 """Reading the home feed: page 1 warm, page n, page 1 cold, beside a constant body and a plain SQL pull."""
 
 import asyncio
+import statistics
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.processes import free_port
 READERS = 500
 COLD_READERS = 1_000
 CONNECTIONS = 16
+ROUNDS = 5
 _PAGES = 5
 
 
@@ -34,50 +36,67 @@ class _Crowd:
 
 
 def measure(addresses: TestEngines, shape: Shape, seconds: float) -> list[Figure]:
-    """Return the figures of every way to read, and of the baselines."""
-    with stage.world(addresses, shape, port=free_port()) as config:
+    """Return the figures of every way to read, and of the baselines, all measured in turns."""
+    with stage.world(addresses, shape, port=free_port()) as config, stage.programs(config, ["web"]):
         crowd = _crowd(config, shape)
-        with stage.programs(config, ["web"]):
-            ours = _read_feed(config, crowd, seconds)
-        return _compare(config, crowd, ours, seconds)
+        stage.say("feed: filling inboxes")
+        first = run_load(Plan(port=config.port, targets=crowd.warm, is_once=True, keeps_bodies=True))
+        later = _later_pages(config, crowd.warm, first.bodies)
+        stage.say(f"feed: pages of {first.body_bytes:,} bytes; reading")
+        port = config.port + 1
+        with (
+            stage.baseline("constant", port, str(first.body_bytes)),
+            stage.baseline("pull", port + 1, config.database_url),
+        ):
+            plans = _plans(config, crowd, later, seconds / ROUNDS)
+            rounds = [_round(config, crowd, plans, number) for number in range(ROUNDS)]
+    return _lines({name: _median([loads[name] for loads in rounds]) for name in rounds[0]})
 
 
-def _read_feed(config: Config, crowd: _Crowd, seconds: float) -> dict[str, Load]:
-    stage.say("feed: filling inboxes")
-    first = run_load(Plan(port=config.port, targets=crowd.warm, is_once=True, keeps_bodies=True))
-    pages = _later_pages(config, crowd.warm, first.bodies)
-    stage.say(f"feed: pages of {first.body_bytes:,} bytes; reading")
-    loads: dict[str, Load] = {}
-    for name, targets, options in (
-        ("page_1_alone", crowd.warm, {"connections": 1}),
-        ("page_1", crowd.warm, {}),
-        ("page_1_gzip", crowd.warm, {"accepts_gzip": True}),
-        ("page_n", pages, {}),
-    ):
-        plan = Plan(port=config.port, targets=targets, connections=CONNECTIONS, seconds=seconds)
-        loads[name] = run_load(msgspec.structs.replace(plan, **options))
+def _plans(config: Config, crowd: _Crowd, later: list[Target], seconds: float) -> dict[str, Plan]:
+    page = [Target(path="/page")]
+    pull = [Target(path=f"/page?account_id={account_id}") for account_id in crowd.warm_ids]
+    busy = Plan(port=config.port, targets=crowd.warm, connections=CONNECTIONS, seconds=seconds, warm_up_seconds=0.5)
+    change = msgspec.structs.replace
+    together = {
+        "constant": change(busy, port=config.port + 1, targets=page),
+        "pull": change(busy, port=config.port + 2, targets=pull),
+        "page_1": busy,
+        "page_1_gzip": change(busy, accepts_gzip=True),
+        "page_n": change(busy, targets=later),
+    }
+    alone = {f"{name}_alone": change(together[name], connections=1) for name in ("constant", "pull", "page_1")}
+    return {**together, **alone}
+
+
+def _round(config: Config, crowd: _Crowd, plans: dict[str, Plan], number: int) -> dict[str, Load]:
+    """Carry out every plan once, and let some return who have been away."""
+    loads = {name: run_load(plan) for name, plan in plans.items()}
+    mine = slice(number * COLD_READERS // ROUNDS, (number + 1) * COLD_READERS // ROUNDS)
     for name, connections in (("cold_alone", 1), ("cold", CONNECTIONS)):
-        asyncio.run(_forget_inboxes(config, crowd.cold_ids))
-        loads[name] = run_load(Plan(port=config.port, targets=crowd.cold, connections=connections, is_once=True))
+        asyncio.run(_forget_inboxes(config, crowd.cold_ids[mine]))
+        targets = crowd.cold[mine]
+        loads[name] = run_load(Plan(port=config.port, targets=targets, connections=connections, is_once=True))
     return loads
 
 
-def _compare(config: Config, crowd: _Crowd, ours: dict[str, Load], seconds: float) -> list[Figure]:
-    stage.say("feed: baselines")
-    port = free_port()
-    with stage.baseline("constant", port, str(ours["page_1"].body_bytes)):
-        page = [Target(path="/page")]
-        constant = run_load(Plan(port=port, targets=page, connections=CONNECTIONS, seconds=seconds))
-        constant_alone = run_load(Plan(port=port, targets=page, connections=1, seconds=seconds))
-    with stage.baseline("pull", port, config.database_url):
-        pages = [Target(path=f"/page?account_id={account_id}") for account_id in crowd.warm_ids]
-        pull = run_load(Plan(port=port, targets=pages, connections=CONNECTIONS, seconds=seconds))
-        pull_alone = run_load(Plan(port=port, targets=pages, connections=1, seconds=seconds))
+def _median(loads: list[Load]) -> Load:
+    """Return a round in the middle: of each figure its own."""
+    return Load(
+        requests=sum(load.requests for load in loads),
+        per_second=statistics.median(load.per_second for load in loads),
+        p50_ms=statistics.median(load.p50_ms for load in loads),
+        p99_ms=statistics.median(load.p99_ms for load in loads),
+        body_bytes=loads[0].body_bytes,
+    )
+
+
+def _lines(loads: dict[str, Load]) -> list[Figure]:
     lines = [
-        _figure("constant", "constant body of the same size", constant),
-        _figure("constant_alone", "constant body, one connection", constant_alone),
-        _figure("pull", "plain SQL pull, unchecked", pull),
-        _figure("pull_alone", "plain SQL pull, one connection", pull_alone),
+        _figure("constant", "constant body of the same size", loads["constant"]),
+        _figure("constant_alone", "constant body, one connection", loads["constant_alone"]),
+        _figure("pull", "plain SQL pull, unchecked", loads["pull"]),
+        _figure("pull_alone", "plain SQL pull, one connection", loads["pull_alone"]),
     ]
     for name, what in (
         ("page_1", "feed page 1, warm"),
@@ -87,11 +106,10 @@ def _compare(config: Config, crowd: _Crowd, ours: dict[str, Load], seconds: floa
         ("page_1_alone", "feed page 1, warm, one connection"),
         ("cold_alone", "feed page 1, cold, one connection"),
     ):
-        rival = pull_alone if name.endswith("_alone") else pull
-        lines.append(_figure(name, what, ours[name], ours[name].per_second / rival.per_second, "SQL pull"))
-    floor = ours["page_1"].per_second / constant.per_second
-    lines.append(_figure("page_1_constant", "feed page 1, warm, again", ours["page_1"], floor, "constant body"))
-    return lines
+        rival = loads["pull_alone" if name.endswith("_alone") else "pull"]
+        lines.append(_figure(name, what, loads[name], loads[name].per_second / rival.per_second, "SQL pull"))
+    floor = loads["page_1"].per_second / loads["constant"].per_second
+    return [*lines, _figure("page_1_constant", "feed page 1, warm, again", loads["page_1"], floor, "constant body")]
 
 
 def _figure(key: str, what: str, load: Load, ratio: float | None = None, to: str = "") -> Figure:

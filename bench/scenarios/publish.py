@@ -32,6 +32,7 @@ from tests.processes import PROGRAMS, free_port
 
 _WORLD = Shape(accounts=200, follows=20, posts=2_000)
 _WARM_UP = 5
+_TRANSCODES = 15
 _PAUSE_SECONDS = 0.05
 _HINT_SECONDS = 10.0
 STAGES = ("begin", "put", "submit", "processing", "publish", "fan_out", "total")
@@ -53,8 +54,9 @@ def measure(addresses: TestEngines, posts: int, picture: Path | None) -> list[Fi
     content = picture.read_bytes() if picture else _picture()
     with stage.world(addresses, _WORLD, port=free_port()) as config, stage.programs(config, PROGRAMS):
         stage.say(f"publish: {posts} posts of a photo of {len(content) / 1e6:.2f} MB")
+        bare = uvloop.run(_transcode(content, _TRANSCODES))
         measured = uvloop.run(_post_all(config, content, posts))
-    bare = uvloop.run(_transcode(content, min(posts, 30)))
+        bare += uvloop.run(_transcode(content, _TRANSCODES))
     transcode = statistics.median(bare) * 1000
     lines = [_figure("transcode", "the transcoder alone, same photo", bare, None)]
     stages = (_figure(name, _WORDS[name], [times[name] for times in measured], transcode) for name in STAGES)

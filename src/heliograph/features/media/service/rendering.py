@@ -1,5 +1,7 @@
 """From a submitted file to rendered ones, in an isolated child."""
 
+import asyncio
+
 from heliograph.features.media import queries, rules
 from heliograph.features.media.events import MediaFailed, MediaReady
 from heliograph.features.media.transcode.pool import Transcoder
@@ -130,21 +132,23 @@ async def _render(ctx: Ctx, source: bytes, content_type: str) -> PhotoResult:
 
 
 async def _store(ctx: Ctx, media_id: int, source: bytes, result: PhotoResult) -> list[StoredRendition]:
+    """Store everything at once: each file waits for the disk, and together they wait little longer than one."""
     stored: list[StoredRendition] = []
-    for rendition in result.renditions:
-        key = rules.rendition_key(media_id, rendition.size, rendition.format)
-        await ctx.objects.put_again(key, rendition.data)
-        stored.append(
-            StoredRendition(
-                size=rendition.size,
-                format=rendition.format,
-                width=rendition.width,
-                height=rendition.height,
-                size_bytes=len(rendition.data),
-                object_key=key,
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(ctx.objects.put_again(rules.original_key(media_id), source))
+        for rendition in result.renditions:
+            key = rules.rendition_key(media_id, rendition.size, rendition.format)
+            tasks.create_task(ctx.objects.put_again(key, rendition.data))
+            stored.append(
+                StoredRendition(
+                    size=rendition.size,
+                    format=rendition.format,
+                    width=rendition.width,
+                    height=rendition.height,
+                    size_bytes=len(rendition.data),
+                    object_key=key,
+                )
             )
-        )
-    await ctx.objects.put_again(rules.original_key(media_id), source)
     return stored
 
 
