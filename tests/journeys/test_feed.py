@@ -102,6 +102,18 @@ async def test_losing_the_cache_loses_no_post(world: World) -> None:
     assert await ben.feed_ids() == [late, *made[::-1]]
 
 
+async def test_an_inbox_that_was_evicted_is_cold_and_not_empty(world: World) -> None:
+    ana, ben = await world.person("ana"), await world.person("ben")
+    await ben.follow(ana)
+    made = [await ana.publish() for _ in range(2)]
+    await ben.sees(made[-1])
+    for key in (f"h:{ben.user_id}", f"hm:{ben.user_id}"):
+        await world.ctx.cache.delete(key)
+        assert await ben.feed_ids() == made[::-1]
+        assert await world.ctx.cache.pttl(f"h:{ben.user_id}") > 0, "what may be evicted carries a lifetime"
+        assert await world.ctx.cache.pttl(f"hm:{ben.user_id}") > 0
+
+
 async def test_an_inbox_of_another_epoch_is_not_believed(world: World) -> None:
     ana, ben = await world.person("ana"), await world.person("ben")
     await ben.follow(ana)

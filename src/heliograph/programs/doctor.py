@@ -150,5 +150,5 @@ async def _cache(config: Config) -> Check:
         facts: dict[str, object] = await client.info()
     version = facts.get("valkey_version") or facts.get("redis_version")
     policy = str(facts.get("maxmemory_policy", "noeviction"))
-    hint = "" if policy == "noeviction" else "set maxmemory-policy noeviction: evicted streams delay deliveries"
+    hint = "" if policy.startswith("volatile-") else "set maxmemory-policy volatile-lru: inboxes may go, streams not"
     return Check(name="cache", found=f"{facts.get('server_name', 'redis')} {version}, {policy}", hint=hint)

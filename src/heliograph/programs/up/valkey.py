@@ -80,7 +80,7 @@ def _settings(plan: ValkeyPlan) -> str:
         "aof-load-truncated": "yes",
         "save": '""',
         "maxmemory": "128mb",
-        "maxmemory-policy": "noeviction",
+        "maxmemory-policy": "volatile-lru",
         "loglevel": "warning",
     }
     return "".join(f"{name} {value}\n" for name, value in pairs.items())
