@@ -229,6 +229,7 @@ CREATE INDEX follow_newest_followers ON graph.follow USING btree (followee_id, f
 CREATE INDEX request_newest ON graph.request USING btree (owner_id, request_id DESC) INCLUDE (requester_id);
 CREATE INDEX medium_object ON media.medium USING btree (object_id, "position");
 CREATE INDEX delivery_due ON platform.delivery USING btree (group_name, due_at);
+CREATE INDEX delivery_failed ON platform.delivery USING btree (event_id) WHERE (failures > 0);
 CREATE INDEX event_emitted_at ON platform.event USING btree (emitted_at);
 CREATE INDEX idempotency_created_at ON platform.idempotency USING btree (created_at);
 CREATE INDEX post_abandoned ON posts.post USING btree (created_at) WHERE (state = 'awaiting_upload'::text);

@@ -71,8 +71,20 @@ async def once_per_key(
 
 
 async def sweep_keys(tx: Tx) -> int:
-    """Forget keys past their day."""
-    return await tx.run("DELETE FROM platform.idempotency WHERE created_at < now() - $1::interval", RETENTION)
+    """Forget up to 5,000 keys past their day."""
+    return await tx.run(
+        """
+        DELETE FROM platform.idempotency
+        WHERE (account_id, key) IN (
+            SELECT account_id, key
+            FROM platform.idempotency
+            WHERE created_at < now() - $1::interval
+            ORDER BY created_at
+            LIMIT 5000
+        )
+        """,
+        RETENTION,
+    )
 
 
 async def _claim(tx: Tx, account_id: int, retry: Retry) -> bytes | None:

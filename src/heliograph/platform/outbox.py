@@ -135,12 +135,15 @@ async def park(tx: Tx, event_id: int, group: str, error: str) -> None:
 
 
 async def failing(tx: Read, failures_max: int) -> list[tuple[int, str, str]]:
-    """List (event_id, group, error) of unclaimed deliveries that used up their tries, at most 100."""
+    """List (event_id, group, error) of unclaimed deliveries that used up their tries, at most 100.
+
+    Uses `delivery_failed`.
+    """
     rows = await tx.all(
         """
         SELECT event_id, group_name, last_error
         FROM platform.delivery
-        WHERE failures >= $1 AND NOT is_claimed
+        WHERE failures > 0 AND failures >= $1 AND NOT is_claimed
         ORDER BY event_id
         LIMIT 100
         """,

@@ -77,16 +77,15 @@ class Epoch:
         return self._value
 
 
-async def read(redis: Cache, account_id: int, *, version: int, epoch: bytes) -> Inbox | None:
-    """Return the inbox, or None where it is cold: absent, of another epoch, or built for other follows."""
+async def read(redis: Cache, account_id: int, epoch: bytes) -> Inbox | None:
+    """Return the inbox, or None where it is absent or of another epoch. For which follows is the caller's to ask."""
     async with redis.pipeline(transaction=True) as pipe:
         pipe.lrange(_list(account_id), 0, -1)
         pipe.hmget(_meta(account_id), "version", "epoch", "floor")
         raw, (built_version, built_epoch, floor) = cast("_Answer", await pipe.execute())
-    is_stale = built_version is None or int(built_version) != version or built_epoch != epoch
-    if not raw or floor is None or is_stale:
+    if not raw or floor is None or built_version is None or built_epoch != epoch:
         return None
-    return Inbox(entries=_decode(raw), floor_id=int(floor))
+    return Inbox(entries=_decode(raw), floor_id=int(floor), version=int(built_version))
 
 
 async def open_rebuild(redis: Cache, account_id: int) -> str | None:

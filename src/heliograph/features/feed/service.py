@@ -5,7 +5,16 @@ import msgspec
 from heliograph.features.accounts import service as accounts
 from heliograph.features.feed import cache, rules
 from heliograph.features.feed.events import FanOutContinued
-from heliograph.features.feed.types import INBOX_SIZE, REASON_FOLLOWING, FeedPage, FeedPost, Inbox, NewPosts, Position
+from heliograph.features.feed.types import (
+    INBOX_SIZE,
+    REASON_FOLLOWING,
+    FeedPage,
+    FeedPost,
+    Inbox,
+    NewPosts,
+    NoInbox,
+    Position,
+)
 from heliograph.features.graph import service as graph
 from heliograph.features.posts import service as posts
 from heliograph.features.posts.types import PostCard
@@ -44,8 +53,10 @@ async def home(ctx: Ctx, actor: Actor, cursor: str | None, limit: int) -> FeedPa
     if cursor is not None:
         newest_id, before_id = read_cursor(ctx.keys, scope, cursor, 2)
         position = Position(newest_id=newest_id, before_id=before_id)
+    kept = await _kept(ctx, actor.account_id)
     async with ctx.db.read() as db:
-        found, rest_id = await _collect(ctx, db, actor, position.before_id, limit + 1)
+        inbox = await _current(ctx, db, actor, kept)
+        found, rest_id = await _collect(db, actor, inbox, position.before_id, limit + 1)
     shown = found[:limit]
     below_id = shown[-1][0] if len(found) > limit else rest_id
     newest_id = position.newest_id or (shown[0][0] if shown else first_at(ctx.clock.now()))
@@ -93,13 +104,12 @@ async def fan_out(ctx: Ctx, post: FanOutContinued, delivery: Delivery) -> None:
 
 
 async def _collect(
-    ctx: Ctx, db: Read, actor: Actor, before_id: int, wanted: int
+    db: Read, actor: Actor, inbox: Inbox | None, before_id: int, wanted: int
 ) -> tuple[list[tuple[int, PostCard]], int | None]:
     """Gather `wanted` posts below `before_id` that the actor may see, from the inbox and, below its floor, by pull.
 
     Where so much is denied that the rounds run out first, return also the id below which to go on; None otherwise.
     """
-    inbox = await _inbox(ctx, db, actor)
     author_ids: list[int] | None = None
     found: list[tuple[int, PostCard]] = []
     for round_number in range(_ROUNDS_MAX):
@@ -127,30 +137,46 @@ async def _collect(
     return found, before_id
 
 
-async def _inbox(ctx: Ctx, db: Read, actor: Actor) -> Inbox | None:
-    """Return the actor's inbox, rebuilt where it is cold; None where the cache is away or another rebuild runs."""
+async def _kept(ctx: Ctx, account_id: int) -> Inbox | NoInbox:
+    """Ask the cache before a connection is taken, so that a slow cache does not use up the pool."""
     try:
-        version = await graph.follow_version(db, actor.account_id)
-        epoch = await ctx.tool(cache.Epoch).current()
-        inbox = await cache.read(ctx.cache, actor.account_id, version=version, epoch=epoch)
-        if inbox is not None:
-            FEED_READS.labels("warm").inc()
-            await _shorten(ctx, actor.account_id, inbox)
-            return inbox
-        ticket = await cache.open_rebuild(ctx.cache, actor.account_id)
-        if ticket is None:
-            FEED_READS.labels("pull").inc()
-            return None
-        FEED_READS.labels("cold").inc()
-        author_ids = [actor.account_id, *await graph.followee_ids(db, actor.account_id)]
-        rows = await posts.newest_of_each(db, author_ids, rules.PER_AUTHOR, INBOX_SIZE)
-        built = cache.Built(version=version, epoch=epoch, floor_id=rules.completeness_floor(rows))
-        await cache.fill(ctx.cache, actor.account_id, rows, ticket=ticket, built=built)
-        return await cache.read(ctx.cache, actor.account_id, version=version, epoch=epoch)
+        inbox = await cache.read(ctx.cache, account_id, await ctx.tool(cache.Epoch).current())
     except Lost as error:
-        FEED_READS.labels("pull").inc()
         ctx.log.warning("inbox_lost", error=repr(error))
-        return None
+        return NoInbox.AWAY
+    return NoInbox.COLD if inbox is None else inbox
+
+
+async def _current(ctx: Ctx, db: Read, actor: Actor, kept: Inbox | NoInbox) -> Inbox | None:
+    """Return the inbox that is good for the actor's present follows, rebuilt where it is cold.
+
+    None where the cache is away or another rebuild runs: the page is then pulled.
+    """
+    version = await graph.follow_version(db, actor.account_id)
+    try:
+        if isinstance(kept, Inbox) and kept.version == version:
+            FEED_READS.labels("warm").inc()
+            await _shorten(ctx, actor.account_id, kept)
+            return kept
+        ticket = None if kept is NoInbox.AWAY else await cache.open_rebuild(ctx.cache, actor.account_id)
+        if ticket is not None:
+            FEED_READS.labels("cold").inc()
+            return await _rebuild(ctx, db, actor, ticket, version)
+    except Lost as error:
+        ctx.log.warning("inbox_lost", error=repr(error))
+    FEED_READS.labels("pull").inc()
+    return None
+
+
+async def _rebuild(ctx: Ctx, db: Read, actor: Actor, ticket: str, version: int) -> Inbox | None:
+    """Fill an inbox that was opened under `ticket`, and read it with what was pushed meanwhile."""
+    epoch = await ctx.tool(cache.Epoch).current()
+    author_ids = [actor.account_id, *await graph.followee_ids(db, actor.account_id)]
+    rows = await posts.newest_of_each(db, author_ids, rules.PER_AUTHOR, INBOX_SIZE)
+    built = cache.Built(version=version, epoch=epoch, floor_id=rules.completeness_floor(rows))
+    await cache.fill(ctx.cache, actor.account_id, rows, ticket=ticket, built=built)
+    inbox = await cache.read(ctx.cache, actor.account_id, epoch)
+    return inbox if inbox is not None and inbox.version == version else None
 
 
 async def _shorten(ctx: Ctx, account_id: int, inbox: Inbox) -> None:

@@ -1,6 +1,7 @@
 """Values of the feed."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 import msgspec
 import numpy as np
@@ -17,10 +18,20 @@ Entries = npt.NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
-    """A warm inbox: its entries in order of arrival, and the id from which on it is complete."""
+    """An inbox: its entries in order of arrival, the id from which on it is complete, for which follows."""
 
     entries: Entries
     floor_id: int
+    version: int
+
+
+class NoInbox(Enum):
+    """Why there is no inbox to read."""
+
+    COLD = "cold"
+    """It is not there, and is to be built."""
+    AWAY = "away"
+    """The cache does not answer."""
 
 
 class FeedPost(PostCard, frozen=True, kw_only=True):
