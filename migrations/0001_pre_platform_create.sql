@@ -22,6 +22,8 @@ CREATE TABLE platform.delivery (
     PRIMARY KEY (event_id, group_name)
 );
 CREATE INDEX delivery_due ON platform.delivery (group_name, due_at);
+-- What has failed is few: the ticker asks for it every other second, and must not read the whole backlog for that.
+CREATE INDEX delivery_failed ON platform.delivery (event_id) WHERE failures > 0;
 
 CREATE TABLE platform.parked (
     group_name text NOT NULL,
