@@ -1,13 +1,16 @@
 """Run the programs as real processes, and kill them."""
 
 import asyncio
+import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 
 import httpx
+import psutil
 
 from heliograph.platform.config import Config, environment_of
 
@@ -20,14 +23,24 @@ PROGRAMS = ("web", "worker", "relay", "ticker")
 
 def free_port() -> int:
     """Return a port of the loopback that nothing listens on, below the ephemeral range."""
-    for port in range(21_000 + os.getpid() % 5_000, 32_000):
+    while True:  # By chance, so that tests running beside each other do not choose the same.
+        port = secrets.choice(range(21_000, 32_000))
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
             return port
-    raise RuntimeError("no free port")
+
+
+def living_children(pid: int, *, recursive: bool = False) -> list[tuple[str, psutil.Process]]:
+    """Return a process's children with their names, leaving out those that end while they are looked at."""
+    found: list[tuple[str, psutil.Process]] = []
+    for child in psutil.Process(pid).children(recursive=recursive):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if child.status() != psutil.STATUS_ZOMBIE:
+                found.append((child.name(), child))
+    return found
 
 
 class Processes:

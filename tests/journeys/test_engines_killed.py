@@ -4,6 +4,7 @@ Longer: `KILLS=200 pytest tests/journeys/test_engines_killed.py`.
 """
 
 import asyncio
+import contextlib
 import os
 import random
 import signal
@@ -19,7 +20,7 @@ import psutil
 import pytest
 
 from tests.journeys.test_kills import post_once, sign_up, until_published
-from tests.processes import free_port, insist
+from tests.processes import free_port, insist, living_children
 
 SETTINGS = {
     "HELIOGRAPH_LEASE_SECONDS": "2",
@@ -60,7 +61,7 @@ def supervised(data_dir: Path, port: int) -> Generator["subprocess.Popen[str]"]:
 
 def parts(supervisor_id: int) -> list[psutil.Process]:
     """Return the supervisor's own children: engines and programs."""
-    return [child for child in psutil.Process(supervisor_id).children() if child.status() != psutil.STATUS_ZOMBIE]
+    return [child for _, child in living_children(supervisor_id)]
 
 
 async def kill_parts(supervisor_id: int, chance: random.Random) -> int:
@@ -69,7 +70,8 @@ async def kill_parts(supervisor_id: int, chance: random.Random) -> int:
         await asyncio.sleep(chance.uniform(0.2, 1.2))
         alive = parts(supervisor_id)
         if alive:
-            chance.choice(alive).kill()
+            with contextlib.suppress(psutil.NoSuchProcess):
+                chance.choice(alive).kill()
     return KILLS
 
 
@@ -88,7 +90,7 @@ async def test_a_system_killed_part_by_part_and_as_a_whole_loses_nothing(tmp_pat
                 acknowledged.append(await post_once(http, author, len(acknowledged)))
             assert await killer == KILLS
             acknowledged.append(await post_once(http, author, len(acknowledged)))
-        orphans = psutil.Process(process.pid).children(recursive=True)
+        orphans = [child for _, child in living_children(process.pid, recursive=True)]
         process.kill()
         process.wait()
     _, alive = await asyncio.to_thread(psutil.wait_procs, orphans, 15)

@@ -17,6 +17,7 @@ import pytest
 
 from heliograph.programs.up.engines import announced
 from tests.engines import TestEngines
+from tests.processes import free_port, living_children
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,7 +49,7 @@ class Up:
 
     def family(self) -> dict[str, psutil.Process]:
         """Return direct children by name, and the worker's own child as `sleep`."""
-        return {child.name(): child for child in psutil.Process(self.process.pid).children(recursive=True)}
+        return dict(living_children(self.process.pid, recursive=True))
 
     def ask(self, sql: str) -> Any:
         """Run a statement on the running engine as the application would."""
@@ -239,8 +240,8 @@ def direct_child(up: Up, name: str) -> psutil.Process:
 
 
 def find_child(up: Up, name: str, *, unlike: int) -> psutil.Process | None:
-    for child in psutil.Process(up.process.pid).children():
-        if child.name() == name and child.pid != unlike:
+    for child_name, child in living_children(up.process.pid):
+        if child_name == name and child.pid != unlike:
             return child
     return None
 
@@ -258,8 +259,3 @@ def wait_for(look: Callable[[], T | None]) -> T:
         assert time.monotonic() < deadline, "waited for ten seconds"
         time.sleep(0.02)
     return found
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
