@@ -1,7 +1,7 @@
 """Ids, values and refusals of media."""
 
 from enum import Enum, StrEnum
-from typing import NewType
+from typing import Annotated, Literal, NewType
 
 import msgspec
 
@@ -38,6 +38,45 @@ class Access(Enum):
     PRIVATE = "private"
     """This viewer may see them, at this moment."""
     NONE = "none"
+
+
+class Crop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The part of a picture that is kept, in fractions of its width and height after turning and straightening."""
+
+    x: Annotated[float, msgspec.Meta(ge=0, lt=1)] = 0.0
+    y: Annotated[float, msgspec.Meta(ge=0, lt=1)] = 0.0
+    width: Annotated[float, msgspec.Meta(gt=0, le=1)] = 1.0
+    height: Annotated[float, msgspec.Meta(gt=0, le=1)] = 1.0
+
+
+_Signed = Annotated[int, msgspec.Meta(ge=-100, le=100)]
+_Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
+
+
+class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How an author wants a file rendered; the original stays as it came, so that it can be rendered anew.
+
+    Applied to the upright original in this order: `rotate` (degrees clockwise), `straighten_degrees` (clockwise, the
+    largest rectangle of the same shape that holds no corner of nothing is kept), `crop`, then colour: `filter` mixed in
+    by `strength`, `brightness`, `contrast`, `saturation`, `warmth`, then `vignette`. Seconds are a video's own.
+    """
+
+    filter: Annotated[str, msgspec.Meta(max_length=30)] = ""
+    strength: _Percent = 100
+    brightness: _Signed = 0
+    contrast: _Signed = 0
+    saturation: _Signed = 0
+    warmth: _Signed = 0
+    vignette: _Percent = 0
+    rotate: Literal[0, 90, 180, 270] = 0
+    straighten_degrees: Annotated[float, msgspec.Meta(ge=-45, le=45)] = 0.0
+    crop: Crop | None = None
+    trim_start_seconds: Annotated[float, msgspec.Meta(ge=0, le=86_400)] = 0.0
+    trim_end_seconds: Annotated[float, msgspec.Meta(gt=0, le=86_400)] | None = None
+    """None: to the end."""
+    cover_seconds: Annotated[float, msgspec.Meta(ge=0, le=86_400)] | None = None
+    """None: we choose. From the start of the file, not of the trimmed part."""
+    is_muted: bool = False
 
 
 class Medium(msgspec.Struct, frozen=True, kw_only=True):

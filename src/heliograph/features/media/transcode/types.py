@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from heliograph.features.media.types import Recipe
+
 
 class Size(StrEnum):
     """A rendition's name: `t` is a centred square, the others bound the longest side."""
@@ -74,6 +76,17 @@ class PhotoJob(msgspec.Struct, frozen=True, kw_only=True):
 
     source: bytes | Path
     content_type: str
+    recipe: Recipe = Recipe()
+
+
+class Capture(msgspec.Struct, frozen=True, kw_only=True):
+    """What the camera wrote into the file, for its author alone; a field is empty or None where it wrote nothing."""
+
+    taken_at: str = ""
+    """ISO 8601 as the camera's clock showed it, with its offset only where the camera wrote that too."""
+    camera: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class Rendition(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,3 +116,10 @@ class PhotoResult(msgspec.Struct, frozen=True, kw_only=True):
     content_type: str
     placeholder: str
     renditions: list[Rendition]
+    capture: Capture = Capture()
+    quality: float = 0.0
+    """From 0 to 1: sharpness, size and exposure of the picture, for ranking."""
+    perceptual_hashes: list[bytes] = []
+    """PDQ, 32 bytes each, of the rendered picture and of its seven turns and mirrorings; the upright one first."""
+    is_animated: bool = False
+    """Whether the file moves; what is rendered here is its first frame."""
