@@ -1,4 +1,4 @@
-"""HTTP of media: uploads by signed address, and bytes."""
+"""HTTP of media: uploads by signed address, bytes, and the looks on offer."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from heliograph.features.media import service
-from heliograph.features.media.types import Access
+from heliograph.features.media.types import Access, Filters
 from heliograph.platform.context import Ctx
 from heliograph.platform.http.routing import Policy, get, put
 from heliograph.platform.identity import Viewer
-from heliograph.platform.ratelimit import MEDIA
+from heliograph.platform.ratelimit import MEDIA, REQUESTS
 
 _FOREVER = "public, max-age=31536000, immutable"
 _SANDBOX = "default-src 'none'; sandbox"
@@ -57,4 +57,26 @@ async def media_bytes(
     return Response(found.content, media_type=found.content_type, headers=headers)
 
 
-ROUTES = [upload, media_bytes]
+@get("/api/filters", policy=Policy.ANYONE, limit=REQUESTS)
+async def filters() -> Filters:
+    """List the looks on offer, each with a preview and with the colour table that it is."""
+    return await service.filters()
+
+
+@get("/media/looks/{name:str}", policy=Policy.ANYONE, limit=MEDIA, keeps_encoding=True, include_in_schema=False)
+async def look_bytes(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+    """Serve a look's table or preview; another content has another name."""
+    found = await service.look_file(name)
+    etag = f'"{name}"'
+    headers = {
+        "ETag": etag,
+        "Cache-Control": _FOREVER,
+        "Content-Security-Policy": _SANDBOX,
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    if request.headers.get("if-none-match") == etag:
+        return Response(b"", status_code=304, headers=headers)
+    return Response(found.content, media_type=found.content_type, headers=headers)
+
+
+ROUTES = [upload, media_bytes, filters, look_bytes]

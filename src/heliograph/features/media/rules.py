@@ -2,12 +2,24 @@
 
 import re
 
-from heliograph.features.media.types import CONTENT_TYPES, FileIntent, FileTooLarge, MediaUrls, UnsupportedMedia
+from heliograph.features.media.types import (
+    CONTENT_TYPES,
+    LOOKS,
+    Crop,
+    FileIntent,
+    FileTooLarge,
+    MediaUrls,
+    Recipe,
+    UnknownFilter,
+    UnsupportedMedia,
+)
 from heliograph.platform.errors import Invalid
 from heliograph.platform.ids import LARGEST, shard_of, time_of
 
 PHOTO_TYPES = frozenset(("image/jpeg", "image/png", "image/webp", "image/gif"))
 _NAME = re.compile(r"([0-9]{1,19})_([a-z]+)\.([a-z]+)")
+# What clients lose when they write a fraction in decimal digits: less than any pixel.
+_ROUNDING = 1e-6
 SIZES = ("t", "s", "m", "l")
 ORIGINAL = "o"
 
@@ -24,6 +36,22 @@ def check_intent(intent: FileIntent, *, photo_max_bytes: int) -> None:
         raise FileTooLarge(
             f"A photo may have up to {photo_max_bytes / 1_000_000:g} MB.", errors={"file_size": "too large"}
         )
+
+
+def check_recipe(recipe: Recipe) -> None:
+    """Raise `UnknownFilter`, or `Invalid` with every field at fault, unless the recipe can be followed."""
+    if recipe.filter and recipe.filter.lower() not in LOOKS:
+        raise UnknownFilter("There is no filter of this name.", errors={"filter": "not one of GET /api/filters"})
+    errors: dict[str, str] = {}
+    crop = recipe.crop or Crop()
+    if crop.x + crop.width > 1 + _ROUNDING:
+        errors["crop.width"] = "reaches beyond the picture"
+    if crop.y + crop.height > 1 + _ROUNDING:
+        errors["crop.height"] = "reaches beyond the picture"
+    if recipe.trim_end_seconds is not None and recipe.trim_end_seconds <= recipe.trim_start_seconds:
+        errors["trim_end_seconds"] = "must be after the start"
+    if errors:
+        raise Invalid("The edit cannot be made.", errors=errors)
 
 
 def parse_name(name: str) -> tuple[int, str, str] | None:

@@ -1,5 +1,6 @@
 """The verbs of media."""
 
+from heliograph.features.media.service.looks import check_recipe, filters, look_file
 from heliograph.features.media.service.rendering import keep_avatar, process, purge, render_avatar
 from heliograph.features.media.service.serving import Gates, open_bytes, views
 from heliograph.features.media.service.uploading import (
@@ -18,8 +19,11 @@ __all__ = [
     "attach",
     "begin_uploads",
     "check_intents",
+    "check_recipe",
     "check_uploaded",
+    "filters",
     "keep_avatar",
+    "look_file",
     "open_bytes",
     "process",
     "purge",

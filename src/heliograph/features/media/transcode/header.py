@@ -25,7 +25,8 @@ class Header:
 
     `width` and `height` are those stored, before `orientation` (1 to 8, as in EXIF) is applied; `working_bytes`
     is what its decoder must hold at once however little we ask of it; `icc` is filled for JPEG only, whose
-    fast path does not see the profile otherwise.
+    fast path does not see the profile otherwise. `zoom` is not the file's word: how many times larger than usual it
+    must be decoded, because an edit shows a part of it alone.
     """
 
     kind: Kind
@@ -37,6 +38,7 @@ class Header:
     components: int = 3
     bits: int = 8
     icc: bytes | None = None
+    zoom: float = 1.0
 
 
 _UNSUPPORTED_MAGIC: tuple[tuple[bytes, str], ...] = (

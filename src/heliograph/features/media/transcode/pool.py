@@ -61,7 +61,12 @@ class Transcoder:
         Raises TranscoderUnavailable: ours, worth another try later.
         """
         source = await _bytes_of(job.source)
-        request = Request(source=source, content_type=job.content_type, cpu_seconds=math.ceil(timeout_seconds))
+        request = Request(
+            source=source,
+            content_type=job.content_type,
+            cpu_seconds=math.ceil(timeout_seconds),
+            recipe=job.recipe,
+        )
         async with self._slot():
             reply = await self._reply_to(request, timeout_seconds)
         match reply:

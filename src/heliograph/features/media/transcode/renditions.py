@@ -1,33 +1,45 @@
 """From one decoded picture to the set: each size resized from the next larger, each encoded in both formats."""
 
+import dataclasses
+
 import numpy as np
 import pyvips
 
 from heliograph.features.media.transcode.admission import admit
 from heliograph.features.media.transcode.decode import decode, resized
+from heliograph.features.media.transcode.edit import edited
+from heliograph.features.media.transcode.framing import frame, zoom
+from heliograph.features.media.transcode.header import Header
 from heliograph.features.media.transcode.thumbhash import thumbhash
 from heliograph.features.media.transcode.types import SIDE_PIXELS, PhotoResult, Rendition, Size
+from heliograph.features.media.types import Recipe
 
 _JPEG_QUALITY = 82
 _WEBP_QUALITY = 80
 _WEBP_EFFORT = 2
 _PLACEHOLDER_PIXELS = 100
+_AS_IT_IS = Recipe()
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 
 
-def render(source: bytes, content_type: str) -> PhotoResult:
+def render(source: bytes, content_type: str, recipe: Recipe = _AS_IT_IS) -> PhotoResult:
     """Do the whole job, in this very process. Raises Rejected."""
     header = admit(source, content_type)
-    base, header = decode(source, header)
-    is_sideways = header.orientation in _SIDEWAYS
-    images = _cascade(base)
+    base, header = decode(source, dataclasses.replace(header, zoom=zoom(*_upright_size(header), recipe)))
+    kept = frame(*_upright_size(header), recipe)
+    images = _cascade(edited(base, recipe))
     return PhotoResult(
-        width=header.height if is_sideways else header.width,
-        height=header.width if is_sideways else header.height,
+        width=kept.width,
+        height=kept.height,
         content_type=header.kind,
         placeholder=thumbhash(_pixels(_fitted(images[Size.S], _PLACEHOLDER_PIXELS))),
         renditions=[one for size in Size for one in _encoded(size, images[size])],
     )
+
+
+def _upright_size(header: Header) -> tuple[int, int]:
+    is_sideways = header.orientation in _SIDEWAYS
+    return (header.height, header.width) if is_sideways else (header.width, header.height)
 
 
 def _cascade(base: pyvips.Image) -> dict[Size, pyvips.Image]:

@@ -16,6 +16,7 @@ from heliograph.features.media.transcode.types import (
     Rendition,
     Size,
 )
+from heliograph.features.media.types import Recipe
 
 LENGTH = struct.Struct(">I")
 MAX_SOURCE_BYTES = 64 * 1024 * 1024
@@ -32,6 +33,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     source: bytes
     content_type: str
     cpu_seconds: int
+    recipe: Recipe = Recipe()
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True, tag="ready"):
