@@ -42,7 +42,7 @@ async def page(fresh_database: str, config: Config) -> AsyncGenerator[Page]:
     settings = msgspec.structs.replace(config, database_url=fresh_database, port=free_port())
     async with Processes(settings) as processes, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        context = await browser.new_context(base_url=processes.base_url, viewport=PHONE, has_touch=True)
+        context = await browser.new_context(base_url=processes.base_url, viewport=PHONE, has_touch=True, is_mobile=True)
         words = {"username": "ana.sun", "email": "ana@example.org", "password": PASSWORD, "full_name": "Ana"}
         headers = {"Origin": processes.base_url}
         signed_up = await context.request.post("/api/users/signup", data=words, headers=headers)
@@ -59,7 +59,9 @@ async def look(page: Page, moment: str) -> None:
 
 COLOUR = """() => {
   const canvas = document.querySelector("dialog canvas");
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const small = Object.assign(document.createElement("canvas"), { width: 64, height: 64 }).getContext("2d");
+  small.drawImage(canvas, 0, 0, 64, 64);
+  const { data } = small.getImageData(0, 0, 64, 64);
   const mean = (band) => data.reduce((sum, value, at) => (at % 4 === band ? sum + value : sum), 0) / (data.length / 4);
   return [mean(0), mean(1), mean(2), canvas.width, canvas.height];
 }"""

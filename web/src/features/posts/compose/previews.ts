@@ -38,8 +38,8 @@ export function useEditedPreview(photo: Photo | undefined): string | null {
     if (!name || !recipe || made.has(name)) return;
     let isWanted = true;
     void drawn(key, recipe, looks ?? []).then((blob) => {
-      if (!blob || made.has(name)) return;
-      made.set(name, URL.createObjectURL(blob));
+      if (!blob) return;
+      if (!made.has(name)) made.set(name, URL.createObjectURL(blob));
       if (isWanted) redraw((count) => count + 1);
     });
     return () => {
