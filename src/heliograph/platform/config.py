@@ -63,8 +63,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     upload_url_seconds: int = 3_600
     upload_seconds: float = 600.0
     """How long the bytes of one upload may take to come."""
-    uploads_bytes_max: int = 250_000_000
-    """How many announced bytes may be on their way at a time, as a web process keeps them in memory."""
+    uploads_bytes_max: int = 2_000_000_000
+    """How many announced bytes may be on their way into the file system at a time, a web process."""
+    disk_free_bytes_min: int = 500_000_000
+    """Uploads that would leave less room than this in the file system are refused."""
     transcoder_children: int = 1
     transcode_timeout_seconds: float = 60.0
     transcoder_idle_seconds: float = 60.0
