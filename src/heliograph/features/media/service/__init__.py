@@ -1,15 +1,20 @@
 """The verbs of media."""
 
-from heliograph.features.media.service.rendering import keep_avatar, process, purge, render_avatar
-from heliograph.features.media.service.serving import Gates, open_bytes, views
+from heliograph.features.media.service.avatars import keep_avatar, render_avatar
+from heliograph.features.media.service.photos import process
+from heliograph.features.media.service.serving import Gates, captures, open_bytes, views
+from heliograph.features.media.service.settling import purge, retire, retire_all
 from heliograph.features.media.service.uploading import (
     attach,
     begin_uploads,
     check_intents,
+    check_quota,
+    check_recipes,
     check_uploaded,
     receive_upload,
-    retire,
+    redo,
     states,
+    storage_use,
     upload_offers,
 )
 
@@ -17,16 +22,22 @@ __all__ = [
     "Gates",
     "attach",
     "begin_uploads",
+    "captures",
     "check_intents",
+    "check_quota",
+    "check_recipes",
     "check_uploaded",
     "keep_avatar",
     "open_bytes",
     "process",
     "purge",
     "receive_upload",
+    "redo",
     "render_avatar",
     "retire",
+    "retire_all",
     "states",
+    "storage_use",
     "upload_offers",
     "views",
 ]
