@@ -36,3 +36,11 @@ def test_length_and_type_are_signed() -> None:
     assert query["X-Amz-Expires"] == ["300"]
     assert headers == {"Content-Type": "image/png", "If-None-Match": "*"}
     assert urlsplit(url).path == "/photos/quarantine/1"
+
+
+def test_a_download_names_its_type_and_its_file() -> None:
+    url = SIGNER.presign_get("originals/1", seconds=60, content_type="image/heic", attachment_name="1.heic", now=NOW)
+    query = parse_qs(urlsplit(url).query)
+    assert query["response-content-type"] == ["image/heic"]
+    assert query["response-content-disposition"] == ['attachment; filename="1.heic"']
+    assert (query["X-Amz-Expires"], query["X-Amz-SignedHeaders"]) == (["60"], ["host"])

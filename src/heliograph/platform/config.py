@@ -60,12 +60,20 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 
     photo_max_bytes: int = 10_000_000
     avatar_max_bytes: int = 5_000_000
+    video_max_bytes: int = 100_000_000
+    video_max_seconds: float = 60.0
+    account_quota_bytes: int = 0
+    """How much one account may keep, originals and renditions together; 0: no limit."""
     upload_url_seconds: int = 3_600
     upload_seconds: float = 600.0
     """How long the bytes of one upload may take to come."""
-    uploads_bytes_max: int = 250_000_000
-    """How many announced bytes may be on their way at a time, as a web process keeps them in memory."""
+    uploads_bytes_max: int = 2_000_000_000
+    """How many announced bytes may be on their way into the file system at a time, a web process."""
+    disk_free_bytes_min: int = 500_000_000
+    """Uploads that would leave less room than this in the file system are refused."""
     transcoder_children: int = 1
+    video_children: int = 2
+    """How many videos are rendered at a time: one may become playable while another gets its larger sizes."""
     transcode_timeout_seconds: float = 60.0
     transcoder_idle_seconds: float = 60.0
 

@@ -74,11 +74,16 @@ def photograph() -> pyvips.Image:
     return pyvips.Image.arrayjoin(images, across=2).copy(interpretation="srgb").copy_memory()
 
 
+def stripped() -> dict[str, str]:
+    """The client's modules as JavaScript, by name."""
+    done = subprocess.run([NODE, "-e", STRIP, str(MODULES)], check=True, capture_output=True, timeout=60)
+    return msgspec.json.decode(done.stdout, type=dict[str, str])
+
+
 @pytest_asyncio.fixture(scope="module")
 async def page(photograph: pyvips.Image) -> AsyncGenerator[Page]:
     """An empty page that may import the client's modules."""
-    stripped = subprocess.run([NODE, "-e", STRIP, str(MODULES)], check=True, capture_output=True, timeout=60).stdout
-    modules: dict[str, str] = msgspec.json.decode(stripped)
+    modules = stripped()
     photo = photograph.pngsave_buffer()
 
     async def answer(route: Route) -> None:

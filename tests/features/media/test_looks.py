@@ -10,7 +10,7 @@ from PIL import Image
 from heliograph.features.media import rules, types
 from heliograph.features.media.transcode import looks
 from heliograph.features.media.transcode.edit import cube, cube_text
-from heliograph.features.media.types import Crop, Recipe, UnknownFilter
+from heliograph.features.media.types import Crop, MediaType, Recipe, UnknownFilter
 from heliograph.platform.errors import Invalid
 from tests.world import World
 
@@ -91,27 +91,36 @@ FOLLOWABLE = [
     Recipe(filter="CLARENDON"),
     Recipe(crop=Crop(x=1 / 3, width=2 / 3)),
     Recipe(crop=Crop(x=0.3333333, width=0.6666668)),
-    Recipe(trim_start_seconds=3, trim_end_seconds=3.5),
+    Recipe(rotate=90, straighten_degrees=-45.0, vignette=100),
 ]
 REFUSED = [
     (Recipe(filter="sepia"), "filter"),
     (Recipe(crop=Crop(x=0.5, width=0.6)), "crop.width"),
     (Recipe(crop=Crop(y=0.01, height=1.0)), "crop.height"),
-    (Recipe(trim_start_seconds=2, trim_end_seconds=2), "trim_end_seconds"),
+    (Recipe(trim_start_seconds=2), "trim_start_seconds"),
+    (Recipe(cover_seconds=2), "cover_seconds"),
 ]
 
 
 @pytest.mark.parametrize("recipe", FOLLOWABLE, ids=repr)
-def test_a_recipe_that_can_be_followed_is_taken(recipe: Recipe) -> None:
-    rules.check_recipe(recipe)
+@pytest.mark.parametrize("kind", MediaType)
+def test_a_recipe_that_can_be_followed_is_taken(recipe: Recipe, kind: MediaType) -> None:
+    rules.check_recipe(recipe, kind)
 
 
 @pytest.mark.parametrize(("recipe", "field"), REFUSED, ids=repr)
 def test_a_recipe_that_cannot_be_followed_is_refused_by_field(recipe: Recipe, field: str) -> None:
     with pytest.raises(Invalid) as refused:
-        rules.check_recipe(recipe)
+        rules.check_recipe(recipe, MediaType.PHOTO)
     assert set(refused.value.errors) == {field}
     assert (field == "filter") == isinstance(refused.value, UnknownFilter)
+
+
+def test_only_a_video_is_trimmed_and_it_ends_after_it_starts() -> None:
+    rules.check_recipe(Recipe(trim_start_seconds=3, trim_end_seconds=3.5, cover_seconds=1), MediaType.VIDEO)
+    with pytest.raises(Invalid) as refused:
+        rules.check_recipe(Recipe(trim_start_seconds=2, trim_end_seconds=2), MediaType.VIDEO)
+    assert set(refused.value.errors) == {"trim_end_seconds"}
 
 
 async def test_anyone_may_list_the_looks_and_fetch_their_files_for_ever(world: World) -> None:

@@ -7,10 +7,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from heliograph.features.media import service
-from heliograph.features.media.types import Access, Filters
+from heliograph.features.media.types import Access, Filters, StorageUse
 from heliograph.platform.context import Ctx
 from heliograph.platform.http.routing import Policy, get, put
-from heliograph.platform.identity import Viewer
+from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.ratelimit import MEDIA, REQUESTS
 
 _FOREVER = "public, max-age=31536000, immutable"
@@ -79,4 +79,10 @@ async def look_bytes(request: Request[Any, Any, Any], name: FromPath[str]) -> Re
     return Response(found.content, media_type=found.content_type, headers=headers)
 
 
-ROUTES = [upload, media_bytes, filters, look_bytes]
+@get("/api/users/me/storage", policy=Policy.ACCOUNT, limit=REQUESTS)
+async def storage_use(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor]) -> StorageUse:
+    """Say how many bytes one's photos and videos take, and how many they may."""
+    return await service.storage_use(ctx, actor)
+
+
+ROUTES = [upload, media_bytes, storage_use, filters, look_bytes]

@@ -5,8 +5,7 @@ import functools
 import hashlib
 from pathlib import Path
 
-from heliograph.features.media import rules
-from heliograph.features.media.types import LOOKS, Filter, Filters, LookFile, Recipe
+from heliograph.features.media.types import LOOKS, Filter, Filters, LookFile
 from heliograph.platform.errors import NotFound
 
 _FOLDER = Path(__file__).parents[1] / "transcode" / "luts"
@@ -30,11 +29,6 @@ async def look_file(name: str) -> LookFile:
     if found is None:
         raise NotFound
     return found
-
-
-def check_recipe(recipe: Recipe) -> None:
-    """Raise `UnknownFilter` or `Invalid` unless an edit can be made of this."""
-    rules.check_recipe(recipe)
 
 
 class _Shelf:
