@@ -6,7 +6,9 @@ from heliograph.features.media.types import CONTENT_TYPES, FileIntent, FileTooLa
 from heliograph.platform.errors import Invalid
 from heliograph.platform.ids import LARGEST, shard_of, time_of
 
-PHOTO_TYPES = frozenset(("image/jpeg", "image/png", "image/webp", "image/gif"))
+PHOTO_TYPES = frozenset(
+    ("image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/heif", "image/avif")
+)
 _NAME = re.compile(r"([0-9]{1,19})_([a-z]+)\.([a-z]+)")
 SIZES = ("t", "s", "m", "l")
 ORIGINAL = "o"
@@ -16,7 +18,8 @@ def check_intent(intent: FileIntent, *, photo_max_bytes: int) -> None:
     """Raise `UnsupportedMedia`, `FileTooLarge` or `Invalid` unless a photo of this kind and size is taken."""
     if intent.content_type not in PHOTO_TYPES:
         raise UnsupportedMedia(
-            "Photos are taken as JPEG, PNG, WebP or GIF.", errors={"content_type": "not a kind that is taken"}
+            "Photos are taken as JPEG, PNG, WebP, HEIC, AVIF or GIF.",
+            errors={"content_type": "not a kind that is taken"},
         )
     if intent.file_size <= 0:
         raise Invalid("The file is empty.", errors={"file_size": "must be more than 0"})

@@ -5,7 +5,15 @@ import asyncio
 from heliograph.features.media import queries, rules
 from heliograph.features.media.events import MediaFailed, MediaReady
 from heliograph.features.media.transcode.pool import Transcoder
-from heliograph.features.media.transcode.types import PhotoJob, PhotoResult, Rejected, TranscoderUnavailable
+from heliograph.features.media.transcode.types import (
+    EAGER,
+    PhotoJob,
+    PhotoResult,
+    Rejected,
+    Size,
+    TranscoderUnavailable,
+    Wanted,
+)
 from heliograph.features.media.types import (
     FileIntent,
     FileTooLarge,
@@ -23,6 +31,8 @@ from heliograph.platform.events import Delivery
 from heliograph.platform.identity import Actor
 from heliograph.platform.ids import shard_of
 
+# The client names WebP of every size, and nothing makes a rendition on its first request.
+_WEBP: Wanted = frozenset((size, "webp") for size in Size)
 _LOST = "The upload did not arrive whole. Please upload this photo again."
 
 
@@ -125,7 +135,8 @@ async def _purge_retired(ctx: Ctx, medium: Medium | None) -> None:
 async def _render(ctx: Ctx, source: bytes, content_type: str) -> PhotoResult:
     try:
         return await ctx.tool(Transcoder).render(
-            PhotoJob(source=source, content_type=content_type), ctx.config.transcode_timeout_seconds
+            PhotoJob(source=source, content_type=content_type, wanted=EAGER | _WEBP),
+            ctx.config.transcode_timeout_seconds,
         )
     except TranscoderUnavailable as error:
         raise Unavailable("Photos cannot be processed at the moment; please try again soon.") from error
