@@ -44,7 +44,7 @@ def main() -> None:
     small = pyvips.Image.thumbnail(str(PHOTO), 1080).copy_memory()
     report(
         "whole job, 12 MP JPEG",
-        {name: lambda one=one: render(source, "image/jpeg", one) for name, one in EDITS.items()},
+        {name: lambda one=one: render(source, "image/jpeg", recipe=one) for name, one in EDITS.items()},
         rounds,
     )
     report(

@@ -151,7 +151,7 @@ async def test_a_photo_is_rendered_by_its_recipe_in_the_confined_child(transcode
 def test_a_crop_of_a_large_photo_fills_the_largest_size(kind: str) -> None:
     source = photos.encoded(photos.tiled_texture(4000, 3000), kind, quality=95)
     crop = Crop(x=0.3, y=0.3, width=0.3, height=0.3)
-    large = large_of(render(source, f"image/{kind.lower()}", Recipe(crop=crop)))
+    large = large_of(render(source, f"image/{kind.lower()}", recipe=Recipe(crop=crop)))
     assert large.shape == (810, 1080, 3)
     whole = photos.tiled_texture(4000, 3000)[900:1800, 1200:2400]
     shown = np.asarray(picture(large).resize(1200 / 1080, vscale=900 / 810).numpy()).astype(int)
@@ -159,9 +159,17 @@ def test_a_crop_of_a_large_photo_fills_the_largest_size(kind: str) -> None:
     assert sharp > 0.6 * true, f"detail {sharp:.1f} of {true:.1f}"
 
 
+@pytest.mark.parametrize("orientation", [3, 6, 8])
+def test_a_crop_is_of_the_picture_held_upright(orientation: int) -> None:
+    source = photos.jpeg(photos.stored_as(UPRIGHT, orientation), exif=photos.exif(orientation=orientation))
+    result = render(source, "image/jpeg", recipe=Recipe(crop=Crop(x=0.5, width=0.5, height=0.25)))
+    assert (result.width, result.height) == (320, 120)
+    assert np.abs(large_of(result).mean((0, 1)) - photos.GREEN).max() < 12
+
+
 def test_a_crop_is_never_enlarged_and_the_whole_is_decoded_no_larger_than_before() -> None:
     source = photos.jpeg(photos.tiled_texture(4000, 3000))
-    tiny = render(source, "image/jpeg", Recipe(crop=Crop(x=0.5, y=0.5, width=0.1, height=0.05)))
+    tiny = render(source, "image/jpeg", recipe=Recipe(crop=Crop(x=0.5, y=0.5, width=0.1, height=0.05)))
     assert (tiny.width, tiny.height) == (400, 150)
     assert large_of(tiny).shape == (150, 400, 3)
 
@@ -198,7 +206,7 @@ SOURCES = {size: photos.jpeg(photos.texture(*size)) for size in ((1, 1), (5, 900
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(size=st.sampled_from(sorted(SOURCES)), recipe=RECIPES)
 def test_any_recipe_renders_within_its_sizes(size: tuple[int, int], recipe: Recipe) -> None:
-    result = render(SOURCES[size], "image/jpeg", recipe)
+    result = render(SOURCES[size], "image/jpeg", recipe=recipe)
     kept = frame(*size, recipe)
     assert (result.width, result.height) == (kept.width, kept.height)
     for one in result.renditions:

@@ -133,7 +133,7 @@ def ember(colours: Colours) -> Colours:
 def saffron(colours: Colours) -> Colours:
     """A spiced yellow over soft contrast."""
     c = curve(colours, (0, 0.04), (0.4, 0.42), (0.75, 0.8), (1, 0.98))
-    return saturated(toned(c, (0.04, 0.0, -0.05), (0.1, 0.06, -0.34)), 0.9)
+    return saturated(toned(c, (0.045, 0.0, -0.05), (0.115, 0.035, -0.29)), 0.92)
 
 
 def fjord(colours: Colours) -> Colours:

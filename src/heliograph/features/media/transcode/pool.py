@@ -11,6 +11,7 @@ from typing import Self
 from heliograph.features.media.transcode.admission import too_large
 from heliograph.features.media.transcode.child_process import ChildDied, ChildProcess
 from heliograph.features.media.transcode.types import (
+    EAGER,
     PhotoJob,
     PhotoResult,
     TranscoderCrashed,
@@ -65,6 +66,7 @@ class Transcoder:
             source=source,
             content_type=job.content_type,
             cpu_seconds=math.ceil(timeout_seconds),
+            wanted=EAGER if job.wanted is None else job.wanted,
             recipe=job.recipe,
         )
         async with self._slot():
