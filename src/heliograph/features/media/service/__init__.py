@@ -1,5 +1,6 @@
 """The verbs of media."""
 
+from heliograph.features.media.service.parts import drop_stale_parts, offer_parts
 from heliograph.features.media.service.rendering import keep_avatar, process, purge, render_avatar
 from heliograph.features.media.service.serving import Gates, open_bytes, views
 from heliograph.features.media.service.uploading import (
@@ -19,7 +20,9 @@ __all__ = [
     "begin_uploads",
     "check_intents",
     "check_uploaded",
+    "drop_stale_parts",
     "keep_avatar",
+    "offer_parts",
     "open_bytes",
     "process",
     "purge",

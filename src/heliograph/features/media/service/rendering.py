@@ -4,6 +4,7 @@ import asyncio
 
 from heliograph.features.media import queries, rules
 from heliograph.features.media.events import MediaFailed, MediaReady
+from heliograph.features.media.service.parts import drop_parts
 from heliograph.features.media.transcode.pool import Transcoder
 from heliograph.features.media.transcode.types import PhotoJob, PhotoResult, Rejected, TranscoderUnavailable
 from heliograph.features.media.types import (
@@ -114,6 +115,7 @@ async def keep_avatar(tx: Tx, avatar: RenderedAvatar) -> int:
 
 async def purge(ctx: Ctx, media_id: int) -> None:
     """Delete every byte of a retired medium, those that no row names included."""
+    await drop_parts(ctx, media_id)
     await ctx.objects.delete(rules.every_key(media_id))
 
 
