@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from heliograph.features.media import service
-from heliograph.features.media.types import Access, PartsOffer
+from heliograph.features.media.types import Access, PartsOffer, StorageUse
 from heliograph.platform.context import Ctx
 from heliograph.platform.http.requests import PathId
 from heliograph.platform.http.routing import Policy, get, post, put
@@ -64,4 +64,10 @@ async def media_bytes(
     return Response(found.content, media_type=found.content_type, headers=headers)
 
 
-ROUTES = [upload, parts, media_bytes]
+@get("/api/users/me/storage", policy=Policy.ACCOUNT, limit=REQUESTS)
+async def storage_use(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor]) -> StorageUse:
+    """Say how many bytes one's photos and videos take, and how many they may."""
+    return await service.storage_use(ctx, actor)
+
+
+ROUTES = [upload, parts, media_bytes, storage_use]

@@ -1,16 +1,21 @@
 """The verbs of media."""
 
+from heliograph.features.media.service.avatars import keep_avatar, render_avatar
 from heliograph.features.media.service.parts import drop_stale_parts, offer_parts
-from heliograph.features.media.service.rendering import keep_avatar, process, purge, render_avatar
-from heliograph.features.media.service.serving import Gates, open_bytes, views
+from heliograph.features.media.service.photos import process
+from heliograph.features.media.service.serving import Gates, captures, open_bytes, views
+from heliograph.features.media.service.settling import purge, retire, retire_all
 from heliograph.features.media.service.uploading import (
     attach,
     begin_uploads,
     check_intents,
+    check_quota,
+    check_recipes,
     check_uploaded,
     receive_upload,
-    retire,
+    redo,
     states,
+    storage_use,
     upload_offers,
 )
 
@@ -18,7 +23,10 @@ __all__ = [
     "Gates",
     "attach",
     "begin_uploads",
+    "captures",
     "check_intents",
+    "check_quota",
+    "check_recipes",
     "check_uploaded",
     "drop_stale_parts",
     "keep_avatar",
@@ -27,9 +35,12 @@ __all__ = [
     "process",
     "purge",
     "receive_upload",
+    "redo",
     "render_avatar",
     "retire",
+    "retire_all",
     "states",
+    "storage_use",
     "upload_offers",
     "views",
 ]
