@@ -2,6 +2,7 @@
 
 from heliograph.features.posts.service.publishing import fail, publish
 from heliograph.features.posts.service.reading import (
+    addressed,
     byte_access,
     cards,
     feed_cards,
@@ -17,6 +18,7 @@ from heliograph.features.posts.service.reading import (
 from heliograph.features.posts.service.writing import begin, delete, discard_abandoned, edit, submit
 
 __all__ = [
+    "addressed",
     "begin",
     "byte_access",
     "cards",
