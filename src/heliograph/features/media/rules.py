@@ -1,7 +1,7 @@
 """Pure decisions about files: what is taken, how names and keys are spelt."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from heliograph.features.media.types import (
     CONTENT_TYPES,
@@ -74,10 +74,11 @@ def is_playlist(name: str) -> bool:
     return name.endswith("." + _PLAYLIST)
 
 
-def cached_names(media_id: int) -> list[str]:
-    """List the names that an edge may have cached of a medium: whatever is not delivered in parts."""
+def cached_paths(media_ids: Sequence[int]) -> list[str]:
+    """List the paths under which an edge may have cached these media: of whatever is not delivered in parts."""
     return [
-        f"{media_id}_{size}.{extension}"
+        f"/media/{media_id}_{size}.{extension}"
+        for media_id in media_ids
         for size, extension in sorted(_NAMED)
         if extension not in _LARGE and size != ORIGINAL
     ]

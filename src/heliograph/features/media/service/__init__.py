@@ -1,7 +1,7 @@
 """The verbs of media."""
 
 from heliograph.features.media.service.addressing import addressed
-from heliograph.features.media.service.edges import cached_paths, forget_cached, forget_cached_of
+from heliograph.features.media.service.edges import forget_cached, forget_cached_of
 from heliograph.features.media.service.opening import open_bytes, sign_playlist
 from heliograph.features.media.service.rendering import keep_avatar, process, purge, render_avatar
 from heliograph.features.media.service.serving import Gates, views
@@ -21,7 +21,6 @@ __all__ = [
     "addressed",
     "attach",
     "begin_uploads",
-    "cached_paths",
     "check_intents",
     "check_uploaded",
     "forget_cached",

@@ -6,7 +6,7 @@ asks again by itself within `edge_cache_seconds`.
 
 from collections.abc import Sequence
 
-from heliograph.features.media import queries, rules
+from heliograph.features.media import queries
 from heliograph.platform.context import Ctx
 from heliograph.platform.purges import announce_purge
 
@@ -29,8 +29,3 @@ async def forget_cached_of(ctx: Ctx, account_id: int) -> None:
         if len(media_ids) < _BATCH:
             return
         after_id = media_ids[-1]
-
-
-def cached_paths(media_ids: Sequence[int]) -> list[str]:
-    """List the paths under which an edge may have cached these media."""
-    return [f"/media/{name}" for media_id in media_ids for name in rules.cached_names(media_id)]
