@@ -64,7 +64,7 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
         tools={
             Passwords: passwords,
             Transcoder: transcoder,
-            Gates: Gates({Purpose.POST: posts.byte_access}),
+            Gates: Gates({Purpose.POST: posts.byte_access}, {Purpose.POST: posts.tell_progress}),
             feed_cache.Epoch: feed_cache.Epoch(redis),
         },
     )

@@ -9,7 +9,7 @@ from heliograph.platform.events import Delivery
 
 
 async def on_submitted(ctx: Ctx, event: MediaSubmitted, delivery: Delivery) -> None:
-    """Render the file."""
+    """Render the picture."""
     await service.process(ctx, event.media_id, delivery)
 
 

@@ -6,7 +6,7 @@ from heliograph.platform.events import Event
 
 
 class MediaSubmitted(Event, frozen=True, kw_only=True):
-    """A file arrived and is to be rendered."""
+    """A picture arrived and is to be rendered."""
 
     NAME: ClassVar[str] = "media.media_submitted.v1"
     KEY: ClassVar[str] = "object_id"
@@ -15,7 +15,7 @@ class MediaSubmitted(Event, frozen=True, kw_only=True):
 
 
 class MediaReady(Event, frozen=True, kw_only=True):
-    """Every size of a file can be served."""
+    """A file can be served: a photo in every size, a video in one at least."""
 
     NAME: ClassVar[str] = "media.media_ready.v1"
     KEY: ClassVar[str] = "object_id"

@@ -7,13 +7,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from heliograph.features.media import rules, service
-from heliograph.features.media.types import Access, Bytes
+from heliograph.features.media.types import Access, Bytes, PartsOffer, StorageUse
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import NotFound
 from heliograph.platform.http.files import File, FileAnswer, answer_file, answer_made
-from heliograph.platform.http.routing import Policy, get, put
-from heliograph.platform.identity import Viewer
-from heliograph.platform.ratelimit import MEDIA
+from heliograph.platform.http.requests import PathId
+from heliograph.platform.http.routing import Policy, get, post, put
+from heliograph.platform.identity import Actor, Viewer
+from heliograph.platform.ratelimit import MEDIA, REQUESTS
 
 _FOREVER = "public, max-age=31536000, immutable"
 _SANDBOX = "default-src 'none'; sandbox"
@@ -38,6 +39,12 @@ async def upload(request: Request[Any, Any, Any], ctx: NamedDependency[Ctx], tok
         chunks=request.stream(),
     )
     return Response(b"", status_code=200)
+
+
+@post("/api/media/{media_id:int}/parts", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def parts(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], media_id: PathId) -> PartsOffer:
+    """Say which parts of an announced file have arrived and where to PUT the others; ask again to go on."""
+    return await service.offer_parts(ctx, actor, media_id)
 
 
 @get("/media/{name:str}", policy=Policy.ANYONE, limit=MEDIA, keeps_encoding=True, include_in_schema=False)
@@ -85,4 +92,10 @@ def _headers(ctx: Ctx, found: Bytes) -> dict[str, str]:
     return {**headers, "Cache-Control": f"private, max-age={left_seconds}"}
 
 
-ROUTES = [upload, media_bytes]
+@get("/api/users/me/storage", policy=Policy.ACCOUNT, limit=REQUESTS)
+async def storage_use(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor]) -> StorageUse:
+    """Say how many bytes one's photos and videos take, and how many they may."""
+    return await service.storage_use(ctx, actor)
+
+
+ROUTES = [upload, parts, media_bytes, storage_use]

@@ -8,13 +8,18 @@ from heliograph.features.media.types import (
     VIDEO_CONTENT_TYPES,
     FileIntent,
     FileTooLarge,
+    MediaType,
     MediaUrls,
+    QuotaExceeded,
+    Recipe,
     UnsupportedMedia,
 )
 from heliograph.platform.errors import Invalid
 from heliograph.platform.ids import LARGEST, shard_of, time_of
 
 PHOTO_TYPES = frozenset(("image/jpeg", "image/png", "image/webp", "image/gif"))
+PHOTO_KINDS = "JPEG, PNG, WebP or GIF"
+VIDEO_TYPES = frozenset[str]()
 # Spelt in one way only: what is cached under a name must be found again under it.
 _NAME = re.compile(r"([1-9][0-9]{0,18})_([0-9a-z]{1,5})\.([0-9a-z]{3,4})")
 SIZES = ("t", "s", "m", "l")
@@ -35,18 +40,59 @@ _PLAYLIST = "m3u8"
 _URI = re.compile(r'URI="([^"/?#]+)"')
 
 
-def check_intent(intent: FileIntent, *, photo_max_bytes: int) -> None:
+def type_of(content_type: str) -> MediaType | None:
+    """Say what a file of this announced kind is shown as; None for a kind that is not taken."""
+    if content_type in PHOTO_TYPES:
+        return MediaType.PHOTO
+    return MediaType.VIDEO if content_type in VIDEO_TYPES else None
+
+
+def check_intent(intent: FileIntent, *, photo_max_bytes: int, video_max_bytes: int) -> MediaType:
+    """Return what the file is. Raises `UnsupportedMedia`, `FileTooLarge` or `Invalid` unless it is taken."""
+    kind = type_of(intent.content_type)
+    if kind is None:
+        raise UnsupportedMedia(
+            f"Photos are taken as {PHOTO_KINDS}.",
+            errors={"content_type": "not a kind that is taken"},
+        )
+    match kind:
+        case MediaType.PHOTO:
+            check_photo_intent(intent, max_bytes=photo_max_bytes)
+        case MediaType.VIDEO:
+            _check_length(intent, name="video", max_bytes=video_max_bytes)
+    return kind
+
+
+def check_photo_intent(intent: FileIntent, *, max_bytes: int) -> None:
     """Raise `UnsupportedMedia`, `FileTooLarge` or `Invalid` unless a photo of this kind and size is taken."""
     if intent.content_type not in PHOTO_TYPES:
         raise UnsupportedMedia(
-            "Photos are taken as JPEG, PNG, WebP or GIF.", errors={"content_type": "not a kind that is taken"}
+            f"Photos are taken as {PHOTO_KINDS}.", errors={"content_type": "not a kind that is taken"}
         )
+    _check_length(intent, name="photo", max_bytes=max_bytes)
+
+
+def _check_length(intent: FileIntent, *, name: str, max_bytes: int) -> None:
     if intent.file_size <= 0:
         raise Invalid("The file is empty.", errors={"file_size": "must be more than 0"})
-    if intent.file_size > photo_max_bytes:
-        raise FileTooLarge(
-            f"A photo may have up to {photo_max_bytes / 1_000_000:g} MB.", errors={"file_size": "too large"}
+    if intent.file_size > max_bytes:
+        raise FileTooLarge(f"A {name} may have up to {max_bytes / 1_000_000:g} MB.", errors={"file_size": "too large"})
+
+
+def check_quota(*, used_bytes: int, added_bytes: int, quota_bytes: int) -> None:
+    """Raise `QuotaExceeded` where an account would keep more than it may; a quota of 0 is none."""
+    if quota_bytes and used_bytes + added_bytes > quota_bytes:
+        free = max(0, quota_bytes - used_bytes)
+        raise QuotaExceeded(
+            f"Of your {quota_bytes / 1e9:g} GB only {free / 1e6:.1f} MB are free. Delete some posts to make room.",
+            errors={"file_size": "more than is free"},
         )
+
+
+def check_recipe(recipe: Recipe, kind: MediaType) -> None:
+    """Raise `Invalid` unless a medium of this kind can be rendered by the recipe."""
+    if recipe.filter:
+        raise Invalid("There is no filter of this name.", errors={"filter": "unknown"})
 
 
 def parse_name(name: str) -> tuple[int, str, str] | None:
@@ -100,6 +146,21 @@ def urls(media_id: int, *, has_original: bool) -> MediaUrls:
     return MediaUrls(thumbnail=thumbnail, small=small, medium=medium, large=large, original=original)
 
 
+def part_sizes(size_bytes: int, part_bytes: int) -> list[int]:
+    """Cut a file into parts of `part_bytes` and a last one of what is left."""
+    whole, rest = divmod(size_bytes, part_bytes)
+    return [part_bytes] * whole + ([rest] if rest else [])
+
+
+def video_urls(media_id: int, video_sizes: list[str]) -> dict[str, str]:
+    """Return the addresses of what can be played of a video, by size, and `hls` for all of them together."""
+    return {
+        size: f"/media/{media_id}_{size}.{'m3u8' if size == HLS else 'mp4'}"
+        for size in (*VIDEO_SIZES, HLS)
+        if size in video_sizes
+    }
+
+
 def quarantine_key(media_id: int) -> str:
     """Return where an upload lands."""
     return f"quarantine/{_folder(media_id)}/{media_id}"
@@ -117,8 +178,10 @@ def original_key(media_id: int) -> str:
 
 def every_key(media_id: int) -> list[str]:
     """List every key that bytes of a medium may stand under, whatever became of its rows."""
-    rendered = [rendition_key(media_id, size, extension) for size in SIZES for extension in CONTENT_TYPES]
-    return [quarantine_key(media_id), original_key(media_id), *rendered]
+    pictures = [rendition_key(media_id, size, extension) for size in SIZES for extension in CONTENT_TYPES]
+    videos = [rendition_key(media_id, size, extension) for size in VIDEO_SIZES for extension in ("mp4", "m3u8", "m4s")]
+    playlist = rendition_key(media_id, HLS, "m3u8")
+    return [quarantine_key(media_id), original_key(media_id), *pictures, *videos, playlist]
 
 
 def _folder(media_id: int) -> str:

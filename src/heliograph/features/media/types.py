@@ -25,6 +25,29 @@ class MediaState(StrEnum):
     RETIRED = "retired"
 
 
+class MediaType(StrEnum):
+    """What a file is shown as. A picture that moves is a video without sound."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+
+
+class Verdict(StrEnum):
+    """What is to become of a file, from harmless to worst."""
+
+    ALLOW = "allow"
+    BLUR = "blur"
+    """Shown behind a click."""
+    HOLD = "hold"
+    """Seen by its author and staff alone until a person has looked."""
+    REJECT = "reject"
+
+    @property
+    def severity(self) -> int:
+        """Order verdicts: the larger is the worse."""
+        return list(Verdict).index(self)
+
+
 class Purpose(StrEnum):
     """What a file is for; says which feature's gate decides who sees it."""
 
@@ -89,15 +112,53 @@ class Medium(msgspec.Struct, frozen=True, kw_only=True):
     purpose: Purpose
     object_id: int
     position: int
+    type: MediaType
     state: MediaState
     content_type: str
     size_bytes: int
     upload_key: str
     original_key: str
+    recipe: Recipe
+    progress: float
+    """From 0 to 1 while it is rendered."""
+    verdict: Verdict
     width: int
     height: int
     placeholder: str
+    duration_seconds: float
+    has_audio: bool
+    is_looping: bool
+    video_sizes: list[str]
+    """Which of 480p, 720p, 1080p and hls can be played."""
     error: str
+    predecessor_id: int | None
+    """The medium whose place this takes once it is ready; None for one that was uploaded."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What rendering learnt of a file, beside how it looks."""
+
+    stored_bytes: int
+    quality: float
+    content_hash: bytes
+    perceptual_hash: bytes
+
+
+class CaptureView(msgspec.Struct, frozen=True, kw_only=True):
+    """What the camera wrote into one file, for its author: never shown to anyone else unless the author says so."""
+
+    media_id: str
+    taken_at: str
+    camera: str
+    latitude: float | None
+    longitude: float | None
+
+
+class StorageUse(msgspec.Struct, frozen=True, kw_only=True):
+    """How many bytes an account keeps; `quota_bytes` is None where there is no limit."""
+
+    used_bytes: int
+    quota_bytes: int | None
 
 
 class StoredRendition(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +176,7 @@ class RenderedAvatar(msgspec.Struct, frozen=True, kw_only=True):
     """A profile picture whose bytes are stored and that no row names yet."""
 
     medium: Medium
+    finding: Finding
     renditions: list[StoredRendition]
 
 
@@ -135,6 +197,34 @@ class UploadOffer(msgspec.Struct, frozen=True, kw_only=True):
     expires_in: int
 
 
+class Multipart(msgspec.Struct, frozen=True, kw_only=True):
+    """An upload in parts that is under way; every part has `part_bytes` but the last."""
+
+    media_id: int
+    upload_id: str
+    part_bytes: int
+
+
+class PartOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of a file: whether it is there, and if not, where to send it and how."""
+
+    number: int
+    size_bytes: int
+    has_arrived: bool
+    upload_url: str | None = None
+    """Null where the part has arrived."""
+    method: str = "PUT"
+    headers: dict[str, str] = {}
+
+
+class PartsOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """A file cut into parts, in order: send those that have not arrived, in any order, then submit."""
+
+    part_bytes: int
+    expires_in: int
+    parts: list[PartOffer]
+
+
 class MediaUrls(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Addresses of a photo's sizes: 150 cropped, 320, 640 and 1080 pixels on the longest side."""
 
@@ -145,8 +235,11 @@ class MediaUrls(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     original: str | None = None
 
 
-class MediaView(msgspec.Struct, frozen=True, kw_only=True):
-    """A medium as clients see it; width and height are the upright original's, in pixels."""
+class MediaView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A medium as clients see it; width and height are the edited, upright original's, in pixels.
+
+    `video_urls` holds what can be played so far, by `480p`, `720p`, `1080p` and `hls`; a video's `urls` are its cover.
+    """
 
     media_id: str
     type: str
@@ -155,6 +248,12 @@ class MediaView(msgspec.Struct, frozen=True, kw_only=True):
     alt_text: str
     placeholder: str
     urls: MediaUrls
+    video_urls: dict[str, str] | None = None
+    duration_seconds: float | None = None
+    has_audio: bool | None = None
+    is_looping: bool | None = None
+    recipe: Recipe | None = None
+    """How its author had it rendered: told to the author alone."""
 
 
 class Bytes(msgspec.Struct, frozen=True, kw_only=True):
@@ -188,6 +287,12 @@ class FileTooLarge(TooLarge):
     """A file beyond its limit."""
 
     code = "file_too_large"
+
+
+class QuotaExceeded(TooLarge):
+    """The account would keep more than it may."""
+
+    code = "quota_exceeded"
 
 
 class TypeMismatch(Unsupported):

@@ -35,4 +35,5 @@ def addressed(ctx: Ctx, viewer: Viewer, view: MediaView, *, is_public: bool) -> 
             large=at_cdn(urls.large),
             original=None if urls.original is None else at_cdn(urls.original, is_plain=False),
         ),
+        video_urls=None if view.video_urls is None else {size: at_cdn(path) for size, path in view.video_urls.items()},
     )

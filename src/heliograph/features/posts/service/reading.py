@@ -8,13 +8,23 @@ from heliograph.features.graph import service as graph
 from heliograph.features.media import service as media
 from heliograph.features.media.types import Access, MediaState, Medium
 from heliograph.features.posts import queries, rules
-from heliograph.features.posts.types import Location, NoSuchPost, Post, PostCard, PostState, PostStatus
+from heliograph.features.posts.types import (
+    CaptureList,
+    Location,
+    NoSuchPost,
+    Post,
+    PostCard,
+    PostState,
+    PostStatus,
+)
 from heliograph.platform.clock import rfc3339
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read
 from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.ids import LARGEST
 from heliograph.platform.paging import Page
+
+_WAITS_FOR_A_MODERATOR = "A moderator looks at this post before others can see it."
 
 
 async def visible_post(db: Read, viewer: Viewer, post_id: int) -> Post:
@@ -50,16 +60,30 @@ async def status(ctx: Ctx, actor: Actor, post_id: int) -> PostStatus:
 
 
 def status_of(post: Post, files: list[Medium]) -> PostStatus:
-    """Say how far `post` is: the share of its files that are rendered."""
-    ready = sum(medium.state is MediaState.READY for medium in files)
+    """Say how far `post` is: the mean of how far its files are."""
+    rendered = sum(1.0 if medium.state is MediaState.READY else medium.progress for medium in files)
     match post.state:
         case PostState.PUBLISHED:
             progress = 1.0
-        case PostState.PROCESSING | PostState.FAILED:
-            progress = ready / max(1, post.media_count)
+        case PostState.PROCESSING | PostState.HELD | PostState.FAILED:
+            progress = rendered / max(1, post.media_count)
         case PostState.AWAITING_UPLOAD | PostState.DELETED:
             progress = 0.0
-    return PostStatus(status=post.state.value, progress=round(progress, 3), error=post.error or None)
+    return PostStatus(
+        status=post.state.shown,
+        progress=round(progress, 3),
+        error=post.error or None,
+        notice=_WAITS_FOR_A_MODERATOR if post.state is PostState.HELD else None,
+    )
+
+
+async def captures(ctx: Ctx, actor: Actor, post_id: int) -> CaptureList:
+    """Return what the camera wrote into the files of a post of the actor's own. Raises `NoSuchPost`."""
+    async with ctx.db.read() as db:
+        post = await queries.post_by_id(db, post_id)
+        if post is None or post.author_id != actor.account_id:
+            raise NoSuchPost
+        return CaptureList(captures=await media.captures(db, await media.states(db, post_id)))
 
 
 async def grid(ctx: Ctx, viewer: Viewer, author_id: int, before_id: int | None, limit: int) -> Page[PostCard]:
@@ -131,16 +155,17 @@ async def _hydrate(db: Read, viewer: Viewer, posts: list[Post], users: dict[int,
             mentions=[users[account_id].username for account_id in post.mention_ids if account_id in users],
             location=_location(post),
             tagged_users=[users[account_id] for account_id in post.tagged_ids if account_id in users],
-            filter=None,
+            filter=post.filter or None,
             like_count=0,
             comment_count=0,
             share_count=0,
             has_liked=False,
             has_saved=False,
             comments_off=post.is_comments_off,
+            is_sensitive=post.is_sensitive,
             created_at=rfc3339(post.published_at or post.created_at),
             short_url=f"/p/{rules.short_code(post.post_id)}",
-            status=post.state.value,
+            status=post.state.shown,
         )
         for post in posts
         if post.author_id in users and files.get(post.post_id)
