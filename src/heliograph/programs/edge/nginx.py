@@ -29,7 +29,7 @@ _OBJECTS = """\
         # The object folder, for files that the web program has said yes to (X-Accel-Redirect).
         location {prefix} {{
             internal;
-            alias {root};
+            alias ../objects/;
             gzip off;
             add_header Content-Security-Policy $upstream_http_content_security_policy always;
             add_header X-Content-Type-Options nosniff always;
@@ -100,7 +100,6 @@ def settings(plan: EdgePlan, config: Config) -> str:
     proxies = [part.strip() for part in config.trusted_proxies.split(",") if part.strip()]
     filled = {
         "user": "user root;" if os.geteuid() == 0 else "",
-        "home": str(plan.home),
         "files": str(files),
         "connections": str(min(_CONNECTIONS_MAX, files // 2)),
         "body_bytes": str(max(config.avatar_max_bytes, 1_000_000) + _FORM_BYTES),
@@ -115,8 +114,8 @@ def settings(plan: EdgePlan, config: Config) -> str:
         "objects": _objects(config),
     }
     text = _TEMPLATE.read_text()
-    for name in ("home", *(name for name in filled if name != "home")):
-        text = text.replace(f"@{name}@", filled[name])
+    for name, value in filled.items():
+        text = text.replace(f"@{name}@", value)
     return text
 
 
@@ -170,8 +169,7 @@ def _redirect(config: Config) -> str:
 def _objects(config: Config) -> str:
     if config.media_handoff is not Handoff.NGINX:
         return ""
-    root = config.data_dir.resolve() / "objects"
-    return _OBJECTS.format(prefix=ACCEL_PREFIX, root=_quoted(f"{root}/"))
+    return _OBJECTS.format(prefix=ACCEL_PREFIX)
 
 
 def _address(host: str, port: int) -> str:
