@@ -1,6 +1,10 @@
-"""All programs as processes, with the real nginx in front; without an nginx these tests are skipped, and say so."""
+"""All programs as processes, with the real nginx in front; without an nginx these tests are skipped, and say so.
+
+`HELIOGRAPH_NGINX_BIN` names another nginx than the wheel's, to hold an older one to the same.
+"""
 
 import base64
+import os
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -24,7 +28,7 @@ from tests.world import World
 def nginx() -> Path:
     """Find the nginx that tests run, or skip them."""
     try:
-        return nginx_binary(Config())
+        return nginx_binary(Config(nginx_bin=os.environ.get("HELIOGRAPH_NGINX_BIN", "")))
     except StartRefused as refusal:
         pytest.skip(f"edge: {refusal}")
 
@@ -49,7 +53,11 @@ async def open_site(config: Config) -> AsyncGenerator[Site]:
 
 @pytest.fixture(scope="module")
 def edge_config(
-    engines: TestEngines, database_url: str, worker_number: int, tmp_path_factory: pytest.TempPathFactory
+    engines: TestEngines,
+    database_url: str,
+    worker_number: int,
+    tmp_path_factory: pytest.TempPathFactory,
+    nginx: Path,
 ) -> Config:
     """Return what `heliograph up --edge` gives its programs."""
     data_dir = tmp_path_factory.mktemp("edge")
@@ -59,6 +67,7 @@ def edge_config(
         database_url=database_url,
         redis_url=engines.redis_url_of(worker_number % 16),
         secret_key=base64.b64encode(secrets.token_bytes(32)).decode(),
+        nginx_bin=str(nginx),
         web_socket=str(data_dir / "web.sock"),
         media_handoff=Handoff.NGINX,
         signups_per_address_per_hour=100_000,
