@@ -17,8 +17,10 @@ from heliograph.features.media.types import (
 from heliograph.platform.errors import Invalid
 from heliograph.platform.ids import LARGEST, shard_of, time_of
 
-PHOTO_TYPES = frozenset(("image/jpeg", "image/png", "image/webp", "image/gif"))
-PHOTO_KINDS = "JPEG, PNG, WebP or GIF"
+PHOTO_TYPES = frozenset(
+    ("image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/heif", "image/avif")
+)
+PHOTO_KINDS = "JPEG, PNG, WebP, HEIC, AVIF or GIF"
 VIDEO_TYPES = frozenset[str]()
 # Spelt in one way only: what is cached under a name must be found again under it.
 _NAME = re.compile(r"([1-9][0-9]{0,18})_([0-9a-z]{1,5})\.([0-9a-z]{3,4})")

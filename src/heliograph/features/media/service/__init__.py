@@ -5,7 +5,7 @@ from heliograph.features.media.service.avatars import keep_avatar, render_avatar
 from heliograph.features.media.service.edges import forget_cached, forget_cached_of
 from heliograph.features.media.service.opening import open_bytes, sign_playlist
 from heliograph.features.media.service.parts import drop_stale_parts, offer_parts
-from heliograph.features.media.service.photos import process
+from heliograph.features.media.service.photos import LateRenditions, process
 from heliograph.features.media.service.serving import Gates, captures, views
 from heliograph.features.media.service.settling import purge, retire, retire_all
 from heliograph.features.media.service.uploading import (
@@ -24,6 +24,7 @@ from heliograph.features.media.service.uploading import (
 
 __all__ = [
     "Gates",
+    "LateRenditions",
     "addressed",
     "attach",
     "begin_uploads",

@@ -4,7 +4,7 @@ import hashlib
 import struct
 
 from heliograph.features.media import queries, rules
-from heliograph.features.media.service.missing import make_missing
+from heliograph.features.media.service.photos import make_missing
 from heliograph.features.media.service.serving import access_to
 from heliograph.features.media.types import Access, Bytes, MediaState, SignedName
 from heliograph.platform.context import Ctx
@@ -39,8 +39,10 @@ async def open_bytes(ctx: Ctx, viewer: Viewer, name: str, signature: str | None 
         if access is Access.NONE or (is_original and not is_owner):
             raise NotFound
         key = medium.original_key if is_original else await queries.rendition_key(db, media_id, size, extension)
-    if not key:
+    if key is None:
         key = await make_missing(ctx, medium, size, extension)
+    if not key:
+        raise NotFound
     return Bytes(
         name=name,
         object_key=key,
