@@ -17,7 +17,8 @@ import pyvips
 
 from bench.micro.photo_job import DEMO_PICTURES, SHAPES, enlarged
 from heliograph.features.media.transcode import looks
-from heliograph.features.media.transcode.edit import cube, edited
+from heliograph.features.media.transcode.colour import cube
+from heliograph.features.media.transcode.edit import edited
 from heliograph.features.media.transcode.renditions import render
 from heliograph.features.media.types import LOOKS, Crop, Recipe
 

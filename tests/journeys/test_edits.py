@@ -2,6 +2,7 @@
 
 import io
 
+import av
 import numpy as np
 from PIL import Image
 
@@ -39,3 +40,35 @@ async def test_one_filter_for_all_and_an_unknown_one_refused(world: World) -> No
     refused = await ana.call("POST", "/api/posts", json=body)
     assert (refused.status_code, refused.json()["code"]) == (422, "unknown_filter")
     assert refused.json()["errors"][0]["field"] == "filter"
+
+
+async def test_a_video_takes_the_colours_of_its_filter(world: World) -> None:
+    ana = await world.person("ana")
+    video = coloured_bars()
+    ticket = await ana.begin(video, content_type="video/mp4")
+    await ana.upload(ticket, video)
+    body = {"post_id": ticket["post_id"], "edits": [{"filter": "basalt"}]}
+    assert (await ana.call("POST", "/api/posts", json=body)).status_code == 201
+    status = await ana.settled(ticket["post_id"], seconds=90)
+    assert status["status"] == "published", status
+    medium = (await ana.get(f"/api/posts/{ticket['post_id']}"))["media"][0]
+    served = await ana.call("GET", medium["video_urls"]["480p"])
+    with av.open(io.BytesIO(served.content), "r") as container:
+        frame = next(container.decode(video=0)).to_ndarray(format="rgb24").astype(int)
+    assert frame.std() > 20, "there is something to see"
+    assert np.ptp(frame, axis=-1).mean() < 6, "basalt is grey"
+
+
+def coloured_bars() -> bytes:
+    """One second of coloured bars."""
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=15)
+        stream.width, stream.height, stream.pix_fmt = 640, 480, "yuv420p"
+        bars = np.zeros((480, 640, 3), np.uint8)
+        for at, colour in enumerate(((220, 40, 40), (40, 200, 60), (40, 60, 220), (230, 220, 60))):
+            bars[:, at * 160 : (at + 1) * 160] = colour
+        for _ in range(15):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(bars, format="rgb24")))
+        container.mux(stream.encode())
+    return buffer.getvalue()

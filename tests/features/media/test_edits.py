@@ -11,7 +11,8 @@ import pyvips
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heliograph.features.media.transcode.edit import cube, edited, vignette_weights
+from heliograph.features.media.transcode.colour import cube, vignette_weights
+from heliograph.features.media.transcode.edit import edited
 from heliograph.features.media.transcode.framing import frame
 from heliograph.features.media.transcode.pool import Transcoder
 from heliograph.features.media.transcode.renditions import render

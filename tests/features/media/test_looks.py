@@ -9,7 +9,7 @@ from PIL import Image
 
 from heliograph.features.media import rules, types
 from heliograph.features.media.transcode import looks
-from heliograph.features.media.transcode.edit import cube, cube_text
+from heliograph.features.media.transcode.colour import cube, cube_text
 from heliograph.features.media.types import Crop, MediaType, Recipe, UnknownFilter
 from heliograph.platform.errors import Invalid
 from tests.world import World

@@ -1,6 +1,6 @@
 /**
  * The colours of an edit, baked into one cube of 33 steps a side, red fastest, then green, then blue. The server does
- * the same in `transcode/edit.py`; the cases of `tests/features/media/edits.json` hold both together.
+ * the same in `transcode/colour.py`; the cases of `tests/features/media/edits.json` hold both together.
  */
 import { hasColour, type Recipe } from "./recipe";
 
