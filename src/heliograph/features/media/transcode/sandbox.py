@@ -25,14 +25,14 @@ _CAPABILITY_VERSION_3 = 0x20080522
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def confine() -> list[str]:
+def confine(address_space_bytes: int = ADDRESS_SPACE_BYTES) -> list[str]:
     """Give up everything that decoding does not need; return the names of the optional guards granted.
 
     Call once, while the process has one thread and with every module imported: nothing opens afterwards.
     """
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
-    _limit(resource.RLIMIT_AS, ADDRESS_SPACE_BYTES)
+    _limit(resource.RLIMIT_AS, address_space_bytes)
     _limit(resource.RLIMIT_CPU, CPU_SECONDS_LIFETIME)
     optional = {
         "user": _leave_root,
