@@ -17,6 +17,7 @@ from heliograph.platform.config import Config, ConfigError
 from heliograph.platform.migrate import MigrationChanged
 from heliograph.platform.tokens import Keys
 from heliograph.programs.migrate import migrate
+from heliograph.programs.models import configured_models
 from heliograph.programs.up import credentials
 from heliograph.programs.up.children import Stoppable, last_lines, stop_together
 from heliograph.programs.up.durability import check_durable
@@ -53,6 +54,7 @@ def up(config: Config, *, is_demo: bool = False, package: str = "heliograph.prog
         config.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         with sole_supervisor(config.data_dir) as lock_file:
             check_address_free(config)
+            configured_models(config)  # Refused here it is told once.
             Supervisor(config, signals, lock_file, package).run(is_demo=is_demo)
     except StartRefused as refusal:
         tell(f"Heliograph cannot start. {refusal}")

@@ -1,4 +1,4 @@
-"""SQL of media; names only its own schema."""
+"""Files, their renditions, and what was learnt of them."""
 
 from typing import Any
 
