@@ -173,6 +173,12 @@ CREATE TABLE media.medium (
     predecessor_id bigint,
     CONSTRAINT medium_state CHECK ((state = ANY (ARRAY['awaiting_upload'::text, 'submitted'::text, 'ready'::text, 'failed'::text, 'retired'::text])))
 );
+CREATE TABLE media.multipart (
+    media_id bigint NOT NULL,
+    upload_id text NOT NULL,
+    part_bytes integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
 CREATE TABLE media.rendition (
     media_id bigint NOT NULL,
     size text NOT NULL,
@@ -289,6 +295,8 @@ ALTER TABLE ONLY media.listed_hash
     ADD CONSTRAINT listed_hash_pkey PRIMARY KEY (list_id, kind, value);
 ALTER TABLE ONLY media.medium
     ADD CONSTRAINT medium_pkey PRIMARY KEY (media_id);
+ALTER TABLE ONLY media.multipart
+    ADD CONSTRAINT multipart_pkey PRIMARY KEY (media_id);
 ALTER TABLE ONLY media.rendition
     ADD CONSTRAINT rendition_pkey PRIMARY KEY (media_id, size, format);
 ALTER TABLE ONLY platform.delivery
@@ -319,6 +327,7 @@ CREATE INDEX request_newest ON graph.request USING btree (owner_id, request_id D
 CREATE INDEX listed_hash_bands ON media.listed_hash USING gin (media.hash_bands(value)) WITH (fastupdate=off) WHERE (kind = 'pdq'::text);
 CREATE INDEX medium_account ON media.medium USING btree (account_id) INCLUDE (stored_bytes) WHERE (state <> 'retired'::text);
 CREATE INDEX medium_object ON media.medium USING btree (object_id, "position");
+CREATE INDEX multipart_age ON media.multipart USING btree (created_at);
 CREATE INDEX delivery_due ON platform.delivery USING btree (group_name, due_at);
 CREATE INDEX delivery_failed ON platform.delivery USING btree (event_id) WHERE (failures > 0);
 CREATE INDEX event_emitted_at ON platform.event USING btree (emitted_at);
@@ -334,6 +343,8 @@ ALTER TABLE ONLY media.judgement
     ADD CONSTRAINT judgement_media_id_fkey FOREIGN KEY (media_id) REFERENCES media.medium(media_id);
 ALTER TABLE ONLY media.listed_hash
     ADD CONSTRAINT listed_hash_list_id_fkey FOREIGN KEY (list_id) REFERENCES media.hash_list(list_id);
+ALTER TABLE ONLY media.multipart
+    ADD CONSTRAINT multipart_media_id_fkey FOREIGN KEY (media_id) REFERENCES media.medium(media_id);
 ALTER TABLE ONLY media.rendition
     ADD CONSTRAINT rendition_media_id_fkey FOREIGN KEY (media_id) REFERENCES media.medium(media_id);
 ALTER TABLE ONLY platform.delivery

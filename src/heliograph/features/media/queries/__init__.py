@@ -1,6 +1,6 @@
 """SQL of media; names only its own schema."""
 
-from heliograph.features.media.queries.files import (
+from heliograph.features.media.queries.media import (
     add_stored_bytes,
     add_video_sizes,
     captures,
@@ -38,6 +38,12 @@ from heliograph.features.media.queries.moderating import (
     update_hash_list,
     widest_distance,
 )
+from heliograph.features.media.queries.storing import (
+    delete_multipart,
+    insert_multipart,
+    multipart_by_media,
+    multiparts_before,
+)
 
 __all__ = [
     "add_stored_bytes",
@@ -47,6 +53,7 @@ __all__ = [
     "delete_captures",
     "delete_hash",
     "delete_hash_list",
+    "delete_multipart",
     "delete_some_hashes",
     "exact_matches",
     "hash_lists",
@@ -55,6 +62,7 @@ __all__ = [
     "insert_hashes",
     "insert_judgement",
     "insert_media",
+    "insert_multipart",
     "insert_renditions",
     "insert_successor",
     "judgement_by_medium",
@@ -67,6 +75,8 @@ __all__ = [
     "media_ids_of_object",
     "media_of_objects",
     "medium_by_id",
+    "multipart_by_media",
+    "multiparts_before",
     "near_matches",
     "rendition_key",
     "set_progress",

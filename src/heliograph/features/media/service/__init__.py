@@ -15,7 +15,8 @@ from heliograph.features.media.service.hash_lists import (
     remove_hash,
 )
 from heliograph.features.media.service.moderating import judge, words_for
-from heliograph.features.media.service.photos import process
+from heliograph.features.media.service.parts import drop_stale_parts, offer_parts
+from heliograph.features.media.service.photos import LateRenditions, process
 from heliograph.features.media.service.serving import Gates, captures, open_bytes, views
 from heliograph.features.media.service.settling import purge, retire, retire_all
 from heliograph.features.media.service.uploading import (
@@ -36,6 +37,7 @@ __all__ = [
     "QUALITY_MIN",
     "Gates",
     "ImportRules",
+    "LateRenditions",
     "add_hash",
     "attach",
     "begin_uploads",
@@ -47,12 +49,14 @@ __all__ = [
     "check_uploaded",
     "create_hash_list",
     "drop_hash_list",
+    "drop_stale_parts",
     "examine_file",
     "hash_lists",
     "hash_of",
     "import_hashes",
     "judge",
     "keep_avatar",
+    "offer_parts",
     "open_bytes",
     "process",
     "purge",

@@ -8,8 +8,10 @@ from heliograph.features.media.transcode.wire import (
     MAX_REPLY_BYTES,
     BrokenReply,
     Ready,
+    Rendered,
     Reply,
     Request,
+    check,
     decode_reply,
     encode,
 )
@@ -58,6 +60,11 @@ class ChildProcess(PipedProcess):
         """Send one job and wait for its reply; the caller bounds the wait. Raises ChildDied."""
         await self.send(encode(request))
         reply = await self._read()
+        if isinstance(reply, Rendered):
+            try:
+                check(reply.result, request.wanted)
+            except BrokenReply as error:
+                raise ChildDied from error
         self.jobs_done += 1
         return reply
 
