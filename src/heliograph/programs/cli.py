@@ -12,6 +12,7 @@ from typing import Annotated
 from cyclopts import App, CycloptsError, Parameter
 
 from heliograph.platform.config import Config, ConfigError, describe, load_config
+from heliograph.platform.errors import Refused
 from heliograph.programs.up.joining import join_engines
 from heliograph.programs.up.refusals import StartRefused
 
@@ -36,11 +37,13 @@ def up(
     host: Host = None,
     port: Port = None,
     demo: Annotated[bool, Parameter(negative=(), help="Put a small lively community in it.")] = False,
+    edge: Annotated[bool, Parameter(negative=(), help="Put nginx in front, with a cache on disk and HTTP/2.")] = False,
 ) -> int:
     """Run everything: the embedded engines and every program, until Ctrl-C."""
     from heliograph.programs.up import supervisor
 
-    return supervisor.up(load_config(data_dir=data_dir, host=host, port=port), is_demo=demo)
+    config = load_config(data_dir=data_dir, host=host, port=port)
+    return supervisor.up(config, is_demo=demo, has_edge=edge)
 
 
 @app.command
@@ -79,6 +82,15 @@ def ticker(*, data_dir: DataDir = None) -> None:
     """Run timers; several may run, one leads."""
     config = _joined(data_dir)
     from heliograph.programs import ticker as program
+
+    program.main(config)
+
+
+@app.command
+def edge(*, data_dir: DataDir = None, host: Host = None, port: Port = None) -> None:
+    """Stand in front of web programs elsewhere: nginx, its cache, and what it must forget."""
+    config = load_config(data_dir=data_dir, host=host, port=port)
+    from heliograph.programs import edge as program
 
     program.main(config)
 
@@ -134,6 +146,35 @@ def replay(
     return 0
 
 
+held = App(name="held", help="Posts that wait for a moderator.")
+app.command(held)
+
+
+@held.command(name="list")
+def held_list(*, data_dir: DataDir = None) -> None:
+    """List posts that wait for a moderator, oldest first."""
+    from heliograph.programs import held as program
+
+    for line in asyncio.run(program.listed(_joined(data_dir))):
+        print(line)
+
+
+@held.command(name="release")
+def held_release(post_id: int, *, data_dir: DataDir = None) -> None:
+    """Publish a post that was held."""
+    from heliograph.programs import held as program
+
+    asyncio.run(program.release(_joined(data_dir), post_id))
+
+
+@held.command(name="refuse")
+def held_refuse(post_id: int, words: str, *, data_dir: DataDir = None) -> None:
+    """Fail a post that was held, with the reason in words for its author."""
+    from heliograph.programs import held as program
+
+    asyncio.run(program.refuse(_joined(data_dir), post_id, words))
+
+
 @app.command
 def openapi(
     *, check: Annotated[bool, Parameter(negative=(), help="Only say whether the file agrees with the code.")] = False
@@ -162,7 +203,7 @@ def main() -> None:
     """Run the command line; a refusal is said in one line, with status 1, and bad usage with status 2."""
     try:
         sys.exit(app(exit_on_error=False, result_action="return_value"))
-    except (ConfigError, StartRefused) as refusal:
+    except (ConfigError, StartRefused, Refused) as refusal:
         _tell(str(refusal))
         sys.exit(1)
     except CycloptsError:

@@ -11,6 +11,8 @@ MediaId = NewType("MediaId", int)
 
 CONTENT_TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 """What is rendered, by its extension."""
+VIDEO_CONTENT_TYPES = {"mp4": "video/mp4", "m4s": "video/mp4", "m3u8": "application/vnd.apple.mpegurl"}
+"""What is rendered of a video, by its extension; a list of parts names others."""
 
 
 class MediaState(StrEnum):
@@ -21,6 +23,29 @@ class MediaState(StrEnum):
     READY = "ready"
     FAILED = "failed"
     RETIRED = "retired"
+
+
+class MediaType(StrEnum):
+    """What a file is shown as. A picture that moves is a video without sound."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+
+
+class Verdict(StrEnum):
+    """What is to become of a file, from harmless to worst."""
+
+    ALLOW = "allow"
+    BLUR = "blur"
+    """Shown behind a click."""
+    HOLD = "hold"
+    """Seen by its author and staff alone until a person has looked."""
+    REJECT = "reject"
+
+    @property
+    def severity(self) -> int:
+        """Order verdicts: the larger is the worse."""
+        return list(Verdict).index(self)
 
 
 class Purpose(StrEnum):
@@ -87,15 +112,53 @@ class Medium(msgspec.Struct, frozen=True, kw_only=True):
     purpose: Purpose
     object_id: int
     position: int
+    type: MediaType
     state: MediaState
     content_type: str
     size_bytes: int
     upload_key: str
     original_key: str
+    recipe: Recipe
+    progress: float
+    """From 0 to 1 while it is rendered."""
+    verdict: Verdict
     width: int
     height: int
     placeholder: str
+    duration_seconds: float
+    has_audio: bool
+    is_looping: bool
+    video_sizes: list[str]
+    """Which of 480p, 720p, 1080p and hls can be played."""
     error: str
+    predecessor_id: int | None
+    """The medium whose place this takes once it is ready; None for one that was uploaded."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What rendering learnt of a file, beside how it looks."""
+
+    stored_bytes: int
+    quality: float
+    content_hash: bytes
+    perceptual_hash: bytes
+
+
+class CaptureView(msgspec.Struct, frozen=True, kw_only=True):
+    """What the camera wrote into one file, for its author: never shown to anyone else unless the author says so."""
+
+    media_id: str
+    taken_at: str
+    camera: str
+    latitude: float | None
+    longitude: float | None
+
+
+class StorageUse(msgspec.Struct, frozen=True, kw_only=True):
+    """How many bytes an account keeps; `quota_bytes` is None where there is no limit."""
+
+    used_bytes: int
+    quota_bytes: int | None
 
 
 class StoredRendition(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +176,7 @@ class RenderedAvatar(msgspec.Struct, frozen=True, kw_only=True):
     """A profile picture whose bytes are stored and that no row names yet."""
 
     medium: Medium
+    finding: Finding
     renditions: list[StoredRendition]
 
 
@@ -133,6 +197,34 @@ class UploadOffer(msgspec.Struct, frozen=True, kw_only=True):
     expires_in: int
 
 
+class Multipart(msgspec.Struct, frozen=True, kw_only=True):
+    """An upload in parts that is under way; every part has `part_bytes` but the last."""
+
+    media_id: int
+    upload_id: str
+    part_bytes: int
+
+
+class PartOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of a file: whether it is there, and if not, where to send it and how."""
+
+    number: int
+    size_bytes: int
+    has_arrived: bool
+    upload_url: str | None = None
+    """Null where the part has arrived."""
+    method: str = "PUT"
+    headers: dict[str, str] = {}
+
+
+class PartsOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """A file cut into parts, in order: send those that have not arrived, in any order, then submit."""
+
+    part_bytes: int
+    expires_in: int
+    parts: list[PartOffer]
+
+
 class MediaUrls(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Addresses of a photo's sizes: 150 cropped, 320, 640 and 1080 pixels on the longest side."""
 
@@ -143,8 +235,11 @@ class MediaUrls(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     original: str | None = None
 
 
-class MediaView(msgspec.Struct, frozen=True, kw_only=True):
-    """A medium as clients see it; width and height are the upright original's, in pixels."""
+class MediaView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A medium as clients see it; width and height are the edited, upright original's, in pixels.
+
+    `video_urls` holds what can be played so far, by `480p`, `720p`, `1080p` and `hls`; a video's `urls` are its cover.
+    """
 
     media_id: str
     type: str
@@ -153,16 +248,33 @@ class MediaView(msgspec.Struct, frozen=True, kw_only=True):
     alt_text: str
     placeholder: str
     urls: MediaUrls
+    video_urls: dict[str, str] | None = None
+    duration_seconds: float | None = None
+    has_audio: bool | None = None
+    is_looping: bool | None = None
+    recipe: Recipe | None = None
+    """How its author had it rendered: told to the author alone."""
 
 
 class Bytes(msgspec.Struct, frozen=True, kw_only=True):
-    """A file's bytes, ready to serve."""
+    """Where the bytes are that a viewer may have at this moment, and as what they are served."""
 
-    content: bytes
+    name: str
+    object_key: str
     content_type: str
     etag: str
     access: Access
     is_original: bool
+    signed: "SignedName | None"
+    """The signature by which they were asked for; None: by a session, or by nobody in particular."""
+
+
+class SignedName(msgspec.Struct, frozen=True, kw_only=True):
+    """What the signature of an address says: who may have the one file of this name, and until when."""
+
+    account_id: int
+    expires_at: int
+    """In seconds since 1970."""
 
 
 class UnsupportedMedia(Unsupported):
@@ -175,6 +287,12 @@ class FileTooLarge(TooLarge):
     """A file beyond its limit."""
 
     code = "file_too_large"
+
+
+class QuotaExceeded(TooLarge):
+    """The account would keep more than it may."""
+
+    code = "quota_exceeded"
 
 
 class TypeMismatch(Unsupported):
