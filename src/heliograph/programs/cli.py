@@ -29,6 +29,9 @@ app = App(
     version=VERSION,
 )
 
+storage = App(name="storage", help="Set up the S3 bucket that objects are kept in.")
+app.command(storage)
+
 
 @app.command
 def up(
@@ -162,6 +165,26 @@ def held_refuse(post_id: int, words: str, *, data_dir: DataDir = None) -> None:
     from heliograph.programs import held as program
 
     asyncio.run(program.refuse(_joined(data_dir), post_id, words))
+
+
+@storage.command
+def apply_lifecycle(*, data_dir: DataDir = None) -> None:
+    """Set how long the bucket keeps uploads nobody submitted and stories, and when originals go to colder storage."""
+    from heliograph.programs.storage import set_lifecycle
+
+    print(*set_lifecycle(load_config(data_dir=data_dir)), sep="\n")
+
+
+@storage.command
+def apply_cors(
+    *,
+    origin: Annotated[list[str] | None, Parameter(help="A page's origin; by default HELIOGRAPH_PUBLIC_URL.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Let the client's pages send files straight to the bucket."""
+    from heliograph.programs.storage import set_cors
+
+    print(*set_cors(load_config(data_dir=data_dir), origin or []), sep="\n")
 
 
 @app.command
