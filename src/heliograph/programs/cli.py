@@ -106,11 +106,20 @@ def config(*, data_dir: DataDir = None) -> None:
 
 
 @app.command
-def doctor(*, data_dir: DataDir = None) -> int:
+def doctor(
+    *,
+    repair: Annotated[
+        bool, Parameter(negative=(), help="Delete stored files without rows; render anew what lacks files.")
+    ] = False,
+    orphans_max: Annotated[int, Parameter(help="Repair nothing where more files than this have no row.")] = 1_000,
+    data_dir: DataDir = None,
+) -> int:
     """Look at everything that usually goes wrong; status 1 if something needs doing."""
-    from heliograph.programs.doctor import examine
+    from heliograph.programs import doctor as program
 
-    checks = asyncio.run(examine(load_config(data_dir=data_dir)))
+    config = load_config(data_dir=data_dir)
+    checks = [asyncio.run(program.repair(config, orphans_max))] if repair else []
+    checks += asyncio.run(program.examine(config))
     for check in checks:
         print(f"{'ok ' if check.is_ok else 'BAD'}  {check.name}: {check.found}")
         if check.hint:

@@ -1,11 +1,13 @@
 """Pure decisions about files: what is taken, how names and keys are spelt."""
 
 import re
+from typing import assert_never
 
 from heliograph.features.media.types import (
     CONTENT_TYPES,
     FileIntent,
     FileTooLarge,
+    MediaState,
     MediaType,
     MediaUrls,
     QuotaExceeded,
@@ -23,6 +25,9 @@ VIDEO_TYPES = frozenset[str]()
 VIDEO_SIZES = ("480p", "720p", "1080p")
 HLS = "hls"
 _NAME = re.compile(r"([0-9]{1,19})_([a-z]+)\.([a-z]+)")
+_KEY = re.compile(r"[a-z]+/(?P<folder>[0-9]{4}/[0-9]{2}/[0-9]{2}/[0-9a-f]{2})/(?P<media_id>[0-9]{1,19})(?:[_/].+)?")
+QUARANTINE = "quarantine/"
+STORIES = "stories/"
 SIZES = ("t", "s", "m", "l")
 ORIGINAL = "o"
 
@@ -118,7 +123,7 @@ def video_urls(media_id: int, video_sizes: list[str]) -> dict[str, str]:
 
 def quarantine_key(media_id: int) -> str:
     """Return where an upload lands."""
-    return f"quarantine/{_folder(media_id)}/{media_id}"
+    return f"{QUARANTINE}{_folder(media_id)}/{media_id}"
 
 
 def rendition_key(media_id: int, size: str, extension: str) -> str:
@@ -129,6 +134,28 @@ def rendition_key(media_id: int, size: str, extension: str) -> str:
 def original_key(media_id: int) -> str:
     """Return where the file as it was uploaded is kept, for its owner."""
     return f"originals/{_folder(media_id)}/{media_id}"
+
+
+def media_id_of(key: str) -> int | None:
+    """Return whose bytes stand under a key, or None where it is no key of ours."""
+    match = _KEY.fullmatch(key)
+    if match is None or not 0 < int(match["media_id"]) <= LARGEST:
+        return None
+    media_id = int(match["media_id"])
+    return media_id if match["folder"] == _folder(media_id) else None
+
+
+def is_wanted(key: str, state: MediaState | None) -> bool:
+    """Say whether a medium in this state (None: there is none) has a use for the file under `key`."""
+    match state:
+        case None | MediaState.RETIRED:
+            return False
+        case MediaState.READY:
+            return not key.startswith(QUARANTINE)
+        case MediaState.AWAITING_UPLOAD | MediaState.SUBMITTED | MediaState.FAILED:
+            return True
+        case _:
+            assert_never(state)
 
 
 def every_key(media_id: int) -> list[str]:

@@ -24,9 +24,15 @@ from heliograph.features.media.queries.media import (
 )
 from heliograph.features.media.queries.storing import (
     delete_multipart,
+    delete_renditions,
     insert_multipart,
+    mark_lost,
     multipart_by_media,
     multiparts_before,
+    ready_media,
+    renditions_of,
+    states_of,
+    submit_again,
 )
 
 __all__ = [
@@ -35,12 +41,14 @@ __all__ = [
     "captures",
     "delete_captures",
     "delete_multipart",
+    "delete_renditions",
     "insert_capture",
     "insert_media",
     "insert_multipart",
     "insert_renditions",
     "insert_successor",
     "mark_failed",
+    "mark_lost",
     "mark_moving",
     "mark_ready",
     "mark_retired",
@@ -50,8 +58,12 @@ __all__ = [
     "medium_by_id",
     "multipart_by_media",
     "multiparts_before",
+    "ready_media",
     "rendition_key",
+    "renditions_of",
     "set_progress",
+    "states_of",
     "stored_bytes",
+    "submit_again",
     "successor_ids",
 ]

@@ -1,8 +1,10 @@
 """The verbs of media."""
 
 from heliograph.features.media.service.avatars import keep_avatar, render_avatar
+from heliograph.features.media.service.expiring import expire_files
 from heliograph.features.media.service.parts import drop_stale_parts, offer_parts
 from heliograph.features.media.service.photos import LateRenditions, process
+from heliograph.features.media.service.reconciling import examine_storage, repair_storage
 from heliograph.features.media.service.serving import Gates, captures, open_bytes, views
 from heliograph.features.media.service.settling import purge, retire, retire_all
 from heliograph.features.media.service.uploading import (
@@ -30,6 +32,8 @@ __all__ = [
     "check_recipes",
     "check_uploaded",
     "drop_stale_parts",
+    "examine_storage",
+    "expire_files",
     "keep_avatar",
     "offer_parts",
     "open_bytes",
@@ -38,6 +42,7 @@ __all__ = [
     "receive_upload",
     "redo",
     "render_avatar",
+    "repair_storage",
     "retire",
     "retire_all",
     "states",

@@ -14,6 +14,7 @@ from heliograph.features.media.types import (
     Purpose,
     Recipe,
     StorageUse,
+    StoredMedium,
     TypeMismatch,
     UploadMissing,
     UploadOffer,
@@ -158,6 +159,15 @@ async def redo(tx: Tx, medium: Medium, new_id: int, recipe: Recipe) -> None:
     await settling.retire(tx, await queries.successor_ids(tx, medium.media_id))
     await queries.insert_successor(tx, new_id, medium.media_id, recipe)
     tx.emit(MediaSubmitted(media_id=new_id, object_id=medium.object_id))
+
+
+async def render_again(tx: Tx, medium: StoredMedium) -> None:
+    """Render a ready medium anew from its original, under its own id, as files of it are lost.
+
+    It is not shown until it is ready again. Emits `MediaSubmitted`.
+    """
+    if await queries.submit_again(tx, medium.media_id):
+        tx.emit(MediaSubmitted(media_id=medium.media_id, object_id=medium.object_id))
 
 
 async def states(db: Read, object_id: int) -> list[Medium]:
