@@ -40,10 +40,16 @@ from heliograph.features.media.queries.moderating import (
 )
 from heliograph.features.media.queries.storing import (
     delete_multipart,
+    delete_renditions,
     insert_multipart,
+    mark_lost,
     media_of_account,
     multipart_by_media,
     multiparts_before,
+    ready_media,
+    renditions_of,
+    states_of,
+    submit_again,
 )
 
 __all__ = [
@@ -55,6 +61,7 @@ __all__ = [
     "delete_hash",
     "delete_hash_list",
     "delete_multipart",
+    "delete_renditions",
     "delete_some_hashes",
     "exact_matches",
     "hash_lists",
@@ -69,6 +76,7 @@ __all__ = [
     "judgement_by_medium",
     "lock_hash_list",
     "mark_failed",
+    "mark_lost",
     "mark_moving",
     "mark_ready",
     "mark_retired",
@@ -80,9 +88,13 @@ __all__ = [
     "multipart_by_media",
     "multiparts_before",
     "near_matches",
+    "ready_media",
     "rendition_key",
+    "renditions_of",
     "set_progress",
+    "states_of",
     "stored_bytes",
+    "submit_again",
     "successor_ids",
     "update_hash_list",
     "widest_distance",

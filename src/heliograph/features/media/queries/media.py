@@ -81,7 +81,7 @@ async def media_of_objects(db: Read, object_ids: list[int]) -> list[Medium]:
             original_key, recipe, progress, verdict, width, height, placeholder, duration_seconds, has_audio,
             is_looping, video_sizes, error, predecessor_id
         FROM media.medium
-        WHERE object_id = ANY($1::bigint[]) AND state <> 'retired' AND (predecessor_id IS NULL OR state = 'ready')
+        WHERE object_id = ANY($1::bigint[]) AND state <> 'retired' AND predecessor_id IS NULL
         ORDER BY object_id, position
         """,
         object_ids,
@@ -115,7 +115,8 @@ async def mark_ready(tx: Tx, medium: Medium, finding: Finding) -> bool:
         UPDATE media.medium
         SET state = 'ready', progress = 1, type = $2, width = $3, height = $4, placeholder = $5, original_key = $6,
             content_type = $7, verdict = $8, duration_seconds = $9, has_audio = $10, is_looping = $11,
-            video_sizes = $12, stored_bytes = $13, quality = $14, content_hash = $15, perceptual_hash = $16
+            video_sizes = $12, stored_bytes = $13, quality = $14, content_hash = $15, perceptual_hash = $16,
+            predecessor_id = NULL
         WHERE media_id = $1 AND state = 'submitted'
         """,
         medium.media_id,
