@@ -31,15 +31,17 @@ async def open_bytes(ctx: Ctx, viewer: Viewer, name: str, signature: str | None 
     media_id, size, extension = parts
     is_original = size == rules.ORIGINAL
     async with ctx.db.read() as db:
-        medium = await queries.medium_by_id(db, media_id)
-        if medium is None or medium.state is not MediaState.READY:
+        found = await queries.medium_and_key(db, media_id, size, extension)
+        if found is None or found[0].state is not MediaState.READY:
             raise NotFound
+        medium, key = found
         access = await access_to(ctx, db, viewer, medium)
         is_owner = viewer is not None and viewer.account_id == medium.account_id
         if access is Access.NONE or (is_original and not is_owner):
             raise NotFound
-        key = medium.original_key if is_original else await queries.rendition_key(db, media_id, size, extension)
-    if key is None:
+    if is_original:
+        key = medium.original_key
+    elif key is None:
         key = await make_missing(ctx, medium, size, extension)
     if not key:
         raise NotFound
