@@ -55,6 +55,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     redis_timeout_seconds: float = 2.0
     postgres_bin_dir: str = ""
     valkey_bin: str = ""
+    ffmpeg_bin: str = ""
     nginx_bin: str = ""
 
     web_socket: str = ""

@@ -21,7 +21,7 @@ PHOTO_TYPES = frozenset(
     ("image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/heif", "image/avif")
 )
 PHOTO_KINDS = "JPEG, PNG, WebP, HEIC, AVIF or GIF"
-VIDEO_TYPES = frozenset[str]()
+VIDEO_TYPES = frozenset(("video/mp4", "video/quicktime", "video/webm"))
 # Spelt in one way only: what is cached under a name must be found again under it.
 _NAME = re.compile(r"([1-9][0-9]{0,18})_([0-9a-z]{1,5})\.([0-9a-z]{3,4})")
 SIZES = ("t", "s", "m", "l")
@@ -54,7 +54,7 @@ def check_intent(intent: FileIntent, *, photo_max_bytes: int, video_max_bytes: i
     kind = type_of(intent.content_type)
     if kind is None:
         raise UnsupportedMedia(
-            f"Photos are taken as {PHOTO_KINDS}.",
+            f"Photos are taken as {PHOTO_KINDS}, videos as MP4, MOV or WebM.",
             errors={"content_type": "not a kind that is taken"},
         )
     match kind:

@@ -21,6 +21,7 @@ from heliograph.features.media.service.uploading import (
     storage_use,
     upload_offers,
 )
+from heliograph.features.media.service.videos import complete_video, process_video
 
 __all__ = [
     "Gates",
@@ -33,6 +34,7 @@ __all__ = [
     "check_quota",
     "check_recipes",
     "check_uploaded",
+    "complete_video",
     "drop_stale_parts",
     "forget_cached",
     "forget_cached_of",
@@ -40,6 +42,7 @@ __all__ = [
     "offer_parts",
     "open_bytes",
     "process",
+    "process_video",
     "purge",
     "receive_upload",
     "redo",

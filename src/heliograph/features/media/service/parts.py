@@ -43,14 +43,15 @@ async def put_together(ctx: Ctx, medium: Medium) -> bool:
     """Make the parts of a file one, where all of them have arrived; say whether the file is there. Safe to repeat."""
     async with ctx.db.read() as db:
         multipart = await queries.multipart_by_media(db, medium.media_id)
-    if multipart is None:
-        return False
-    sizes_bytes = rules.part_sizes(medium.size_bytes, multipart.part_bytes)
-    await ctx.objects.parts.complete(medium.upload_key, multipart.upload_id, sizes_bytes)
+    if multipart is not None:
+        sizes_bytes = rules.part_sizes(medium.size_bytes, multipart.part_bytes)
+        await ctx.objects.parts.complete(medium.upload_key, multipart.upload_id, sizes_bytes)
+    # Asked whoever put it together: a rival may have, and its row is gone by then.
     if await ctx.objects.size_bytes(medium.upload_key) != medium.size_bytes:
         return False
     async with ctx.db.tx() as tx:
-        await queries.delete_multipart(tx, medium.media_id, multipart.upload_id)
+        if multipart is not None:
+            await queries.delete_multipart(tx, medium.media_id, multipart.upload_id)
         now = await queries.medium_by_id(tx, medium.media_id)
     if now is None or now.state is MediaState.RETIRED:  # meanwhile: what purges it may have been here
         await ctx.objects.delete([medium.upload_key])
