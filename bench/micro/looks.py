@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pyvips
 
-from bench.micro.photo_job import DEMO_PICTURES, SHAPES, enlarged
+from bench.micro.photo_job import DEMO_PICTURES, enlarged
 from heliograph.features.media.transcode import looks
 from heliograph.features.media.transcode.colour import cube
 from heliograph.features.media.transcode.edit import edited
 from heliograph.features.media.transcode.renditions import render
-from heliograph.features.media.types import LOOKS, Crop, Recipe
+from heliograph.features.media.types import Crop, Recipe
+from heliograph.features.media.types.looks import LOOKS
 
 PHOTO = DEMO_PICTURES / "friends.jpg"
 EDITS = {
@@ -41,7 +42,7 @@ def main() -> None:
     rounds = parser.parse_args().rounds
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     pyvips.cache_set_max(0)
-    source = enlarged(PHOTO, SHAPES["12 MP"])
+    source = enlarged(PHOTO, (4032, 3024), "image/jpeg")
     small = pyvips.Image.thumbnail(str(PHOTO), 1080).copy_memory()
     report(
         "whole job, 12 MP JPEG",

@@ -1,22 +1,24 @@
 """Pure decisions about files: what is taken, how names and keys are spelt."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import assert_never
 
 from heliograph.features.media.types import (
     CONTENT_TYPES,
-    LOOKS,
     VIDEO_CONTENT_TYPES,
     Crop,
     FileIntent,
     FileTooLarge,
+    MediaState,
     MediaType,
     MediaUrls,
     QuotaExceeded,
     Recipe,
-    UnknownFilter,
     UnsupportedMedia,
+    Verdict,
 )
+from heliograph.features.media.types.looks import LOOKS, UnknownFilter
 from heliograph.platform.errors import Invalid
 from heliograph.platform.ids import LARGEST, shard_of, time_of
 
@@ -30,6 +32,9 @@ _TIMED = ("trim_start_seconds", "trim_end_seconds", "cover_seconds")
 VIDEO_TYPES = frozenset(("video/mp4", "video/quicktime", "video/webm"))
 # Spelt in one way only: what is cached under a name must be found again under it.
 _NAME = re.compile(r"([1-9][0-9]{0,18})_([0-9a-z]{1,5})\.([0-9a-z]{3,4})")
+_KEY = re.compile(r"[a-z]+/(?P<folder>[0-9]{4}/[0-9]{2}/[0-9]{2}/[0-9a-f]{2})/(?P<media_id>[0-9]{1,19})(?:[_/].+)?")
+QUARANTINE = "quarantine/"
+STORIES = "stories/"
 SIZES = ("t", "s", "m", "l")
 ORIGINAL = "o"
 VIDEO_SIZES = ("480p", "720p", "1080p")
@@ -46,6 +51,7 @@ _NAMED = frozenset(
 _LARGE = frozenset(("mp4", "m4s", "bin"))
 _PLAYLIST = "m3u8"
 _URI = re.compile(r'URI="([^"/?#]+)"')
+_PLACES = 16
 
 
 def type_of(content_type: str) -> MediaType | None:
@@ -184,7 +190,7 @@ def video_urls(media_id: int, video_sizes: list[str]) -> dict[str, str]:
 
 def quarantine_key(media_id: int) -> str:
     """Return where an upload lands."""
-    return f"quarantine/{_folder(media_id)}/{media_id}"
+    return f"{QUARANTINE}{_folder(media_id)}/{media_id}"
 
 
 def rendition_key(media_id: int, size: str, extension: str) -> str:
@@ -197,12 +203,77 @@ def original_key(media_id: int) -> str:
     return f"originals/{_folder(media_id)}/{media_id}"
 
 
+def media_id_of(key: str) -> int | None:
+    """Return whose bytes stand under a key, or None where it is no key of ours."""
+    match = _KEY.fullmatch(key)
+    if match is None or not 0 < int(match["media_id"]) <= LARGEST:
+        return None
+    media_id = int(match["media_id"])
+    return media_id if match["folder"] == _folder(media_id) else None
+
+
+def is_wanted(key: str, state: MediaState | None) -> bool:
+    """Say whether a medium in this state (None: there is none) has a use for the file under `key`."""
+    match state:
+        case None | MediaState.RETIRED:
+            return False
+        case MediaState.READY:
+            return not key.startswith(QUARANTINE)
+        case MediaState.AWAITING_UPLOAD | MediaState.SUBMITTED | MediaState.FAILED:
+            return True
+        case _:
+            assert_never(state)
+
+
 def every_key(media_id: int) -> list[str]:
     """List every key that bytes of a medium may stand under, whatever became of its rows."""
     pictures = [rendition_key(media_id, size, extension) for size in SIZES for extension in CONTENT_TYPES]
     videos = [rendition_key(media_id, size, extension) for size in VIDEO_SIZES for extension in ("mp4", "m3u8", "m4s")]
     playlist = rendition_key(media_id, HLS, "m3u8")
     return [quarantine_key(media_id), original_key(media_id), *pictures, *videos, playlist]
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the severest of these verdicts; of none, that the file is allowed."""
+    return max(verdicts, key=lambda verdict: verdict.severity, default=Verdict.ALLOW)
+
+
+def reached(thresholds: Mapping[Verdict, float], score: float) -> list[tuple[Verdict, float]]:
+    """Return the severest verdict that the score reaches the threshold of, with that threshold; nothing without one."""
+    hit = [verdict for verdict, threshold in thresholds.items() if score >= threshold]
+    return [(worst(hit), thresholds[worst(hit)])] if hit else []
+
+
+def words_for(verdict: Verdict) -> str:
+    """Say to the author what a verdict means, and nothing of why; empty where it means nothing to them."""
+    match verdict:
+        case Verdict.ALLOW:
+            return ""
+        case Verdict.BLUR:
+            return "This may upset some people: it is shown behind a notice that they can click away."
+        case Verdict.HOLD:
+            return "This waits until somebody of the staff has looked at it. Until then only you can see it."
+        case Verdict.REJECT:
+            return "This may not be posted here. If you think that is a mistake, ask the people who run this place."
+        case _:
+            assert_never(verdict)
+
+
+def bands_near(value: bytes, match_distance: int) -> list[int]:
+    """Return every band that a hash at most `match_distance` (up to 31) bits from this one must share, by place.
+
+    A hash has sixteen places of 16 bits. Spread over them, 15 bits leave some place as it is, and 31 bits leave some
+    place with one changed bit at most; so 16 bands, or 17 for each place, find every such hash (multi-index hashing,
+    Norouzi et al. 2012). A band carries its place in the upper bits, as `media.hash_bands` makes it.
+    """
+    is_near = match_distance < _PLACES
+    bands: list[int] = []
+    for place in range(_PLACES):
+        band = place << 16 | int.from_bytes(value[2 * place : 2 * place + 2])
+        bands.append(band)
+        if not is_near:
+            bands += [band ^ 1 << bit for bit in range(16)]
+    return bands
 
 
 def _folder(media_id: int) -> str:

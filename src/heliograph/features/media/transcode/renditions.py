@@ -10,6 +10,7 @@ from heliograph.features.media.transcode.decode import decode, resized
 from heliograph.features.media.transcode.edit import edited
 from heliograph.features.media.transcode.exif import capture_in
 from heliograph.features.media.transcode.framing import frame
+from heliograph.features.media.transcode.memory import hand_back_memory
 from heliograph.features.media.transcode.quality import perceptual_hashes, quality
 from heliograph.features.media.transcode.thumbhash import thumbhash
 from heliograph.features.media.transcode.types import (
@@ -28,24 +29,28 @@ _WEBP_QUALITY = 80
 _WEBP_EFFORT = 2
 _AVIF_QUALITY = 62
 _PLACEHOLDER_PIXELS = 100
+# What earlier jobs left in the heap, up to 100 MB, would come on top of it.
+_MUCH_MEMORY_BYTES = 64 * 1024 * 1024
 # Below it there is nothing for the eye to choose from.
 _LEAST_ATTENTION_PIXELS = 16
-_FORMATS: tuple[Format, ...] = ("jpg", "avif", "webp")
+FORMATS: tuple[Format, ...] = ("jpg", "avif", "webp")
 _AS_IT_IS = Recipe()
 
 
 def render(source: bytes, content_type: str, wanted: Wanted = EAGER, recipe: Recipe = _AS_IT_IS) -> PhotoResult:
     """Do the whole job, in this very process. Raises Rejected."""
     header = admit(source, content_type)
+    if header.working_bytes > _MUCH_MEMORY_BYTES:
+        hand_back_memory()
     base, header = decode(source, dataclasses.replace(header, recipe=recipe))
     kept = frame(*header.upright_size, recipe)
-    images = _cascade(edited(base, recipe))
+    images = cascade(edited(base, recipe))
     return PhotoResult(
         width=kept.width,
         height=kept.height,
         content_type=header.kind,
         placeholder=thumbhash(_pixels(_fitted(images[Size.S], _PLACEHOLDER_PIXELS))),
-        renditions=[_encoded(size, kind, images[size]) for size in Size for kind in _FORMATS if (size, kind) in wanted],
+        renditions=[encoded(size, kind, images[size]) for size in Size for kind in FORMATS if (size, kind) in wanted],
         capture=capture_in(header.exif),
         quality=quality(_pixels(images[Size.M]), kept.width * kept.height),
         perceptual_hashes=perceptual_hashes(_pixels(images[Size.S])),
@@ -53,7 +58,7 @@ def render(source: bytes, content_type: str, wanted: Wanted = EAGER, recipe: Rec
     )
 
 
-def _cascade(base: pyvips.Image) -> dict[Size, pyvips.Image]:
+def cascade(base: pyvips.Image) -> dict[Size, pyvips.Image]:
     """Make every size, each in memory. `base` may be longer than `l` where the square needs its short side."""
     large = _fitted(base, SIDE_PIXELS[Size.L])
     medium = _fitted(large, SIDE_PIXELS[Size.M])
@@ -80,7 +85,7 @@ def _square(image: pyvips.Image, side: int) -> pyvips.Image:
     return whole.smartcrop(side, side, interesting="attention").copy_memory()
 
 
-def _encoded(size: Size, kind: Format, image: pyvips.Image) -> Rendition:
+def encoded(size: Size, kind: Format, image: pyvips.Image) -> Rendition:
     """Encode, keeping no metadata: JPEG progressive, and colour at half the resolution in every format."""
     match kind:
         case "jpg":

@@ -74,15 +74,6 @@ class Crop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     height: Annotated[float, msgspec.Meta(gt=0, le=1)] = 1.0
 
 
-LOOKS = (
-    *("clarendon", "juno", "valencia"),
-    *("ember", "saffron", "marquee", "velvet", "carnival"),
-    *("noon", "lagoon", "meadow", "fjord", "harbor"),
-    *("linen", "attic", "sorbet", "dusk"),
-    *("umber", "indigo", "ash", "basalt"),
-)
-"""The names a recipe's `filter` may have, in any case, in the order in which they are offered."""
-
 _Signed = Annotated[int, msgspec.Meta(ge=-100, le=100)]
 _Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 
@@ -179,6 +170,43 @@ class StoredRendition(msgspec.Struct, frozen=True, kw_only=True):
     height: int
     size_bytes: int
     object_key: str
+
+
+class StoredMedium(msgspec.Struct, frozen=True, kw_only=True):
+    """A ready medium, and where its original is to be found."""
+
+    media_id: int
+    object_id: int
+    purpose: Purpose
+    original_key: str
+    size_bytes: int
+
+
+class StorageFindings(msgspec.Struct, frozen=True, kw_only=True):
+    """How the ledger and the object store agree; of what is many, the first few are named."""
+
+    files: int
+    """What was looked at."""
+    files_bytes: int
+    orphans: int
+    """Files that no row wants."""
+    orphans_bytes: int
+    unknown: int
+    """Files whose names are not of our making; they are left alone."""
+    unknown_keys: list[str]
+    media: int
+    """Ready media that were looked at."""
+    damaged: int
+    """Media of which rendered files are missing and the original is there."""
+    damaged_ids: list[int]
+    lost: int
+    """Media whose original is gone; those of which nothing is left cannot be shown any more."""
+    lost_ids: list[int]
+
+    @property
+    def is_sound(self) -> bool:
+        """Say whether nothing needs repair."""
+        return not (self.orphans or self.damaged or self.lost)
 
 
 class RenderedAvatar(msgspec.Struct, frozen=True, kw_only=True):
@@ -279,41 +307,11 @@ class Bytes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignedName(msgspec.Struct, frozen=True, kw_only=True):
-    """What the signature of an address says: who may have the one file of this name, and until when."""
+    """What the signature of an address says: who may have the one rendition, and until when."""
 
     account_id: int
     expires_at: int
     """In seconds since 1970."""
-
-
-class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """A look on offer: its name, a photograph in it, and its colour table (33 x 1089 pixels, 8-bit RGB PNG).
-
-    Row 33 * blue + green, column red of the table is the colour that takes the place of (red, green, blue) / 32.
-    """
-
-    name: str
-    preview_url: str
-    lut_url: str
-
-
-class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """Every look on offer, in the order to show them."""
-
-    filters: list[Filter]
-
-
-class LookFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A look's colour table or preview, ready to serve to anyone, for ever."""
-
-    content: bytes
-    content_type: str
-
-
-class UnknownFilter(Invalid):
-    """A look that is not on offer."""
-
-    code = "unknown_filter"
 
 
 class UnsupportedMedia(Unsupported):
@@ -344,6 +342,18 @@ class UploadMissing(Conflict):
     """A file has not arrived yet."""
 
     code = "media_not_uploaded"
+
+
+class TooManyOrphans(Conflict):
+    """So many files have no row that the ledger is more likely the wrong one."""
+
+    code = "too_many_orphans"
+
+    def __init__(self, orphans: int, files: int) -> None:
+        super().__init__(
+            f"{orphans} of {files} files have no row: is this the database they belong to? Nothing was changed. "
+            "If it is, allow as many by --orphans-max."
+        )
 
 
 class NotAPhoto(Invalid):
