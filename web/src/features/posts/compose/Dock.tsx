@@ -4,7 +4,7 @@ import { Button, buttonClass, IconButton } from "@/ui/Button";
 import { encodeBase62 } from "@/platform/base62";
 import css from "./Compose.module.css";
 import { recall, throwAway } from "./desk";
-import { usePreview } from "./previews";
+import { useEditedPreview } from "./previews";
 import { run } from "./runner";
 import { retried, sentFraction, type Shipment } from "./shipment";
 import { update, useShipments } from "./shipments";
@@ -46,7 +46,7 @@ function Parcel({ shipment }: { shipment: Shipment }) {
   const navigate = useNavigate();
   const { stage } = shipment;
   const { words, small, progress } = faceOf(shipment);
-  const picture = usePreview(shipment.photos[0]?.key ?? "");
+  const picture = useEditedPreview(shipment.photos[0]);
 
   const tryAgain = () => {
     update(shipment.id, retried);

@@ -1,13 +1,14 @@
-import { ArrowLeft, ArrowRight, ImageIcon, Plus, Trash2 } from "lucide-react";
+import { ArrowLeft, ArrowRight, ImageIcon, Plus, Trash2, Wand2 } from "lucide-react";
 import { useState, type DragEvent } from "react";
 import { megabytes, MOST_FILES } from "@/features/media/checks";
+import { frame } from "@/features/media/looks/framing";
 import { frameRatio } from "@/features/media/renditions";
 import { IconButton } from "@/ui/Button";
 import { cx } from "@/ui/cx";
 import css from "./Compose.module.css";
 import { movePhoto, removePhoto } from "./desk";
 import { FilePicker } from "./FilePicker";
-import { usePreview } from "./previews";
+import { useEditedPreview } from "./previews";
 import type { Photo, Shipment } from "./shipment";
 
 interface PhotoDeskProps {
@@ -15,10 +16,11 @@ interface PhotoDeskProps {
   current: Photo | undefined;
   onSelect: (key: string) => void;
   onFiles: (files: readonly File[]) => void;
+  onEdit: (key: string) => void;
 }
 
 /** The chosen photos: one large, all of them in a row to pick, move and take away. */
-export function PhotoDesk({ draft, current, onSelect, onFiles }: PhotoDeskProps) {
+export function PhotoDesk({ draft, current, onSelect, onFiles, onEdit }: PhotoDeskProps) {
   const [dragged, setDragged] = useState<string | null>(null);
   const at = current ? draft.photos.indexOf(current) : -1;
 
@@ -57,6 +59,9 @@ export function PhotoDesk({ draft, current, onSelect, onFiles }: PhotoDeskProps)
                 </IconButton>
               </>
             )}
+            <button type="button" className={css.edit} onClick={() => onEdit(current.key)}>
+              <Wand2 size={17} aria-hidden="true" /> Edit
+            </button>
             <IconButton label="Remove this photo" onClick={() => removePhoto(draft.id, current.key)}>
               <Trash2 size={19} />
             </IconButton>
@@ -106,11 +111,13 @@ export function PhotoDesk({ draft, current, onSelect, onFiles }: PhotoDeskProps)
 }
 
 function ratioOf(photo: Photo): number {
-  return photo.width && photo.height ? frameRatio({ width: photo.width, height: photo.height }) : 1;
+  const { width, height, recipe } = photo;
+  if (!width || !height) return 1;
+  return frameRatio(recipe ? frame({ width, height }, recipe).box : { width, height });
 }
 
 function Preview({ photo }: { photo: Photo }) {
-  const url = usePreview(photo.key);
+  const url = useEditedPreview(photo);
   const [brokenUrl, setBrokenUrl] = useState<string | null>(null);
   if (url && url !== brokenUrl) {
     return (

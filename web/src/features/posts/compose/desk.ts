@@ -1,6 +1,7 @@
 /** What one does at the desk: put photos on the draft, move them, take them away, share. */
 import { fileProblem, isTooHeavy, measure, megabytes, MOST_FILES, typeOf } from "@/features/media/checks";
 import { madeToFit } from "@/features/media/fit";
+import { isPlain, type Recipe } from "@/features/media/looks/recipe";
 import { dropFile, keepFile } from "@/platform/filebox";
 import { newKey } from "@/platform/keys";
 import { say } from "@/ui/toasts";
@@ -73,6 +74,16 @@ export function describePhoto(id: string, key: string, alt: string): void {
   update(id, (draft) => ({
     ...draft,
     photos: draft.photos.map((photo) => (photo.key === key ? { ...photo, alt } : photo)),
+  }));
+}
+
+/** The bytes that travel stay the same: only what is asked for at the end changes. */
+export function editPhoto(id: string, key: string, recipe: Recipe): void {
+  update(id, (draft) => ({
+    ...draft,
+    photos: draft.photos.map((photo) =>
+      photo.key === key ? { ...photo, recipe: isPlain(recipe) ? undefined : recipe } : photo,
+    ),
   }));
 }
 

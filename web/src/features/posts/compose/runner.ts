@@ -10,6 +10,7 @@ import { pause } from "@/platform/online";
 import { asProblem, Problem } from "@/platform/problem";
 import {
   accepted,
+  editsOf,
   nextStep,
   withFailure,
   withSent,
@@ -164,6 +165,7 @@ function lostFile(name: string): Problem {
 
 async function publish(shipment: Shipment): Promise<void> {
   const place = shipment.place.trim();
+  const edits = editsOf(shipment);
   const post = await unwrap(
     api.POST("/api/posts", {
       body: {
@@ -171,6 +173,7 @@ async function publish(shipment: Shipment): Promise<void> {
         caption: shipment.caption.trim(),
         ...(place ? { location: { name: place } } : {}),
         alt_texts: shipment.photos.map((photo) => photo.alt.trim()),
+        ...(edits ? { edits } : {}),
       },
       headers: { "Idempotency-Key": shipment.publishKey },
     }),

@@ -3,6 +3,7 @@
  * caption is typed; when its author shares it, it goes on by itself until it is published or refused.
  * What to do next is decided here (`nextStep`) and done in `runner.ts`.
  */
+import { brief, isPlain, PLAIN, type Recipe } from "@/features/media/looks/recipe";
 import type { FileTicket } from "@/features/media/transfer";
 import { newKey } from "@/platform/keys";
 
@@ -16,6 +17,8 @@ export interface Photo {
   width: number | null;
   height: number | null;
   alt: string;
+  /** How its author wants it; the file stays as it is. Absent where nothing was changed. */
+  recipe?: Recipe | undefined;
   /** 0–1 of the bytes sent under the present ticket. */
   sent: number;
 }
@@ -107,6 +110,12 @@ export function sentFraction(shipment: Shipment): number {
   const total = shipment.photos.reduce((sum, photo) => sum + photo.size, 0);
   if (total === 0) return 0;
   return shipment.photos.reduce((sum, photo) => sum + photo.size * photo.sent, 0) / total;
+}
+
+/** One recipe a photo, in their order; null where every photo stays as it is. */
+export function editsOf(shipment: Shipment): Partial<Recipe>[] | null {
+  const recipes = shipment.photos.map((photo) => photo.recipe ?? PLAIN);
+  return recipes.every(isPlain) ? null : recipes.map(brief);
 }
 
 /** Other photos, or another order, make another upload: the server binds both to the ticket. */
