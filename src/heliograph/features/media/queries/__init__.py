@@ -22,17 +22,20 @@ from heliograph.features.media.queries.media import (
     stored_bytes,
     successor_ids,
 )
-from heliograph.features.media.queries.storing import (
-    delete_multipart,
+from heliograph.features.media.queries.reconciling import (
     delete_renditions,
-    insert_multipart,
     mark_lost,
-    multipart_by_media,
-    multiparts_before,
     ready_media,
     renditions_of,
     states_of,
     submit_again,
+)
+from heliograph.features.media.queries.storing import (
+    delete_multipart,
+    insert_multipart,
+    media_of_account,
+    multipart_by_media,
+    multiparts_before,
 )
 
 __all__ = [
@@ -54,6 +57,7 @@ __all__ = [
     "mark_retired",
     "mark_submitted",
     "media_ids_of_object",
+    "media_of_account",
     "media_of_objects",
     "medium_by_id",
     "multipart_by_media",

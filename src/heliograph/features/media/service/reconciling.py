@@ -86,7 +86,8 @@ async def repair_storage(ctx: Ctx, *, orphans_max: int) -> StorageFindings:
     """Delete files that no row wants, and have what lacks files rendered from its original; return what was found.
 
     What cannot be rendered because its original is gone too keeps what is left of it, and fails where nothing is.
-    Safe to repeat. Raises `TooManyOrphans` before anything is changed. Emits `MediaSubmitted`, `MediaFailed`.
+    Safe to repeat. Raises `TooManyOrphans` before anything is changed. Emits `MediaSubmitted`,
+    `VideoSubmitted`, `MediaFailed`.
     """
     found = await examine_storage(ctx)
     if found.orphans > orphans_max:
