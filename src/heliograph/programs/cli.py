@@ -207,6 +207,9 @@ def apply_cors(
     print(*set_cors(load_config(data_dir=data_dir), origin or []), sep="\n")
 
 
+app.command("heliograph.programs.hashes:app", name="hashes", help="Lists of files and pictures that are known.")
+
+
 @app.command
 def openapi(
     *, check: Annotated[bool, Parameter(negative=(), help="Only say whether the file agrees with the code.")] = False

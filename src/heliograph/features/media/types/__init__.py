@@ -178,7 +178,6 @@ class StoredMedium(msgspec.Struct, frozen=True, kw_only=True):
     media_id: int
     object_id: int
     purpose: Purpose
-    type: MediaType
     original_key: str
     size_bytes: int
 
@@ -308,7 +307,7 @@ class Bytes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignedName(msgspec.Struct, frozen=True, kw_only=True):
-    """What the signature of an address says: who may have the one file of this name, and until when."""
+    """What the signature of an address says: who may have the one rendition, and until when."""
 
     account_id: int
     expires_at: int
