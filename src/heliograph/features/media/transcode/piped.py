@@ -10,7 +10,7 @@ from typing import Self
 from heliograph.features.media.transcode.pipes import LENGTH
 from heliograph.features.media.transcode.types import TranscoderUnavailable
 
-# A photo goes through in a few writes; with the usual 64 KB the parent spends twice the time on it.
+# A picture goes through in a few writes; with the usual 64 KB the parent spends twice the time on it.
 _PIPE_BYTES = 1024 * 1024
 
 
@@ -53,12 +53,6 @@ class PipedProcess:
         child._widen_requests()
         return child
 
-    def _widen_requests(self) -> None:
-        """Ask for a larger pipe where the system has such a thing and grants it."""
-        pipe = self._requests.transport.get_extra_info("pipe")
-        with contextlib.suppress(AttributeError, OSError):
-            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
-
     @property
     def pid(self) -> int:
         """The child's process id."""
@@ -68,6 +62,12 @@ class PipedProcess:
     def is_alive(self) -> bool:
         """Whether the child has not been seen to end."""
         return self._process.returncode is None
+
+    def _widen_requests(self) -> None:
+        """Ask for a larger pipe where the system has such a thing and grants it."""
+        pipe = self._requests.transport.get_extra_info("pipe")
+        with contextlib.suppress(AttributeError, OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
     async def send(self, body: bytes) -> None:
         """Send one frame; the caller bounds the wait. Raises ChildDied."""
