@@ -57,7 +57,7 @@ def made(folder: Path, settings: list[str], seconds: float) -> Path:
     path = folder / "source.mp4"
     picture = f"testsrc2=s={size}:r={rate}:d={seconds},noise=alls=8:allf=t"
     command = [
-        *(ffmpeg_binary(), "-y", "-loglevel", "error", "-f", "lavfi", "-i", picture),
+        *(ffmpeg_binary(""), "-y", "-loglevel", "error", "-f", "lavfi", "-i", picture),
         *("-f", "lavfi", "-i", f"sine=440:d={seconds}:r=48000", *codec, "-c:a", "aac", path),
     ]
     subprocess.run(command, check=True)
@@ -88,7 +88,7 @@ async def compare(name: str, source: Path, folder: Path, rounds: int) -> None:
                 seconds, megabytes = await measured(work)
                 times.setdefault(way, []).append(seconds)
                 memory[way] = max(memory.get(way, 0), megabytes)
-    print(f"\n{name}, {every.duration_seconds:.0f} s, {source.stat().st_size / 1e6:.1f} MB")
+    print(f"\n{name}, {every.duration_seconds:.0f} s, {facts.size_bytes / 1e6:.1f} MB")
     for way, rounds_of in times.items():
         seconds = statistics.median(rounds_of)
         pace = f"{every.duration_seconds / seconds:6.2f} x real time" if "p," in way else " " * 18
@@ -103,7 +103,7 @@ async def plain(source: Path, folder: Path, plan: EncodePlan) -> None:
             arguments.encoding(encoding.fileno(), plan, "loudnorm"),
         ):
             process = await asyncio.create_subprocess_exec(
-                *(ffmpeg_binary(), "-y", *arguments_of),
+                *(ffmpeg_binary(""), "-y", *arguments_of),
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.DEVNULL,
                 pass_fds=[measuring.fileno(), encoding.fileno()],
@@ -127,11 +127,14 @@ async def measured(work: Callable[[], Awaitable[object]]) -> tuple[float, float]
 async def follow(peaks: list[int]) -> None:
     """Look at every child's high-water mark, often."""
     while True:
-        for child in psutil.Process().children():
-            with contextlib.suppress(psutil.Error, OSError):
-                status = Path(f"/proc/{child.pid}/status").read_text()
-                peaks.append(int(status.partition("VmHWM:")[2].split()[0]) * 1024)
+        with contextlib.suppress(psutil.Error, OSError, IndexError):
+            peaks += [high_water(child.pid) for child in psutil.Process().children()]
         await asyncio.sleep(0.02)
+
+
+def high_water(pid: int) -> int:
+    """The most bytes that a process has held; it may be gone any moment."""
+    return int(Path(f"/proc/{pid}/status").read_text().partition("VmHWM:")[2].split()[0]) * 1024
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from heliograph.features.media.transcode.video.plan import plan_for
 from heliograph.features.media.transcode.video.runner import VideoTranscoder
 from heliograph.features.media.transcode.video.types import Name, VideoFile
 from heliograph.features.media.types import Crop, Recipe
-from tests.features.media.videos import HDR, TONE, X264, boxes, ffmpeg, loudness, pixels, quarters, streams, video
+from tests.features.media.videos import HDR, TONE, X264, boxes, ffmpeg, look, loudness, pixels, quarters, video
 
 RED, BLUE, GREEN, WHITE = (254, 0, 0), (0, 0, 254), (0, 255, 0), (255, 255, 255)
 PHONE_TAGS = ("-metadata", "location=+48.1371+011.5754/", "-metadata", "location-eng=+48.1371+011.5754/")
@@ -64,12 +64,10 @@ async def test_a_large_video_becomes_three_that_share_their_cuts(transcoder: Vid
     ]
     assert sorted(os.listdir(tmp_path)) == ["7_1080p.mp4", "7_480p.mp4", "7_720p.mp4"]
     for file in files:
-        seen = streams(file.path)
-        assert (seen["video"]["width"], seen["video"]["height"]) == (file.width, file.height)
-        assert (seen["video"]["codec"], seen["video"]["profile"]) == ("h264", "High")
-        assert seen["video"]["pixels"] == "yuv420p"
-        assert seen["audio"]["codec"] == "aac"
-        assert {0.0, 2.0, 4.0} <= set(seen["video"]["keys"])
+        seen = look(file.path)
+        assert (seen.width, seen.height) == (file.width, file.height)
+        assert (seen.codec, seen.profile, seen.pixels, seen.sound) == ("h264", "High", "yuv420p", "aac")
+        assert {0.0, 2.0, 4.0} <= set(seen.keys)
         assert file.duration_seconds == pytest.approx(4.5, abs=0.1)
         assert boxes(file.path.read_bytes())[:2] == ["ftyp", "moov"], "the index comes first"
         assert file.path.stat().st_size == file.size_bytes
@@ -131,7 +129,7 @@ async def test_a_changing_frame_rate_keeps_its_moments(transcoder: VideoTranscod
 
     [file] = await encoded(transcoder, source, tmp_path)
 
-    before, after = sorted(streams(source)["video"]["pts"]), sorted(streams(file.path)["video"]["pts"])
+    before, after = look(source).moments, look(file.path).moments
     assert len(before) == len(after)
     assert np.allclose(np.array(before) - before[0], np.array(after) - after[0], atol=0.002)
 
@@ -141,7 +139,7 @@ async def test_a_very_fast_video_comes_down_to_60_pictures_a_second(
 ) -> None:
     [file] = await encoded(transcoder, video(rate=120, seconds=0.5), tmp_path)
 
-    assert len(streams(file.path)["video"]["pts"]) == pytest.approx(30, abs=1)
+    assert len(look(file.path).moments) == pytest.approx(30, abs=1)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +166,7 @@ async def test_each_codec_is_read(
     [file] = await encoded(transcoder, source, tmp_path)
 
     assert (facts.video_codec, facts.audio_codec) == codecs
-    assert streams(file.path)["audio"]["codec"] == "aac"
+    assert look(file.path).sound == "aac"
     reference = pixels(source, 7).astype(int)
     assert np.abs(pixels(file.path, 7).astype(int) - reference).mean() < 8
 
@@ -188,8 +186,8 @@ async def test_hdr_becomes_as_bright_as_an_ordinary_screen_shows_it(
 
     assert facts.is_hdr
     assert facts.colour.bits == 10
-    assert streams(file.path)["video"]["colours"] == (1, 1), "BT.709"
-    assert streams(file.path)["video"]["pixels"] == "yuv420p"
+    assert look(file.path).colours == (1, 1), "BT.709"
+    assert look(file.path).pixels == "yuv420p"
     middle = pixels(file.path)[64, 64]
     assert middle == pytest.approx(middle[0], abs=3), "grey stays grey"
     assert 95 <= middle[0] <= 140
@@ -215,7 +213,7 @@ async def test_mute_and_trim(transcoder: VideoTranscoder, tmp_path: Path) -> Non
     [file] = await encoded(transcoder, source, tmp_path, recipe)
 
     assert not file.has_audio
-    assert "audio" not in streams(file.path)
+    assert not look(file.path).sound
     assert file.duration_seconds == pytest.approx(1.6, abs=0.1)
     first = pixels(file.path).astype(int)
     assert np.abs(first - pixels(source, 18)).mean() < np.abs(first - pixels(source, 0)).mean()

@@ -4,6 +4,8 @@ import functools
 import json
 import subprocess
 import tempfile
+from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -24,7 +26,7 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 def ffmpeg(*arguments: str | Path) -> bytes:
     """Run it to a good end, and return what it wrote to standard output."""
-    command = [ffmpeg_binary(), "-y", "-nostdin", "-loglevel", "error", *arguments]
+    command = [ffmpeg_binary(""), "-y", "-nostdin", "-loglevel", "error", *arguments]
     done = subprocess.run(command, capture_output=True, timeout=60, check=False)
     assert not done.returncode, done.stderr.decode()
     return done.stdout
@@ -62,43 +64,51 @@ def quarters(rotation: int = 0) -> Path:
 
 def pixels(path: Path, at_frame: int = 0) -> npt.NDArray[np.uint8]:
     """One frame as RGB, turned as it asks to be."""
-    size = streams(path)["video"]
+    seen = look(path)
     picture = ("-vf", f"select=gte(n\\,{at_frame})", "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-")
     raw = ffmpeg("-i", path, *picture)
-    return np.frombuffer(raw, np.uint8).reshape(size["height"], size["width"], 3)
+    return np.frombuffer(raw, np.uint8).reshape(seen.height, seen.width, 3)
 
 
-def streams(path: Path) -> dict[str, dict[str, object]]:
-    """What PyAV says of the first stream of each kind."""
-    found: dict[str, dict[str, object]] = {}
-    with av.open(str(path)) as opened:
-        for stream in opened.streams:
-            context = stream.codec_context
-            about: dict[str, object] = {
-                "codec": context.codec.canonical_name if context else "",
-                "count": stream.frames,
-            }
-            if stream.type == "video":
-                about |= {"width": context.width, "height": context.height, "profile": stream.profile}
-                about |= {"pixels": context.pix_fmt, "colours": (context.colorspace, context.color_trc)}
-                about["pts"] = [
-                    float(one.pts * stream.time_base) for one in opened.demux(stream) if one.pts is not None
-                ]
-                opened.seek(0)
-                about["keys"] = [
-                    round(float(one.pts * stream.time_base), 3)
-                    for one in opened.demux(stream)
-                    if one.pts is not None and one.is_keyframe
-                ]
-                opened.seek(0)
-            found.setdefault(stream.type, about)
-        found["container"] = {"metadata": dict(opened.metadata), "seconds": (opened.duration or 0) / 1e6}
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What PyAV says of the first picture and the first sound; moments are in seconds."""
+
+    width: int
+    height: int
+    codec: str
+    profile: str | None
+    pixels: str | None
+    colours: tuple[int, int]
+    moments: list[float]
+    keys: list[float]
+    sound: str
+
+
+def look(path: Path) -> Seen:
+    """Open a video and read all of its packets."""
+    with av.open(str(path), "r") as opened:
+        stream = opened.streams.video[0]
+        base = stream.time_base or Fraction(1)
+        sounds = [sound.codec_context.codec.canonical_name for sound in opened.streams.audio]
+        packets = [packet for packet in opened.demux(stream) if packet.pts is not None]
+        context = stream.codec_context
+        return Seen(
+            width=context.width,
+            height=context.height,
+            codec=context.codec.canonical_name,
+            profile=context.profile,
+            pixels=context.pix_fmt,
+            colours=(int(context.colorspace), int(context.color_trc)),
+            moments=sorted(float((packet.pts or 0) * base) for packet in packets),
+            keys=[round(float((packet.pts or 0) * base), 3) for packet in packets if packet.is_keyframe],
+            sound=(sounds or [""])[0],
+        )
 
 
 def loudness(path: Path) -> float:
     """Integrated loudness in LUFS."""
-    command = [ffmpeg_binary(), "-nostdin", "-i", path, "-af", "loudnorm=print_format=json", "-f", "null", "-"]
+    command = [ffmpeg_binary(""), "-nostdin", "-i", path, "-af", "loudnorm=print_format=json", "-f", "null", "-"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     said = done.stderr
     return float(json.loads(said[said.rindex("{") : said.rindex("}") + 1])["input_i"])
