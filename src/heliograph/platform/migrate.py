@@ -1,11 +1,14 @@
 """Migrations: plain SQL files, applied in order, each in its own transaction, under a lock.
 
+A file that makes an index `CONCURRENTLY` cannot run in one: it holds that single statement, and is safe to repeat.
 `NNNN_pre_*.sql` runs before new code starts, `NNNN_post_*.sql` after the old is gone. A file that was applied and
 has changed since is refused.
 """
 
+import contextlib
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 
@@ -45,14 +48,20 @@ async def migrate(config: Config, phase: str | None = None) -> int:
         applied = {row["name"]: row["checksum"] for row in rows}
         missing = [path for path in migration_files(phase) if not _is_applied(path, applied)]
         for path in missing:
-            async with connection.transaction():
-                await connection.execute(path.read_text(), timeout=_TIMEOUT_SECONDS)
-                await connection.execute(
-                    "INSERT INTO public.migration (name, checksum) VALUES ($1, $2)", path.name, _checksum(path)
-                )
+            await _apply(connection, path)
         return len(missing)
     finally:
         await connection.close()
+
+
+async def _apply(connection: "asyncpg.Connection[Any]", path: Path) -> None:
+    sql = _sql(path)
+    is_alone = "CONCURRENTLY" in sql
+    async with contextlib.nullcontext() if is_alone else connection.transaction():
+        await connection.execute(sql, timeout=_TIMEOUT_SECONDS)
+        await connection.execute(
+            "INSERT INTO public.migration (name, checksum) VALUES ($1, $2)", path.name, _checksum(path)
+        )
 
 
 async def pending(config: Config) -> list[str]:
@@ -73,6 +82,10 @@ def _is_applied(path: Path, applied: dict[str, str]) -> bool:
     if checksum is not None and checksum != _checksum(path):
         raise MigrationChanged(f"{path.name} was applied and has changed since")
     return checksum is not None
+
+
+def _sql(path: Path) -> str:
+    return path.read_text()
 
 
 def _checksum(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""AWS Signature Version 4 for presigned PUT with a signed length and type.
+"""AWS Signature Version 4 for presigned PUT, of whole objects and of parts, with a signed length and type, and for GET.
 
 The object library signs neither header, and an address that binds neither would take any bytes. Source: "Authenticating
 Requests: Using Query Parameters (AWS Signature Version 4)", Amazon S3 API Reference.
@@ -37,38 +37,58 @@ class S3Signer:
         )
 
     def presign_put(
-        self, key: str, *, content_type: str, size_bytes: int, now: datetime, expires_at: datetime
-    ) -> tuple[str, dict[str, str]]:
-        """Return (address, headers to send); any other length or type, or a second PUT, is refused by the store."""
-        signed = {
-            "content-length": str(size_bytes),
-            "content-type": content_type,
-            "host": self._host,
-            "if-none-match": "*",
-        }
-        path = quote(f"/{self._bucket}/{key}", safe="/-_.~")
-        url = self.presign("PUT", path, signed, now, int((expires_at - now).total_seconds()))
-        return url, {"Content-Type": content_type, "If-None-Match": "*"}
+        self,
+        key: str,
+        headers: dict[str, str],
+        *,
+        size_bytes: int,
+        now: datetime,
+        expires_at: datetime,
+        query: dict[str, str] | None = None,
+    ) -> str:
+        """Return an address that takes `size_bytes` sent with exactly these `headers`; all else the store refuses."""
+        given = {"Content-Length": str(size_bytes), "Host": self._host, **headers}
+        signed = dict(sorted((name.lower(), value) for name, value in given.items()))
+        return self.presign("PUT", self._path(key), signed, now, int((expires_at - now).total_seconds()), query)
 
-    def presign(self, method: str, path: str, signed: dict[str, str], now: datetime, seconds: int) -> str:
+    def presign_get(
+        self, key: str, *, seconds: int, content_type: str, attachment_name: str | None, now: datetime
+    ) -> str:
+        """Return an address that gives the object as `content_type`, and as a download where it gets a name."""
+        query = {"response-content-type": content_type}
+        if attachment_name is not None:
+            query["response-content-disposition"] = f'attachment; filename="{attachment_name}"'
+        return self.presign("GET", self._path(key), {"host": self._host}, now, seconds, query)
+
+    def presign(
+        self,
+        method: str,
+        path: str,
+        signed: dict[str, str],
+        now: datetime,
+        seconds: int,
+        query: dict[str, str] | None = None,
+    ) -> str:
         """Return an address for `method` on `path` that is good for `seconds` with exactly the `signed` headers."""
         stamp = now.strftime("%Y%m%dT%H%M%SZ")
         scope = f"{stamp[:8]}/{self._region}/s3/aws4_request"
-        query = "&".join(
-            f"{name}={quote(value, safe='-_.~')}"
-            for name, value in (
-                ("X-Amz-Algorithm", _ALGORITHM),
-                ("X-Amz-Credential", f"{self._access_key_id}/{scope}"),
-                ("X-Amz-Date", stamp),
-                ("X-Amz-Expires", str(seconds)),
-                ("X-Amz-SignedHeaders", ";".join(signed)),
-            )
-        )
+        fields = {
+            "X-Amz-Algorithm": _ALGORITHM,
+            "X-Amz-Credential": f"{self._access_key_id}/{scope}",
+            "X-Amz-Date": stamp,
+            "X-Amz-Expires": str(seconds),
+            "X-Amz-SignedHeaders": ";".join(signed),
+            **(query or {}),
+        }
+        text_of_query = "&".join(f"{name}={quote(value, safe='-_.~')}" for name, value in sorted(fields.items()))
         headers = "".join(f"{name}:{value}\n" for name, value in signed.items())
-        request = "\n".join((method, path, query, headers, ";".join(signed), "UNSIGNED-PAYLOAD"))
+        request = "\n".join((method, path, text_of_query, headers, ";".join(signed), "UNSIGNED-PAYLOAD"))
         text = "\n".join((_ALGORITHM, stamp, scope, hashlib.sha256(request.encode()).hexdigest()))
         signature = hmac.new(self._signing_key(stamp[:8]), text.encode(), "sha256").hexdigest()
-        return f"{self.endpoint}{path}?{query}&X-Amz-Signature={signature}"
+        return f"{self.endpoint}{path}?{text_of_query}&X-Amz-Signature={signature}"
+
+    def _path(self, key: str) -> str:
+        return quote(f"/{self._bucket}/{key}", safe="/-_.~")
 
     def _signing_key(self, date: str) -> bytes:
         key = f"AWS4{self._secret_access_key}".encode()

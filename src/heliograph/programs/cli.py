@@ -12,6 +12,7 @@ from typing import Annotated
 from cyclopts import App, CycloptsError, Parameter
 
 from heliograph.platform.config import Config, ConfigError, describe, load_config
+from heliograph.platform.errors import Refused
 from heliograph.programs.up.joining import join_engines
 from heliograph.programs.up.refusals import StartRefused
 
@@ -28,6 +29,9 @@ app = App(
     version=VERSION,
 )
 
+storage = App(name="storage", help="Set up the S3 bucket that objects are kept in.")
+app.command(storage)
+
 
 @app.command
 def up(
@@ -36,11 +40,13 @@ def up(
     host: Host = None,
     port: Port = None,
     demo: Annotated[bool, Parameter(negative=(), help="Put a small lively community in it.")] = False,
+    edge: Annotated[bool, Parameter(negative=(), help="Put nginx in front, with a cache on disk and HTTP/2.")] = False,
 ) -> int:
     """Run everything: the embedded engines and every program, until Ctrl-C."""
     from heliograph.programs.up import supervisor
 
-    return supervisor.up(load_config(data_dir=data_dir, host=host, port=port), is_demo=demo)
+    config = load_config(data_dir=data_dir, host=host, port=port)
+    return supervisor.up(config, is_demo=demo, has_edge=edge)
 
 
 @app.command
@@ -84,6 +90,15 @@ def ticker(*, data_dir: DataDir = None) -> None:
 
 
 @app.command
+def edge(*, data_dir: DataDir = None, host: Host = None, port: Port = None) -> None:
+    """Stand in front of web programs elsewhere: nginx, its cache, and what it must forget."""
+    config = load_config(data_dir=data_dir, host=host, port=port)
+    from heliograph.programs import edge as program
+
+    program.main(config)
+
+
+@app.command
 def migrate(*, data_dir: DataDir = None) -> None:
     """Bring the database up to date."""
     config = _joined(data_dir)
@@ -102,11 +117,20 @@ def config(*, data_dir: DataDir = None) -> None:
 
 
 @app.command
-def doctor(*, data_dir: DataDir = None) -> int:
+def doctor(
+    *,
+    repair: Annotated[
+        bool, Parameter(negative=(), help="Delete stored files without rows; render anew what lacks files.")
+    ] = False,
+    orphans_max: Annotated[int, Parameter(help="Repair nothing where more files than this have no row.")] = 1_000,
+    data_dir: DataDir = None,
+) -> int:
     """Look at everything that usually goes wrong; status 1 if something needs doing."""
-    from heliograph.programs.doctor import examine
+    from heliograph.programs import doctor as program
 
-    checks = asyncio.run(examine(load_config(data_dir=data_dir)))
+    config = load_config(data_dir=data_dir)
+    checks = [asyncio.run(program.repair(config, orphans_max))] if repair else []
+    checks += asyncio.run(program.examine(config))
     for check in checks:
         print(f"{'ok ' if check.is_ok else 'BAD'}  {check.name}: {check.found}")
         if check.hint:
@@ -132,6 +156,58 @@ def replay(
     work = program.replay_parked(config, group) if event is None else program.replay_event(config, event, group)
     print(f"{asyncio.run(work)} deliveries made")
     return 0
+
+
+held = App(name="held", help="Posts that wait for a moderator.")
+app.command(held)
+
+
+@held.command(name="list")
+def held_list(*, data_dir: DataDir = None) -> None:
+    """List posts that wait for a moderator, oldest first."""
+    from heliograph.programs import held as program
+
+    for line in asyncio.run(program.listed(_joined(data_dir))):
+        print(line)
+
+
+@held.command(name="release")
+def held_release(post_id: int, *, data_dir: DataDir = None) -> None:
+    """Publish a post that was held."""
+    from heliograph.programs import held as program
+
+    asyncio.run(program.release(_joined(data_dir), post_id))
+
+
+@held.command(name="refuse")
+def held_refuse(post_id: int, words: str, *, data_dir: DataDir = None) -> None:
+    """Fail a post that was held, with the reason in words for its author."""
+    from heliograph.programs import held as program
+
+    asyncio.run(program.refuse(_joined(data_dir), post_id, words))
+
+
+@storage.command
+def apply_lifecycle(*, data_dir: DataDir = None) -> None:
+    """Set how long the bucket keeps uploads nobody submitted and stories, and when originals go to colder storage."""
+    from heliograph.programs.storage import set_lifecycle
+
+    print(*set_lifecycle(load_config(data_dir=data_dir)), sep="\n")
+
+
+@storage.command
+def apply_cors(
+    *,
+    origin: Annotated[list[str] | None, Parameter(help="A page's origin; by default HELIOGRAPH_PUBLIC_URL.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Let the client's pages send files straight to the bucket."""
+    from heliograph.programs.storage import set_cors
+
+    print(*set_cors(load_config(data_dir=data_dir), origin or []), sep="\n")
+
+
+app.command("heliograph.programs.hashes:app", name="hashes", help="Lists of files and pictures that are known.")
 
 
 @app.command
@@ -162,7 +238,7 @@ def main() -> None:
     """Run the command line; a refusal is said in one line, with status 1, and bad usage with status 2."""
     try:
         sys.exit(app(exit_on_error=False, result_action="return_value"))
-    except (ConfigError, StartRefused) as refusal:
+    except (ConfigError, StartRefused, Refused) as refusal:
         _tell(str(refusal))
         sys.exit(1)
     except CycloptsError:

@@ -106,6 +106,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/media/{media_id}/parts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Parts */
+    post: operations["ApiMediaMediaIdPartsParts"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/posts": {
     parameters: {
       query?: never;
@@ -157,6 +174,40 @@ export interface paths {
     head?: never;
     /** Edit */
     patch: operations["ApiPostsPostIdEdit"];
+    trace?: never;
+  };
+  "/api/posts/{post_id}/capture": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Captures */
+    get: operations["ApiPostsPostIdCaptureCaptures"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/posts/{post_id}/media/{media_id}/edit": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Redo */
+    put: operations["ApiPostsPostIdMediaMediaIdEditRedo"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   "/api/posts/{post_id}/status": {
@@ -297,6 +348,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/users/me/storage": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** StorageUse */
+    get: operations["ApiUsersMeStorageStorageUse"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/users/signup": {
     parameters: {
       query?: never;
@@ -421,6 +489,29 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /** CaptureList */
+    CaptureList: {
+      captures: components["schemas"]["CaptureView"][];
+    };
+    /** CaptureView */
+    CaptureView: {
+      camera: string;
+      latitude: number | null;
+      longitude: number | null;
+      media_id: string;
+      taken_at: string;
+    };
+    /** Crop */
+    Crop: {
+      /** @default 1 */
+      height?: number;
+      /** @default 1 */
+      width?: number;
+      /** @default 0 */
+      x?: number;
+      /** @default 0 */
+      y?: number;
+    };
     /** Draft */
     Draft: {
       alt_texts?: string[];
@@ -428,6 +519,7 @@ export interface components {
       caption?: string;
       /** @default false */
       comments_off?: boolean;
+      edits?: components["schemas"]["Recipe"][];
       filter?: string | null;
       /** @default false */
       hide_like_count?: boolean;
@@ -453,6 +545,7 @@ export interface components {
       has_saved: boolean;
       hashtags: string[];
       image_url: string;
+      is_sensitive: boolean;
       like_count: number;
       location: components["schemas"]["Location"] | null;
       media: components["schemas"]["MediaView"][];
@@ -508,11 +601,18 @@ export interface components {
     /** MediaView */
     MediaView: {
       alt_text: string;
+      duration_seconds?: number | null;
+      has_audio?: boolean | null;
       height: number;
+      is_looping?: boolean | null;
       media_id: string;
       placeholder: string;
+      recipe?: components["schemas"]["Recipe"] | null;
       type: string;
       urls: components["schemas"]["MediaUrls"];
+      video_urls?: {
+        [key: string]: string;
+      } | null;
       width: number;
     };
     /** NewPosts */
@@ -541,6 +641,24 @@ export interface components {
       username: string;
       website: string | null;
     };
+    /** PartOffer */
+    PartOffer: {
+      has_arrived: boolean;
+      headers?: {
+        [key: string]: string;
+      };
+      /** @default PUT */
+      method?: string;
+      number: number;
+      size_bytes: number;
+      upload_url?: string | null;
+    };
+    /** PartsOffer */
+    PartsOffer: {
+      expires_in: number;
+      part_bytes: number;
+      parts: components["schemas"]["PartOffer"][];
+    };
     /** PostCard */
     PostCard: {
       caption: string;
@@ -552,6 +670,7 @@ export interface components {
       has_saved: boolean;
       hashtags: string[];
       image_url: string;
+      is_sensitive: boolean;
       like_count: number;
       location: components["schemas"]["Location"] | null;
       media: components["schemas"]["MediaView"][];
@@ -579,6 +698,7 @@ export interface components {
     /** PostStatus */
     PostStatus: {
       error?: string | null;
+      notice?: string | null;
       progress: number;
       status: string;
     };
@@ -609,6 +729,37 @@ export interface components {
       language?: string;
       website?: string | null;
     };
+    /** Recipe */
+    Recipe: {
+      /** @default 0 */
+      brightness?: number;
+      /** @default 0 */
+      contrast?: number;
+      cover_seconds?: number | null;
+      crop?: components["schemas"]["Crop"] | null;
+      /** @default  */
+      filter?: string;
+      /** @default false */
+      is_muted?: boolean;
+      /**
+       * @default 0
+       * @enum {integer}
+       */
+      rotate?: 0 | 90 | 180 | 270;
+      /** @default 0 */
+      saturation?: number;
+      /** @default 0 */
+      straighten_degrees?: number;
+      /** @default 100 */
+      strength?: number;
+      trim_end_seconds?: number | null;
+      /** @default 0 */
+      trim_start_seconds?: number;
+      /** @default 0 */
+      vignette?: number;
+      /** @default 0 */
+      warmth?: number;
+    };
     /** RefreshRequest */
     RefreshRequest: {
       refresh_token: string;
@@ -632,6 +783,11 @@ export interface components {
       full_name?: string;
       password: string;
       username: string;
+    };
+    /** StorageUse */
+    StorageUse: {
+      quota_bytes: number | null;
+      used_bytes: number;
     };
     /** TokenReply */
     TokenReply: {
@@ -924,6 +1080,47 @@ export interface operations {
       };
     };
   };
+  ApiMediaMediaIdPartsParts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        media_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PartsOffer"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   ApiPostsSubmit: {
     parameters: {
       query?: never;
@@ -1113,6 +1310,94 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["PostCard"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsPostIdCaptureCaptures: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CaptureList"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsPostIdMediaMediaIdEditRedo: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        media_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Recipe"];
+      };
+    };
+    responses: {
+      /** @description Request accepted, processing continues off-line */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["posts_routes_Success"];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -1436,6 +1721,26 @@ export interface operations {
               | unknown[];
             status_code: number;
           };
+        };
+      };
+    };
+  };
+  ApiUsersMeStorageStorageUse: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["StorageUse"];
         };
       };
     };

@@ -30,8 +30,8 @@ async def post_by_id(db: Read, post_id: int) -> Post | None:
     row = await db.one(
         """
         SELECT post_id, author_id, state, published_id, media_count, caption, hashtags, mention_ids, tagged_ids,
-            location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, error, created_at,
-            published_at
+            location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, is_sensitive, filter,
+            error, created_at, published_at
         FROM posts.post
         WHERE post_id = $1 AND state <> 'deleted'
         """,
@@ -45,8 +45,8 @@ async def lock_post(tx: Tx, post_id: int) -> Post | None:
     row = await tx.one(
         """
         SELECT post_id, author_id, state, published_id, media_count, caption, hashtags, mention_ids, tagged_ids,
-            location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, error, created_at,
-            published_at
+            location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, is_sensitive, filter,
+            error, created_at, published_at
         FROM posts.post
         WHERE post_id = $1 AND state <> 'deleted'
         FOR UPDATE
@@ -61,8 +61,8 @@ async def published_posts(db: Read, published_ids: list[int]) -> list[Post]:
     rows = await db.all(
         """
         SELECT post_id, author_id, state, published_id, media_count, caption, hashtags, mention_ids, tagged_ids,
-            location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, error, created_at,
-            published_at
+            location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, is_sensitive, filter,
+            error, created_at, published_at
         FROM posts.post
         WHERE published_id = ANY($1::bigint[]) AND state = 'published'
         ORDER BY published_id DESC
@@ -77,8 +77,8 @@ async def posts_by_author(db: Read, author_id: int, before_id: int, limit: int) 
     rows = await db.all(
         """
         SELECT post_id, author_id, state, published_id, media_count, caption, hashtags, mention_ids, tagged_ids,
-            location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, error, created_at,
-            published_at
+            location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, is_sensitive, filter,
+            error, created_at, published_at
         FROM posts.post
         WHERE author_id = $1 AND state = 'published' AND published_id < $2
         ORDER BY published_id DESC
@@ -199,6 +199,16 @@ async def set_switches(tx: Tx, post_id: int, *, is_comments_off: bool, is_like_c
     )
 
 
+async def set_filter(tx: Tx, post_id: int, name: str) -> None:
+    """Keep the name of the look that the post's author chose; empty: none."""
+    await tx.run("UPDATE posts.post SET filter = $2 WHERE post_id = $1", post_id, name)
+
+
+async def set_sensitive(tx: Tx, post_id: int) -> None:
+    """Have a post shown behind a click."""
+    await tx.run("UPDATE posts.post SET is_sensitive = true WHERE post_id = $1", post_id)
+
+
 async def edit_post(
     tx: Tx, post_id: int, words: Words, mention_ids: list[int], location: Location | None, alt_texts: list[str]
 ) -> None:
@@ -222,12 +232,12 @@ async def edit_post(
 
 
 async def mark_published(tx: Tx, post_id: int, published_id: int) -> bool:
-    """Publish a post that is processing; False where it is not."""
+    """Publish a post that is processing or held; False where it is neither."""
     changed = await tx.run(
         """
         UPDATE posts.post
         SET state = 'published', published_id = $2, published_at = now()
-        WHERE post_id = $1 AND state = 'processing'
+        WHERE post_id = $1 AND state IN ('processing', 'held')
         """,
         post_id,
         published_id,
@@ -235,14 +245,39 @@ async def mark_published(tx: Tx, post_id: int, published_id: int) -> bool:
     return changed == 1
 
 
+async def mark_held(tx: Tx, post_id: int) -> bool:
+    """Have a post that is processing wait for a moderator; False where it is not."""
+    return (
+        await tx.run("UPDATE posts.post SET state = 'held' WHERE post_id = $1 AND state = 'processing'", post_id) == 1
+    )
+
+
 async def mark_failed(tx: Tx, post_id: int, error: str) -> bool:
-    """Fail a post that is processing; False where it is not."""
+    """Fail a post that is processing or held; False where it is neither."""
     changed = await tx.run(
-        "UPDATE posts.post SET state = 'failed', error = $2 WHERE post_id = $1 AND state = 'processing'",
+        "UPDATE posts.post SET state = 'failed', error = $2 WHERE post_id = $1 AND state IN ('processing', 'held')",
         post_id,
         error,
     )
     return changed == 1
+
+
+async def held_posts(db: Read, after_id: int, limit: int) -> list[Post]:
+    """Return posts that wait for a moderator, oldest first. Uses `post_held`."""
+    rows = await db.all(
+        """
+        SELECT post_id, author_id, state, published_id, media_count, caption, hashtags, mention_ids, tagged_ids,
+            location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, is_sensitive, filter,
+            error, created_at, published_at
+        FROM posts.post
+        WHERE state = 'held' AND post_id > $1
+        ORDER BY post_id
+        LIMIT $2
+        """,
+        after_id,
+        limit,
+    )
+    return [_post(row) for row in rows]
 
 
 async def mark_deleted(tx: Tx, post_id: int) -> None:

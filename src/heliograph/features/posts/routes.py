@@ -1,14 +1,17 @@
 """HTTP of posts."""
 
 from typing import Any
+from urllib.parse import urljoin
 
 import msgspec
 from litestar import Request, Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
+from heliograph.features.media.types import Recipe
 from heliograph.features.posts import rules, service
 from heliograph.features.posts.types import (
+    CaptureList,
     Draft,
     NoSuchPost,
     PostCard,
@@ -21,7 +24,7 @@ from heliograph.platform.context import Ctx
 from heliograph.platform.errors import NotFound
 from heliograph.platform.http.client import meta_tags, page
 from heliograph.platform.http.requests import Cursor, PageLimit, PathId
-from heliograph.platform.http.routing import Policy, delete, get, patch, post
+from heliograph.platform.http.routing import Policy, delete, get, patch, post, put
 from heliograph.platform.idempotency import Retry
 from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.paging import LIMIT_DEFAULT, check_limit, read_cursor, write_cursor
@@ -49,7 +52,7 @@ async def begin(
     retry: NamedDependency[Retry | None],
     data: JSONBody[UploadRequest],
 ) -> UploadTicket:
-    """Announce a photo or a carousel; returns where to PUT each file."""
+    """Announce a photo, a video or a carousel of both; returns where to PUT each file."""
     return await service.begin(ctx, actor, data, retry)
 
 
@@ -82,6 +85,25 @@ async def edit(
 ) -> PostCard:
     """Edit caption, place, alternative texts, or whether comments are off."""
     return await service.edit(ctx, actor, post_id, data)
+
+
+@get("/api/posts/{post_id:int}/capture", policy=Policy.ACCOUNT, limit=REQUESTS)
+async def captures(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: PathId) -> CaptureList:
+    """Return what the camera wrote into the files of one's own post: time, camera and place, told to nobody else."""
+    return await service.captures(ctx, actor, post_id)
+
+
+@put("/api/posts/{post_id:int}/media/{media_id:int}/edit", policy=Policy.ACCOUNT, limit=POSTS, status_code=202)
+async def redo(
+    ctx: NamedDependency[Ctx],
+    actor: NamedDependency[Actor],
+    post_id: PathId,
+    media_id: PathId,
+    data: JSONBody[Recipe],
+) -> Success:
+    """Have a file of one's own published post rendered anew; it takes the other's place once it is ready."""
+    await service.redo(ctx, actor, post_id, media_id, data)
+    return Success(success=True)
 
 
 @delete("/api/posts/{post_id:int}", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
@@ -126,11 +148,11 @@ async def short_link(
                 "og:title": f"{card.user.full_name or card.user.username} on Heliograph",
                 "og:description": card.caption[:200],
                 "og:url": origin + card.short_url,
-                "og:image": origin + card.image_url,
+                "og:image": urljoin(origin, card.image_url),
                 "og:image:alt": card.media[0].alt_text,
             }
         ),
     )
 
 
-ROUTES = [begin, submit, status, show, edit, remove, grid, short_link]
+ROUTES = [begin, submit, status, show, captures, edit, redo, remove, grid, short_link]

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+import msgspec
+
+from heliograph.features.media.types import Recipe
 from heliograph.features.posts.types import Draft, InvalidDraft, Location, Words
 from heliograph.platform.ids import LARGEST
 
@@ -101,15 +104,22 @@ def check_alt_texts(given: list[str], media_count: int) -> list[str]:
 
 
 def check_draft(draft: Draft) -> list[int]:
-    """Return the ids of the people tagged. Raises `InvalidDraft` for a filter or a tag that there is not."""
-    if draft.filter not in (None, "", "none"):
-        raise InvalidDraft("There is no filter of this name.", errors={"filter": "unknown"})
+    """Return the ids of the people tagged. Raises `InvalidDraft` for too many, or for what is no id."""
     if len(draft.tagged_users) > TAGGED_MAX:
         raise InvalidDraft(f"Tag up to {TAGGED_MAX} people.", errors={"tagged_users": f"at most {TAGGED_MAX}"})
     ids = [parse_id(text) for text in draft.tagged_users]
     if None in ids:
         raise InvalidDraft("A tagged person is named by an id.", errors={"tagged_users": "not an id"})
     return list(dict.fromkeys(an_id for an_id in ids if an_id is not None))
+
+
+def recipes(draft: Draft, media_count: int) -> list[Recipe]:
+    """Return how each file is to be rendered. Raises `InvalidDraft` for more edits than files."""
+    if len(draft.edits) > media_count:
+        raise InvalidDraft("There are more edits than files.", errors={"edits": f"at most {media_count}"})
+    shared = "" if draft.filter in (None, "none") else draft.filter
+    given = [*draft.edits, *([Recipe()] * (media_count - len(draft.edits)))]
+    return [recipe if recipe.filter else msgspec.structs.replace(recipe, filter=shared) for recipe in given]
 
 
 def parse_id(text: str) -> int | None:

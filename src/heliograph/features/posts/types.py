@@ -7,7 +7,7 @@ from typing import NewType
 import msgspec
 
 from heliograph.features.accounts.types import UserCard
-from heliograph.features.media.types import FileIntent, MediaView, UploadOffer
+from heliograph.features.media.types import CaptureView, FileIntent, MediaView, Recipe, UploadOffer
 from heliograph.platform.errors import Conflict, Invalid, NotFound
 
 PostId = NewType("PostId", int)
@@ -20,9 +20,16 @@ class PostState(StrEnum):
 
     AWAITING_UPLOAD = "awaiting_upload"
     PROCESSING = "processing"
+    HELD = "held"
+    """Rendered, and seen by its author and staff alone until a moderator has looked."""
     PUBLISHED = "published"
     FAILED = "failed"
     DELETED = "deleted"
+
+    @property
+    def shown(self) -> str:
+        """The state in the words of the contract, which knows a held post as one still on its way."""
+        return PostState.PROCESSING.value if self is PostState.HELD else self.value
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +51,9 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     alt_texts: list[str]
     is_comments_off: bool
     is_like_count_hidden: bool
+    is_sensitive: bool
+    """To be shown behind a click."""
+    filter: str
     error: str
     created_at: datetime
     published_at: datetime | None
@@ -75,13 +85,18 @@ class UploadTicket(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an author submits."""
+    """What an author submits.
+
+    `filter` names a look for every file; `edits` hold a recipe for each, in order, whose own filter goes
+    before.
+    """
 
     post_id: str
     caption: str = ""
     location: Location | str | None = None
     tagged_users: list[str] = []
     filter: str | None = None
+    edits: list[Recipe] = []
     alt_texts: list[str] = []
     comments_off: bool = False
     hide_like_count: bool = False
@@ -123,6 +138,7 @@ class PostCard(msgspec.Struct, frozen=True, kw_only=True):
     has_liked: bool
     has_saved: bool
     comments_off: bool
+    is_sensitive: bool
     created_at: str
     short_url: str
     status: str
@@ -134,6 +150,14 @@ class PostStatus(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     status: str
     progress: float
     error: str | None = None
+    notice: str | None = None
+    """Why it takes longer than usual, where something but work is waited for."""
+
+
+class CaptureList(msgspec.Struct, frozen=True, kw_only=True):
+    """What the camera wrote into each file of a post, in order; files it wrote nothing into are left out."""
+
+    captures: list[CaptureView]
 
 
 class NoSuchPost(NotFound):
@@ -150,3 +174,9 @@ class PostClosed(Conflict):
     """The post was submitted before, or is past the state this needs."""
 
     code = "post_already_submitted"
+
+
+class NotPublished(Conflict):
+    """Something that only a published post can have done to it."""
+
+    code = "post_not_published"

@@ -1,53 +1,38 @@
-"""Bytes and views of rendered files. Whether a viewer may have the bytes is the owner feature's gate to say."""
+"""Views of rendered files, and who may have their bytes: that is the owner feature's gate to say."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import msgspec
+
 from heliograph.features.accounts import service as accounts
 from heliograph.features.media import queries, rules
-from heliograph.features.media.types import CONTENT_TYPES, Access, Bytes, MediaState, MediaView, Medium, Purpose
+from heliograph.features.media.types import (
+    Access,
+    CaptureView,
+    MediaState,
+    MediaType,
+    MediaView,
+    Medium,
+    Purpose,
+    Recipe,
+)
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read
-from heliograph.platform.errors import NotFound
 from heliograph.platform.identity import Viewer
 
 Gate = Callable[[Read, Viewer, Medium], Awaitable[Access]]
+Listener = Callable[[Ctx, int], Awaitable[None]]
+"""Called with the id of the object one of whose files is further than before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """For each purpose, who decides about the bytes; made by the program, from the features above."""
+    """For each purpose, who decides about the bytes and who hears of progress; made by the program, from above."""
 
     by_purpose: dict[Purpose, Gate]
-
-
-async def open_bytes(ctx: Ctx, viewer: Viewer, name: str) -> Bytes:
-    """Return the file that `name` (`{media_id}_{size}.{ext}`) stands for. Raises `NotFound` for every other case."""
-    parts = rules.parse_name(name)
-    if parts is None:
-        raise NotFound
-    media_id, size, extension = parts
-    async with ctx.db.read() as db:
-        medium = await queries.medium_by_id(db, media_id)
-        if medium is None or medium.state is not MediaState.READY:
-            raise NotFound
-        access = await _access(ctx, db, viewer, medium)
-        is_owner = viewer is not None and viewer.account_id == medium.account_id
-        is_original = size == rules.ORIGINAL
-        if access is Access.NONE or (is_original and not is_owner):
-            raise NotFound
-        key = medium.original_key if is_original else await queries.rendition_key(db, media_id, size, extension)
-    content = await ctx.objects.get(key) if key else None
-    if content is None:
-        raise NotFound
-    return Bytes(
-        content=content,
-        content_type=medium.content_type if is_original else CONTENT_TYPES[extension],
-        etag=f'"{media_id}_{size}_{extension}"',
-        access=Access.PRIVATE if is_original else access,
-        is_original=is_original,
-    )
+    on_progress: dict[Purpose, Listener]
 
 
 async def views(
@@ -58,23 +43,44 @@ async def views(
     for medium in await queries.media_of_objects(db, object_ids):
         texts = alt_texts.get(medium.object_id, [])
         found[medium.object_id].append(
-            MediaView(
-                media_id=str(medium.media_id),
-                type="photo",
-                width=medium.width,
-                height=medium.height,
+            _view(
+                medium,
                 alt_text=texts[medium.position] if medium.position < len(texts) else "",
-                placeholder=medium.placeholder,
-                urls=rules.urls(
-                    medium.media_id,
-                    has_original=medium.object_id in owned_ids and medium.state is MediaState.READY,
-                ),
+                is_own=medium.object_id in owned_ids,
             )
         )
     return found
 
 
-async def _access(ctx: Ctx, db: Read, viewer: Viewer, medium: Medium) -> Access:
+def _view(medium: Medium, *, alt_text: str, is_own: bool) -> MediaView:
+    view = MediaView(
+        media_id=str(medium.media_id),
+        type=medium.type.value,
+        width=medium.width,
+        height=medium.height,
+        alt_text=alt_text,
+        placeholder=medium.placeholder,
+        urls=rules.urls(medium.media_id, has_original=is_own and medium.state is MediaState.READY),
+        recipe=medium.recipe if is_own and medium.recipe != Recipe() else None,
+    )
+    if medium.type is MediaType.PHOTO:
+        return view
+    return msgspec.structs.replace(
+        view,
+        video_urls=rules.video_urls(medium.media_id, medium.video_sizes),
+        duration_seconds=round(medium.duration_seconds, 3),
+        has_audio=medium.has_audio,
+        is_looping=medium.is_looping,
+    )
+
+
+async def captures(db: Read, media: list[Medium]) -> list[CaptureView]:
+    """Return what cameras wrote into these files, in their order; the caller shows it to their author alone."""
+    found = {capture.media_id: capture for capture in await queries.captures(db, [medium.media_id for medium in media])}
+    return [found[str(medium.media_id)] for medium in media if str(medium.media_id) in found]
+
+
+async def access_to(ctx: Ctx, db: Read, viewer: Viewer, medium: Medium) -> Access:
     """Ask whoever owns the object; a purpose without a gate is nobody's to see."""
     if medium.purpose is Purpose.AVATAR:
         return Access.PUBLIC if await accounts.account_cards(db, [medium.account_id]) else Access.NONE

@@ -4,12 +4,18 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from heliograph.features.media import queries, rules
-from heliograph.features.media.events import MediaRetired, MediaSubmitted
+from heliograph.features.media.events import MediaSubmitted, VideoSubmitted
+from heliograph.features.media.service import settling
+from heliograph.features.media.service.parts import put_together
 from heliograph.features.media.types import (
     FileIntent,
     MediaState,
+    MediaType,
     Medium,
     Purpose,
+    Recipe,
+    StorageUse,
+    StoredMedium,
     TypeMismatch,
     UploadMissing,
     UploadOffer,
@@ -24,8 +30,35 @@ from heliograph.platform.objects import UploadClosed, UploadGrant
 
 def check_intents(ctx: Ctx, intents: list[FileIntent]) -> None:
     """Refuse announced files that would not be taken (see `rules.check_intent`)."""
+    config = ctx.config
     for intent in intents:
-        rules.check_intent(intent, photo_max_bytes=ctx.config.photo_max_bytes)
+        rules.check_intent(intent, photo_max_bytes=config.photo_max_bytes, video_max_bytes=config.video_max_bytes)
+
+
+async def check_quota(ctx: Ctx, actor: Actor, intents: list[FileIntent]) -> None:
+    """Raise `QuotaExceeded` where the announced files are more than the account may still keep."""
+    if not ctx.config.account_quota_bytes:
+        return
+    async with ctx.db.read() as db:
+        used_bytes = await queries.stored_bytes(db, actor.account_id)
+    rules.check_quota(
+        used_bytes=used_bytes,
+        added_bytes=sum(intent.file_size for intent in intents),
+        quota_bytes=ctx.config.account_quota_bytes,
+    )
+
+
+async def storage_use(ctx: Ctx, actor: Actor) -> StorageUse:
+    """Say how much the account keeps: originals, what was rendered of them, and uploads that are expected."""
+    async with ctx.db.read() as db:
+        used_bytes = await queries.stored_bytes(db, actor.account_id)
+    return StorageUse(used_bytes=used_bytes, quota_bytes=ctx.config.account_quota_bytes or None)
+
+
+def check_recipes(media: list[Medium], recipes: list[Recipe]) -> None:
+    """Raise `Invalid` unless each medium can be rendered by its recipe."""
+    for medium, recipe in zip(media, recipes, strict=True):
+        rules.check_recipe(recipe, medium.type)
 
 
 async def begin_uploads(
@@ -37,6 +70,7 @@ async def begin_uploads(
             "media_id": media_id,
             "object_id": object_id,
             "position": position,
+            "type": rules.type_of(intent.content_type),
             "content_type": intent.content_type,
             "size_bytes": intent.file_size,
             "upload_key": rules.quarantine_key(media_id),
@@ -74,7 +108,7 @@ def upload_offers(ctx: Ctx, media_ids: list[int], intents: list[FileIntent]) -> 
 async def receive_upload(
     ctx: Ctx, token: str, *, content_type: str, size_bytes: int | None, chunks: AsyncIterator[bytes]
 ) -> None:
-    """Take the bytes of a signed address, once, before the post is submitted.
+    """Take the bytes of a signed address before the file is submitted: a whole file once, a part in place of the last.
 
     Raises `NotFound` (forged address), `Forbidden` (expired), `TypeMismatch`, `Invalid` (other length) and
     `UploadClosed` (taken already, or submitted).
@@ -88,7 +122,8 @@ async def receive_upload(
     if await _state(ctx, media_id) is not MediaState.AWAITING_UPLOAD:
         raise UploadClosed
     await ctx.objects.receive(grant, chunks)
-    if await _state(ctx, media_id) is MediaState.RETIRED:  # while the bytes came: what purges it may have been here
+    is_whole = grant.part_number == 0
+    if is_whole and await _state(ctx, media_id) is MediaState.RETIRED:  # meanwhile: what purges it may have been here
         await ctx.objects.delete([grant.key])
         raise UploadClosed
 
@@ -102,26 +137,47 @@ async def _state(ctx: Ctx, media_id: int) -> MediaState:
 
 
 async def check_uploaded(ctx: Ctx, media: list[Medium]) -> None:
-    """Raise `UploadMissing` unless every file has arrived in its announced length."""
+    """Raise `UploadMissing` unless every file has arrived in its announced length; put those in parts together."""
     for medium in media:
         if medium.state is not MediaState.AWAITING_UPLOAD:
             continue
-        if await ctx.objects.size_bytes(medium.upload_key) != medium.size_bytes:
+        has_come = await ctx.objects.size_bytes(medium.upload_key) == medium.size_bytes
+        if not has_come and not await put_together(ctx, medium):
             raise UploadMissing(f"File {medium.position + 1} has not been uploaded yet.")
 
 
-async def attach(tx: Tx, actor: Actor, object_id: int) -> int:
-    """Submit the object's files for rendering; return how many. Emits `MediaSubmitted` for each."""
-    media_ids = await queries.mark_submitted(tx, object_id, actor.account_id)
-    for media_id in media_ids:
-        tx.emit(MediaSubmitted(media_id=media_id, object_id=object_id))
-    return len(media_ids)
+async def attach(tx: Tx, actor: Actor, object_id: int, recipes: list[Recipe]) -> None:
+    """Submit the object's files for rendering, each by its recipe. Emits `MediaSubmitted` or `VideoSubmitted`."""
+    for media_id, kind in await queries.mark_submitted(tx, object_id, actor.account_id, recipes):
+        _submit(tx, media_id, object_id, MediaType(kind))
 
 
-async def retire(tx: Tx, media_ids: list[int]) -> None:
-    """Stop serving media at once, and delete their bytes soon. Emits `MediaRetired` for each."""
-    for medium in await queries.mark_retired(tx, media_ids):
-        tx.emit(MediaRetired(media_id=medium.media_id, object_id=medium.object_id))
+async def redo(tx: Tx, medium: Medium, new_id: int, recipe: Recipe) -> None:
+    """Render a ready medium's original by another recipe, as a medium of its own that takes its place once ready.
+
+    What was to take its place before is given up. Emits `MediaSubmitted` or `VideoSubmitted`.
+    """
+    await settling.retire(tx, await queries.successor_ids(tx, medium.media_id))
+    await queries.insert_successor(tx, new_id, medium.media_id, recipe)
+    _submit(tx, new_id, medium.object_id, medium.type)
+
+
+def _submit(tx: Tx, media_id: int, object_id: int, kind: MediaType) -> None:
+    match kind:
+        case MediaType.PHOTO:
+            tx.emit(MediaSubmitted(media_id=media_id, object_id=object_id))
+        case MediaType.VIDEO:
+            tx.emit(VideoSubmitted(media_id=media_id, object_id=object_id))
+
+
+async def render_again(tx: Tx, medium: StoredMedium) -> None:
+    """Render a ready medium anew from its original, under its own id, as files of it are lost.
+
+    It is not shown until it is ready again. Emits `MediaSubmitted` or `VideoSubmitted`.
+    """
+    kind = await queries.submit_again(tx, medium.media_id)
+    if kind is not None:
+        _submit(tx, medium.media_id, medium.object_id, MediaType(kind))
 
 
 async def states(db: Read, object_id: int) -> list[Medium]:

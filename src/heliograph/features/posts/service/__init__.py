@@ -1,8 +1,10 @@
 """The verbs of posts."""
 
-from heliograph.features.posts.service.publishing import fail, publish
+from heliograph.features.posts.service.publishing import fail, held, publish, refuse, release, tell_progress
 from heliograph.features.posts.service.reading import (
+    addressed,
     byte_access,
+    captures,
     cards,
     feed_cards,
     grid,
@@ -14,11 +16,13 @@ from heliograph.features.posts.service.reading import (
     status,
     visible_post,
 )
-from heliograph.features.posts.service.writing import begin, delete, discard_abandoned, edit, submit
+from heliograph.features.posts.service.writing import begin, delete, discard_abandoned, edit, redo, submit
 
 __all__ = [
+    "addressed",
     "begin",
     "byte_access",
+    "captures",
     "cards",
     "delete",
     "discard_abandoned",
@@ -26,13 +30,18 @@ __all__ = [
     "fail",
     "feed_cards",
     "grid",
+    "held",
     "newer_ids",
     "newest_of_each",
     "post_counts",
     "publish",
     "recent_ids",
+    "redo",
+    "refuse",
+    "release",
     "show",
     "status",
     "submit",
+    "tell_progress",
     "visible_post",
 ]

@@ -1,12 +1,22 @@
 """What viewers see of posts. Every way out of here asks the one policy whose posts the viewer may see."""
 
+import msgspec
+
 from heliograph.features.accounts import service as accounts
 from heliograph.features.accounts.types import UserCard
 from heliograph.features.graph import service as graph
 from heliograph.features.media import service as media
 from heliograph.features.media.types import Access, MediaState, Medium
 from heliograph.features.posts import queries, rules
-from heliograph.features.posts.types import Location, NoSuchPost, Post, PostCard, PostState, PostStatus
+from heliograph.features.posts.types import (
+    CaptureList,
+    Location,
+    NoSuchPost,
+    Post,
+    PostCard,
+    PostState,
+    PostStatus,
+)
 from heliograph.platform.clock import rfc3339
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read
@@ -14,18 +24,28 @@ from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.ids import LARGEST
 from heliograph.platform.paging import Page
 
+_WAITS_FOR_A_MODERATOR = "A moderator looks at this post before others can see it."
+
 
 async def visible_post(db: Read, viewer: Viewer, post_id: int) -> Post:
     """Return a published post that the viewer may see, or one of the viewer's own. Raises `NoSuchPost`."""
+    post, _ = await _visible_post(db, viewer, post_id)
+    return post
+
+
+async def _visible_post(db: Read, viewer: Viewer, post_id: int) -> tuple[Post, bool]:
+    """Return what `visible_post` does, and whether everyone may see it. Raises `NoSuchPost`."""
     post = await queries.post_by_id(db, post_id)
     if post is None:
         raise NoSuchPost
     is_own = viewer is not None and viewer.account_id == post.author_id
-    if not is_own and post.state is not PostState.PUBLISHED:
+    is_published = post.state is PostState.PUBLISHED
+    if not is_own and not is_published:
         raise NoSuchPost
-    if post.author_id not in await graph.visible_owners(db, viewer, [post.author_id]):
+    audiences = await graph.audiences(db, viewer, [post.author_id])
+    if post.author_id not in audiences:
         raise NoSuchPost
-    return post
+    return post, is_published and audiences[post.author_id]
 
 
 async def show(ctx: Ctx, viewer: Viewer, post_id: int) -> PostCard:
@@ -35,7 +55,7 @@ async def show(ctx: Ctx, viewer: Viewer, post_id: int) -> PostCard:
         found = await cards(db, viewer, [post])
     if post_id not in found:
         raise NoSuchPost
-    return found[post_id]
+    return (await addressed(ctx, viewer, [found[post_id]]))[0]
 
 
 async def status(ctx: Ctx, actor: Actor, post_id: int) -> PostStatus:
@@ -48,16 +68,30 @@ async def status(ctx: Ctx, actor: Actor, post_id: int) -> PostStatus:
 
 
 def status_of(post: Post, files: list[Medium]) -> PostStatus:
-    """Say how far `post` is: the share of its files that are rendered."""
-    ready = sum(medium.state is MediaState.READY for medium in files)
+    """Say how far `post` is: the mean of how far its files are."""
+    rendered = sum(1.0 if medium.state is MediaState.READY else medium.progress for medium in files)
     match post.state:
         case PostState.PUBLISHED:
             progress = 1.0
-        case PostState.PROCESSING | PostState.FAILED:
-            progress = ready / max(1, post.media_count)
+        case PostState.PROCESSING | PostState.HELD | PostState.FAILED:
+            progress = rendered / max(1, post.media_count)
         case PostState.AWAITING_UPLOAD | PostState.DELETED:
             progress = 0.0
-    return PostStatus(status=post.state.value, progress=round(progress, 3), error=post.error or None)
+    return PostStatus(
+        status=post.state.shown,
+        progress=round(progress, 3),
+        error=post.error or None,
+        notice=_WAITS_FOR_A_MODERATOR if post.state is PostState.HELD else None,
+    )
+
+
+async def captures(ctx: Ctx, actor: Actor, post_id: int) -> CaptureList:
+    """Return what the camera wrote into the files of a post of the actor's own. Raises `NoSuchPost`."""
+    async with ctx.db.read() as db:
+        post = await queries.post_by_id(db, post_id)
+        if post is None or post.author_id != actor.account_id:
+            raise NoSuchPost
+        return CaptureList(captures=await media.captures(db, await media.states(db, post_id)))
 
 
 async def grid(ctx: Ctx, viewer: Viewer, author_id: int, before_id: int | None, limit: int) -> Page[PostCard]:
@@ -69,7 +103,7 @@ async def grid(ctx: Ctx, viewer: Viewer, author_id: int, before_id: int | None, 
         shown = posts[:limit]
         found = await cards(db, viewer, shown)
     last_id = shown[-1].published_id if len(posts) > limit else None
-    items = [found[post.post_id] for post in shown if post.post_id in found]
+    items = await addressed(ctx, viewer, [found[post.post_id] for post in shown if post.post_id in found])
     return Page(items=items, next_key=None if last_id is None else (last_id,))
 
 
@@ -96,6 +130,20 @@ async def cards(db: Read, viewer: Viewer, posts: list[Post]) -> dict[int, PostCa
     return await _hydrate(db, viewer, posts, await accounts.account_cards(db, _people(posts))) if posts else {}
 
 
+async def addressed(ctx: Ctx, viewer: Viewer, shown: list[PostCard]) -> list[PostCard]:
+    """Point the files of posts that the viewer is shown at the CDN, where there is one: plainly or by signature."""
+    if not ctx.config.media_url or not shown:
+        return shown
+    async with ctx.db.read() as db:
+        public_ids = await graph.visible_owners(db, None, {int(card.user.user_id) for card in shown})
+    found: list[PostCard] = []
+    for card in shown:
+        is_public = card.status == PostState.PUBLISHED and int(card.user.user_id) in public_ids
+        files = [media.addressed(ctx, viewer, view, is_public=is_public) for view in card.media]
+        found.append(msgspec.structs.replace(card, media=files, image_url=files[0].urls.large))
+    return found
+
+
 async def _hydrate(db: Read, viewer: Viewer, posts: list[Post], users: dict[int, UserCard]) -> dict[int, PostCard]:
     viewer_id = viewer.account_id if viewer else None
     files = await media.views(
@@ -115,16 +163,17 @@ async def _hydrate(db: Read, viewer: Viewer, posts: list[Post], users: dict[int,
             mentions=[users[account_id].username for account_id in post.mention_ids if account_id in users],
             location=_location(post),
             tagged_users=[users[account_id] for account_id in post.tagged_ids if account_id in users],
-            filter=None,
+            filter=post.filter or None,
             like_count=0,
             comment_count=0,
             share_count=0,
             has_liked=False,
             has_saved=False,
             comments_off=post.is_comments_off,
+            is_sensitive=post.is_sensitive,
             created_at=rfc3339(post.published_at or post.created_at),
             short_url=f"/p/{rules.short_code(post.post_id)}",
-            status=post.state.value,
+            status=post.state.shown,
         )
         for post in posts
         if post.author_id in users and files.get(post.post_id)
@@ -154,12 +203,9 @@ async def post_counts(db: Read, account_ids: list[int]) -> dict[int, int]:
 async def byte_access(db: Read, viewer: Viewer, medium: Medium) -> Access:
     """Say whether the viewer may have the bytes of a post's file: exactly where the post itself may be seen."""
     try:
-        post = await visible_post(db, viewer, medium.object_id)
+        _, is_public = await _visible_post(db, viewer, medium.object_id)
     except NoSuchPost:
         return Access.NONE
-    is_public = post.state is PostState.PUBLISHED and post.author_id in await graph.visible_owners(
-        db, None, [post.author_id]
-    )
     return Access.PUBLIC if is_public else Access.PRIVATE
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from heliograph.features.accounts import service as accounts
 from heliograph.features.media import service as media
-from heliograph.features.media.types import FileIntent
+from heliograph.features.media.types import FileIntent, Recipe
 from heliograph.features.posts import queries, rules
 from heliograph.features.posts.events import PostDeleted, PostEdited, PostSubmitted
 from heliograph.features.posts.service.reading import cards
@@ -15,6 +15,7 @@ from heliograph.features.posts.types import (
     InvalidDraft,
     Location,
     NoSuchPost,
+    NotPublished,
     Post,
     PostCard,
     PostChanges,
@@ -35,10 +36,11 @@ ABANDONED_AFTER = timedelta(days=2)
 async def begin(ctx: Ctx, actor: Actor, request: UploadRequest, retry: Retry | None) -> UploadTicket:
     """Expect a post's files and say where to send them; a retry past the addresses' time gets fresh ones.
 
-    Raises `UnsupportedMedia`, `FileTooLarge`, `InvalidDraft`.
+    Raises `UnsupportedMedia`, `FileTooLarge`, `QuotaExceeded`, `InvalidDraft`.
     """
     intents = _intents(request)
     media.check_intents(ctx, intents)
+    await media.check_quota(ctx, actor, intents)
     post_id, *media_ids = await ctx.ids.several(1 + len(intents), shard_of(actor.account_id))
     ticket = _ticket(ctx, post_id, media_ids, intents)
 
@@ -67,6 +69,8 @@ async def submit(ctx: Ctx, actor: Actor, draft: Draft, retry: Retry | None) -> P
         post = await _own_post(db, actor, post_id)
         files = await media.states(db, post.post_id)
     alt_texts = rules.check_alt_texts(draft.alt_texts, post.media_count)
+    recipes = rules.recipes(draft, post.media_count)
+    media.check_recipes(files, recipes)
     await media.check_uploaded(ctx, files)
 
     async def hand_in(tx: Tx) -> PostCard:
@@ -81,7 +85,8 @@ async def submit(ctx: Ctx, actor: Actor, draft: Draft, retry: Retry | None) -> P
         await queries.set_switches(
             tx, post.post_id, is_comments_off=draft.comments_off, is_like_count_hidden=draft.hide_like_count
         )
-        await media.attach(tx, actor, post.post_id)
+        await queries.set_filter(tx, post.post_id, recipes[0].filter)
+        await media.attach(tx, actor, post.post_id, recipes)
         tx.emit(PostSubmitted(post_id=post.post_id, author_id=actor.account_id))
         return await _own_card(tx, actor, post.post_id)
 
@@ -113,6 +118,27 @@ async def edit(ctx: Ctx, actor: Actor, post_id: int, changes: PostChanges) -> Po
         return await _own_card(tx, actor, post_id)
 
 
+async def redo(ctx: Ctx, actor: Actor, post_id: int, media_id: int, recipe: Recipe) -> None:
+    """Render a file of a published post of one's own anew; it takes the other's place once it is ready.
+
+    Raises `NoSuchPost`, `NotPublished`, and what `media.check_recipes` does.
+    """
+    new_id = await ctx.ids.next(shard_of(post_id))
+    async with ctx.db.tx() as tx:
+        post = await queries.lock_post(tx, post_id)
+        if post is None or post.author_id != actor.account_id:
+            raise NoSuchPost
+        if post.state is not PostState.PUBLISHED:
+            raise NotPublished("This post can be edited once it is published.")
+        files = [medium for medium in await media.states(tx, post_id) if medium.media_id == media_id]
+        if not files:
+            raise NoSuchPost
+        media.check_recipes(files, [recipe])
+        await media.redo(tx, files[0], new_id, recipe)
+        if files[0].position == 0:
+            await queries.set_filter(tx, post_id, recipe.filter)
+
+
 async def delete(ctx: Ctx, actor: Actor, post_id: int) -> None:
     """Delete a post of one's own, its words and its bytes, for everyone at once. Emits `PostDeleted`."""
     async with ctx.db.tx() as tx:
@@ -138,7 +164,7 @@ async def _remove(tx: Tx, post: Post) -> None:
     await queries.mark_deleted(tx, post.post_id)
     if post.state is PostState.PUBLISHED:
         await queries.add_to_count(tx, post.author_id, -1)
-    await media.retire(tx, [medium.media_id for medium in await media.states(tx, post.post_id)])
+    await media.retire_all(tx, post.post_id)
     tx.emit(PostDeleted(post_id=post.post_id, author_id=post.author_id))
 
 
@@ -156,7 +182,7 @@ def _intents(request: UploadRequest) -> list[FileIntent]:
             raise InvalidDraft("Name one file or a list of files, not both.", errors={"files": "not with content_type"})
         if not 1 <= len(request.files) <= rules.FILES_MAX:
             raise InvalidDraft(
-                f"A post has 1 to {rules.FILES_MAX} photos.", errors={"files": f"1 to {rules.FILES_MAX}"}
+                f"A post has 1 to {rules.FILES_MAX} photos and videos.", errors={"files": f"1 to {rules.FILES_MAX}"}
             )
         return request.files
     missing = {

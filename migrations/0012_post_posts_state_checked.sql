@@ -1,0 +1,1 @@
+ALTER TABLE posts.post VALIDATE CONSTRAINT post_state;
