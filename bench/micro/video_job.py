@@ -19,7 +19,7 @@ from pathlib import Path
 
 import psutil
 
-from heliograph.features.media.transcode.video import arguments
+from heliograph.features.media.transcode.video import arguments, loudness
 from heliograph.features.media.transcode.video.locate import ffmpeg_binary
 from heliograph.features.media.transcode.video.plan import plan_for
 from heliograph.features.media.transcode.video.runner import VideoTranscoder
@@ -97,20 +97,25 @@ async def compare(name: str, source: Path, folder: Path, rounds: int) -> None:
 
 async def plain(source: Path, folder: Path, plan: EncodePlan) -> None:
     """The same passes by the same binary with the same arguments, and nothing else."""
-    with source.open("rb") as measuring, source.open("rb") as encoding:
-        for arguments_of in (
-            arguments.measuring(measuring.fileno(), plan),
-            arguments.encoding(encoding.fileno(), plan, "loudnorm"),
-        ):
-            process = await asyncio.create_subprocess_exec(
-                *(ffmpeg_binary(""), "-y", *arguments_of),
-                stdout=asyncio.subprocess.DEVNULL,
-                stderr=asyncio.subprocess.DEVNULL,
-                pass_fds=[measuring.fileno(), encoding.fileno()],
-                cwd=folder,
-            )
-            if await process.wait():
-                raise SystemExit("plain ffmpeg failed")
+    with source.open("rb") as first, source.open("rb") as second:
+        complaints = await bare(arguments.measuring(first.fileno(), plan), first.fileno(), folder)
+        correction = loudness.correction(complaints)
+        await bare(arguments.encoding(second.fileno(), plan, correction), second.fileno(), folder)
+
+
+async def bare(command: list[str], descriptor: int, folder: Path) -> str:
+    """Run ffmpeg as anybody would, and return what it wrote to standard error."""
+    process = await asyncio.create_subprocess_exec(
+        *(ffmpeg_binary(""), "-y", *command),
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+        pass_fds=[descriptor],
+        cwd=folder,
+    )
+    _, complaints = await process.communicate()
+    if process.returncode:
+        raise SystemExit("plain ffmpeg failed")
+    return complaints.decode(errors="replace")
 
 
 async def measured(work: Callable[[], Awaitable[object]]) -> tuple[float, float]:
