@@ -11,6 +11,7 @@ from heliograph.features.media import consumers as media_consumers
 from heliograph.features.media.service import Gates, LateRenditions
 from heliograph.features.media.transcode.models.pool import Models
 from heliograph.features.media.transcode.pool import Transcoder
+from heliograph.features.media.transcode.video.runner import VideoTranscoder
 from heliograph.features.media.types import Purpose
 from heliograph.features.posts import consumers as posts_consumers
 from heliograph.features.posts import service as posts
@@ -48,6 +49,7 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
     keys = Keys(config.secret_key)
     passwords = Passwords(threads=config.password_threads, queue_max=config.password_queue_max)
     transcoder = Transcoder(slots=config.transcoder_children, idle_seconds=config.transcoder_idle_seconds)
+    videos = VideoTranscoder(slots=config.video_children, ffmpeg_path=config.ffmpeg_bin)
     models = Models(
         configured_models(config),
         timeout_seconds=config.models_timeout_seconds,
@@ -73,6 +75,7 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
             Transcoder: transcoder,
             Models: models,
             Gates: Gates({Purpose.POST: posts.byte_access}, {Purpose.POST: posts.tell_progress}),
+            VideoTranscoder: videos,
             LateRenditions: LateRenditions(),
             feed_cache.Epoch: feed_cache.Epoch(redis),
         },
@@ -81,6 +84,7 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
         yield ctx
     finally:
         await transcoder.aclose()
+        await videos.aclose()
         await models.aclose()
         passwords.close()
         await db.close()

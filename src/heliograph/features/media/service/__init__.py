@@ -1,6 +1,8 @@
 """The verbs of media."""
 
+from heliograph.features.media.service.addressing import addressed
 from heliograph.features.media.service.avatars import keep_avatar, render_avatar
+from heliograph.features.media.service.edges import forget_cached, forget_cached_of
 from heliograph.features.media.service.examining import examine_file
 from heliograph.features.media.service.hash_lists import (
     QUALITY_MIN,
@@ -15,9 +17,10 @@ from heliograph.features.media.service.hash_lists import (
     remove_hash,
 )
 from heliograph.features.media.service.moderating import judge, words_for
+from heliograph.features.media.service.opening import open_bytes, sign_playlist
 from heliograph.features.media.service.parts import drop_stale_parts, offer_parts
 from heliograph.features.media.service.photos import LateRenditions, process
-from heliograph.features.media.service.serving import Gates, captures, open_bytes, views
+from heliograph.features.media.service.serving import Gates, captures, views
 from heliograph.features.media.service.settling import purge, retire, retire_all
 from heliograph.features.media.service.uploading import (
     attach,
@@ -32,6 +35,7 @@ from heliograph.features.media.service.uploading import (
     storage_use,
     upload_offers,
 )
+from heliograph.features.media.service.videos import complete_video, process_video
 
 __all__ = [
     "QUALITY_MIN",
@@ -39,6 +43,7 @@ __all__ = [
     "ImportRules",
     "LateRenditions",
     "add_hash",
+    "addressed",
     "attach",
     "begin_uploads",
     "captures",
@@ -47,10 +52,13 @@ __all__ = [
     "check_quota",
     "check_recipes",
     "check_uploaded",
+    "complete_video",
     "create_hash_list",
     "drop_hash_list",
     "drop_stale_parts",
     "examine_file",
+    "forget_cached",
+    "forget_cached_of",
     "hash_lists",
     "hash_of",
     "import_hashes",
@@ -59,6 +67,7 @@ __all__ = [
     "offer_parts",
     "open_bytes",
     "process",
+    "process_video",
     "purge",
     "receive_upload",
     "redo",
@@ -66,6 +75,7 @@ __all__ = [
     "render_avatar",
     "retire",
     "retire_all",
+    "sign_playlist",
     "states",
     "storage_use",
     "upload_offers",

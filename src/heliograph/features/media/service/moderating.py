@@ -36,6 +36,14 @@ async def judge(ctx: Ctx, pictures: list[JudgedPicture], content_sha256: bytes) 
     return Judgement(verdict=rules.worst(reason.verdict for reason in reasons), reasons=reasons, findings=findings)
 
 
+async def is_judging(ctx: Ctx) -> bool:
+    """Say whether there is any list or model at all."""
+    if ctx.tool(Models).models:
+        return True
+    async with ctx.db.read() as db:
+        return await queries.widest_distance(db) is not None
+
+
 async def _listed(db: Read, pictures: list[JudgedPicture], content_sha256: bytes) -> list[HashMatch]:
     widest = await queries.widest_distance(db)
     if widest is None:

@@ -5,7 +5,9 @@ import hashlib
 from weakref import WeakValueDictionary
 
 from heliograph.features.media import queries, rules
+from heliograph.features.media.events import VideoSubmitted
 from heliograph.features.media.service import settling
+from heliograph.features.media.service.moderating import judge
 from heliograph.features.media.service.settling import Rendered
 from heliograph.features.media.transcode.pool import Transcoder
 from heliograph.features.media.transcode.types import (
@@ -19,9 +21,13 @@ from heliograph.features.media.transcode.types import (
     Wanted,
 )
 from heliograph.features.media.types import Finding, MediaType, Medium, Recipe, StoredRendition
+from heliograph.features.media.types.moderating import JudgedPicture
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Unavailable
 from heliograph.platform.events import Delivery
+
+_MOVING_TYPES = frozenset(("image/gif",))
+"""Kinds of picture that are shown as a video when they move; of others the first frame is."""
 
 
 class LateRenditions:
@@ -38,7 +44,7 @@ class LateRenditions:
 async def process(ctx: Ctx, media_id: int, delivery: Delivery) -> None:
     """Render a submitted picture and announce it. Safe to repeat: keys depend on the id alone.
 
-    Emits `MediaReady` or `MediaFailed` with the reason when the file is at fault.
+    Emits `MediaReady`, `MediaFailed` with the reason when the file is at fault, or `VideoSubmitted` where it moves.
     Raises `Unavailable` on an outage.
     """
     medium = await settling.awaited(ctx, media_id)
@@ -52,6 +58,9 @@ async def process(ctx: Ctx, media_id: int, delivery: Delivery) -> None:
         result = await render(ctx, PhotoJob(source=source, content_type=medium.content_type, recipe=medium.recipe))
     except Rejected as refusal:
         await settling.fail(ctx, medium, refusal.detail, delivery)
+        return
+    if result.is_animated and medium.content_type in _MOVING_TYPES:
+        await _hand_over(ctx, medium, delivery)
         return
     await settling.succeed(ctx, await keep(ctx, medium, source, result), delivery)
 
@@ -104,7 +113,9 @@ async def render(ctx: Ctx, job: PhotoJob) -> PhotoResult:
 
 
 async def keep(ctx: Ctx, medium: Medium, source: bytes, result: PhotoResult) -> Rendered:
-    """Store the original and every rendition; return the medium as it will be."""
+    """Judge, and store the original and every rendition; return the medium as it will be."""
+    content_hash = hashlib.sha256(source).digest()
+    judgement = await judge(ctx, [judged_picture(result)], content_hash)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(ctx.objects.put_again(rules.original_key(medium.media_id), source))
         stored = tasks.create_task(store(ctx, medium.media_id, result))
@@ -116,16 +127,24 @@ async def keep(ctx: Ctx, medium: Medium, source: bytes, result: PhotoResult) -> 
             width=result.width,
             height=result.height,
             placeholder=result.placeholder,
+            verdict=judgement.verdict,
         ),
         finding=Finding(
             stored_bytes=len(source) + sum(rendition.size_bytes for rendition in renditions),
             quality=result.quality,
-            content_hash=hashlib.sha256(source).digest(),
+            content_hash=content_hash,
             perceptual_hash=result.perceptual_hashes[0] if result.perceptual_hashes else b"",
         ),
         renditions=renditions,
         capture=result.capture,
+        judgement=judgement,
     )
+
+
+def judged_picture(result: PhotoResult) -> JudgedPicture:
+    """Return what of a rendered picture is judged: its medium size as JPEG, and its looks."""
+    jpeg = next(one.data for one in result.renditions if (one.size, one.format) == (Size.M, "jpg"))
+    return JudgedPicture(jpeg=jpeg, perceptual_hashes=result.perceptual_hashes)
 
 
 async def store(ctx: Ctx, media_id: int, result: PhotoResult) -> list[StoredRendition]:
@@ -146,3 +165,24 @@ async def store(ctx: Ctx, media_id: int, result: PhotoResult) -> list[StoredRend
                 )
             )
     return stored
+
+
+async def _hand_over(ctx: Ctx, medium: Medium, delivery: Delivery) -> None:
+    async with ctx.db.tx() as tx:
+        if await tx.once(delivery) and await queries.mark_moving(tx, medium.media_id):
+            tx.emit(VideoSubmitted(media_id=medium.media_id, object_id=medium.object_id))
+
+
+def still_recipe(recipe: Recipe) -> Recipe:
+    """Return what of a video's recipe concerns its cover."""
+    return Recipe(
+        filter=recipe.filter,
+        strength=recipe.strength,
+        brightness=recipe.brightness,
+        contrast=recipe.contrast,
+        saturation=recipe.saturation,
+        warmth=recipe.warmth,
+        vignette=recipe.vignette,
+        rotate=recipe.rotate,
+        crop=recipe.crop,
+    )
