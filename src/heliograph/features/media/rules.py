@@ -15,8 +15,10 @@ from heliograph.features.media.types import (
 from heliograph.platform.errors import Invalid
 from heliograph.platform.ids import LARGEST, shard_of, time_of
 
-PHOTO_TYPES = frozenset(("image/jpeg", "image/png", "image/webp", "image/gif"))
-PHOTO_KINDS = "JPEG, PNG, WebP or GIF"
+PHOTO_TYPES = frozenset(
+    ("image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/heif", "image/avif")
+)
+PHOTO_KINDS = "JPEG, PNG, WebP, HEIC, AVIF or GIF"
 VIDEO_TYPES = frozenset[str]()
 VIDEO_SIZES = ("480p", "720p", "1080p")
 HLS = "hls"

@@ -9,7 +9,7 @@ from heliograph.platform.errors import Conflict, Invalid, TooLarge, Unsupported
 
 MediaId = NewType("MediaId", int)
 
-CONTENT_TYPES = {"jpg": "image/jpeg", "webp": "image/webp"}
+CONTENT_TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 """What is rendered, by its extension."""
 
 
