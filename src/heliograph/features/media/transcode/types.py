@@ -32,7 +32,7 @@ EVERY: Wanted = frozenset((size, kind) for size in Size for kind in ("jpg", "web
 
 
 class RejectionCode(StrEnum):
-    """Why a file is no photo for us. Stable: clients may act on it."""
+    """Why a file is no photo or video for us. Stable: clients may act on it."""
 
     EMPTY = "empty"
     TOO_LARGE = "file_too_large"
@@ -44,6 +44,11 @@ class RejectionCode(StrEnum):
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_MUCH_METADATA = "too_much_metadata"
     UNREADABLE = "unreadable"
+    NOT_A_VIDEO = "not_a_video"
+    TOO_LONG = "too_long"
+    TOO_SHORT = "too_short"
+    TOO_SMALL = "too_small"
+    PROTECTED = "protected"
 
 
 class Rejected(Exception):
