@@ -1,11 +1,12 @@
 """GIF: cut at every block, frames outside of the screen, codes that lead nowhere, ten thousand frames."""
 
+import dataclasses
 import struct
 from collections.abc import Iterator
 
 from tests.features.media.hostile import gif_of_frames
 from tests.hostile import seeds
-from tests.hostile.items import GIF, Bait, Item, either, refused, rendered
+from tests.hostile.items import GIF, Bait, Expected, Item, either, refused, rendered
 
 _PALETTE = bytes(range(12))
 _PICTURE = bytes((2, 2, 0x4C, 0x01, 0))
@@ -18,6 +19,12 @@ def items(bait: Bait) -> Iterator[Item]:
     yield from shapes()
     yield from pictures()
     yield from burdens()
+
+
+def loops(bait: Bait) -> Iterator[Item]:
+    """Every GIF once more, to be made a video that loops."""
+    for item in items(bait):
+        yield dataclasses.replace(item, expected=Expected.EITHER, is_loop=True)
 
 
 def gif(*blocks: bytes, size: tuple[int, int] = (2, 2), flags: int = 0x81, palette: bytes = _PALETTE) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.hostile import place, seeds
 from tests.hostile.corpus_png import nothing
-from tests.hostile.isoboxes import appended, box, first, full, replaced, spliced, walk, with_number
+from tests.hostile.isoboxes import appended, behind, box, first, full, replaced, walk, with_number
 from tests.hostile.items import MOV, MP4, Bait, Item, either, refused, rendered
 
 _COSTLY_PATHS = ("moov/udta", "sgpd", "sbgp", "smhd", "vmhd")
@@ -85,7 +85,7 @@ def structure() -> Iterator[Item]:
     yield either("udta 3,000 deep", appended(source, "moov", deep), MP4)
     track = first(source, "trak")
     tracks = source[track.start : track.end] * 1_000
-    yield either("1,000 tracks", spliced(source, track.end, track.end, tracks), MP4)
+    yield either("1,000 tracks", behind(source, "trak", tracks), MP4)
     empty = box(b"trak", source[first(source, "tkhd").start : first(source, "tkhd").end])
     yield either("10,000 empty tracks", appended(source, "moov", empty * 10_000), MP4)
     yield either("100,000 boxes of free space", source + box(b"free") * 100_000, MP4)
@@ -204,8 +204,7 @@ def words() -> Iterator[Item]:
     for name, content in spoken.items():
         yield rendered(f"mov with {name}", appended(source, "moov", box(b"udta", content)), MOV)
     with_place = box(b"udta", spoken["a place"])
-    tracked = spliced(source, first(source, "trak").end, first(source, "trak").end, b"")
-    yield rendered("a place in its track", appended(tracked, "trak", with_place), MOV)
+    yield rendered("a place in its track", appended(source, "trak", with_place), MOV)
     handler = first(source, "mdia/hdlr")
     changed = bytearray(source)
     changed[handler.body_at + 25 : handler.end] = b"\xff" * (handler.end - handler.body_at - 25)

@@ -2,6 +2,7 @@
 
 import os
 import struct
+import zlib
 from collections.abc import Iterator
 
 from tests.hostile import seeds
@@ -130,6 +131,14 @@ def references(bait: Bait) -> Iterator[Item]:
         wanted = box(b"rdrf", bytes(4) + kind.encode() + struct.pack(">I", len(url) + 1) + url.encode() + b"\0")
         film = box(b"ftyp", b"qt  ", bytes(4), b"qt  ") + box(b"moov", box(b"rmra", box(b"rmda", wanted)))
         yield refused(f"a film that is elsewhere, {url[:8]}", film, MOV)
+    outside = full(b"dref", struct.pack(">I", 1), elsewhere["alias"])
+    for around in (b"udta", b"tref", b"meta", b"dinf", b"traf", b"edts"):
+        hidden = box(around, bytes(4) * (around == b"meta"), outside)
+        yield either(f"data elsewhere, told in {around.decode()}", _shifted_by(appended(source, "trak", hidden), source), MP4)
+        yield either(f"data elsewhere, told in an outer {around.decode()}", source + hidden, MP4)
+    packed = zlib.compress(box(b"moov", box(b"rmra", bytes(300))), 9)
+    bomb = box(b"cmov", box(b"dcom", b"zlib"), box(b"cmvd", struct.pack(">I", 2**31 - 1), packed))
+    yield either("a packed index told in udta", appended(source, "moov", box(b"udta", bomb)), MP4)
     stream = box(b"hdlr", bytes(8) + b"hint" + bytes(13))
     hinted = appended(source, "moov", box(b"udta", box(b"hnti", box(b"rtp ", b"sdp v=0\r\nc=IN IP4 127.0.0.1\r\n")), stream))
     yield either("hints for a stream", hinted, MP4)

@@ -67,27 +67,31 @@ def replaced(source: bytes, path_end: str, new: bytes) -> bytes:
 
 
 def spliced(source: bytes, start: int, end: int, new: bytes) -> bytes:
-    """Put `new` in place of these bytes, and mend the lengths of the boxes around them."""
-    changed = bytearray(source)
-    grown = len(new) - (end - start)
-    for one in walk(source):
-        if one.start < start and one.end >= end and one.start != start:
-            changed[one.start : one.start + 4] = struct.pack(">I", one.end - one.start + grown)
-    changed[start:end] = new
-    return bytes(changed)
+    """Put `new` in place of whole boxes or of some bytes within one, and mend the lengths of the boxes around."""
+    around = [one for one in walk(source) if one.start < start and one.end >= end and one.body_at <= start]
+    return _mended(source, around, (start, end), new)
+
+
+def behind(source: bytes, path_end: str, new: bytes) -> bytes:
+    """Put `new` right behind a box, beside it."""
+    target = first(source, path_end)
+    around = [one for one in walk(source) if one.start < target.start and one.end >= target.end]
+    return _mended(source, around, (target.end, target.end), new)
 
 
 def appended(source: bytes, path_end: str, new: bytes) -> bytes:
     """Put `new` at the end within a box."""
     target = first(source, path_end)
-    return spliced(source, target.end, target.end, new) if target.end < len(source) else _at_the_end(source, target, new)
+    around = [one for one in walk(source) if one.start <= target.start and one.end >= target.end]
+    return _mended(source, around, (target.end, target.end), new)
 
 
-def _at_the_end(source: bytes, target: Box, new: bytes) -> bytes:
-    changed = bytearray(source + new)
-    for one in walk(source):
-        if one.start <= target.start and one.end == target.end:
-            changed[one.start : one.start + 4] = struct.pack(">I", one.end - one.start + len(new))
+def _mended(source: bytes, around: list[Box], span: tuple[int, int], new: bytes) -> bytes:
+    changed = bytearray(source)
+    for one in around:
+        length = one.end - one.start + len(new) - (span[1] - span[0])
+        changed[one.start : one.start + 4] = struct.pack(">I", length)
+    changed[span[0] : span[1]] = new
     return bytes(changed)
 
 

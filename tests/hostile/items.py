@@ -22,18 +22,23 @@ class Expected(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One file. `is_costly` keeps it out of the short run: it is large, or slow to make or to refuse."""
+    """One file.
+
+    `is_costly` keeps it out of the short run: it is large, or slow to make or to refuse. `is_loop` leads a GIF to
+    the door for videos, as one that moves.
+    """
 
     name: str
     content: bytes
     content_type: str
     expected: Expected = Expected.EITHER
     is_costly: bool = False
+    is_loop: bool = False
 
     @property
     def is_video(self) -> bool:
         """Whether it goes through the door for videos."""
-        return self.content_type.startswith("video/")
+        return self.is_loop or self.content_type.startswith("video/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
