@@ -101,6 +101,12 @@ def urls(media_id: int, *, has_original: bool) -> MediaUrls:
     return MediaUrls(thumbnail=thumbnail, small=small, medium=medium, large=large, original=original)
 
 
+def part_sizes(size_bytes: int, part_bytes: int) -> list[int]:
+    """Cut a file into parts of `part_bytes` and a last one of what is left."""
+    whole, rest = divmod(size_bytes, part_bytes)
+    return [part_bytes] * whole + ([rest] if rest else [])
+
+
 def video_urls(media_id: int, video_sizes: list[str]) -> dict[str, str]:
     """Return the addresses of what can be played of a video, by size, and `hls` for all of them together."""
     return {

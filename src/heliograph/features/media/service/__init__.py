@@ -1,6 +1,7 @@
 """The verbs of media."""
 
 from heliograph.features.media.service.avatars import keep_avatar, render_avatar
+from heliograph.features.media.service.parts import drop_stale_parts, offer_parts
 from heliograph.features.media.service.photos import LateRenditions, process
 from heliograph.features.media.service.serving import Gates, captures, open_bytes, views
 from heliograph.features.media.service.settling import purge, retire, retire_all
@@ -28,7 +29,9 @@ __all__ = [
     "check_quota",
     "check_recipes",
     "check_uploaded",
+    "drop_stale_parts",
     "keep_avatar",
+    "offer_parts",
     "open_bytes",
     "process",
     "purge",

@@ -1,4 +1,4 @@
-"""SQL of media; names only its own schema."""
+"""SQL of media and what is rendered of them."""
 
 from typing import Any
 
