@@ -113,6 +113,7 @@ def pictures() -> Iterator[Item]:
 
 def burdens() -> Iterator[Item]:
     """Ten thousand frames, and extensions without number."""
+    yield rendered("that moves", seeds.moving_gif(), GIF)
     yield rendered("10,000 frames", gif_of_frames(10_000), GIF)
     tiny = gif(extension(0xF9, b"\0\1\0\0") + picture(), size=(2, 2))
     yield either("100,000 frames", tiny[:-1] + (extension(0xF9, b"\0\1\0\0") + picture()) * 100_000 + b";", GIF)

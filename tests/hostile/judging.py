@@ -12,7 +12,7 @@ MAX_CHILD_BYTES = 512 * 1024 * 1024
 MAX_PHOTO_SECONDS = 12.0
 MAX_VIDEO_SECONDS = 60.0
 _SCRIPTS = (b"<script", b"<?php", b"META-INF/", b"PK\x03\x04", b"#EXTINF:9.0", b"file://", b"http://")
-_TELLING_BOXES = frozenset((b"udta", b"uuid", b"XMP_", b"keys", b"ilst", b"\xa9xyz", b"loci", b"Exif"))
+_TELLING_BOXES = frozenset((b"uuid", b"XMP_", b"keys", b"\xa9xyz", b"loci", b"Exif"))
 _TELLING_CHUNKS = (b"EXIF", b"XMP ", b"ICCP")
 
 
@@ -73,6 +73,9 @@ def _boxes(content: bytes) -> Iterator[str]:
     for one in walk(content):
         if one.name.encode("latin-1") in _TELLING_BOXES:
             yield one.path
+        # The writer leaves an empty list of words behind.
+        if one.name == "ilst" and one.end > one.body_at:
+            yield f"{one.path} with words in it"
         # `infe` names an item's kind behind version, number and protection.
         if one.name == "infe" and content[one.body_at + 8 : one.body_at + 12] in (b"Exif", b"mime", b"uri "):
             yield one.path
