@@ -65,7 +65,7 @@ def structure() -> Iterator[Item]:
                  "stsz", "stco", "mdat", "ftyp", "elst", "ctts", "stss"):  # fmt: skip
         one = first(source, name)
         freed = source[: one.start + 4] + b"free" + source[one.start + 8 :]
-        made = refused if name in ("moov", "mdat", "stsd", "stbl", "mdia") else either
+        made = refused if name in ("moov", "stsd", "stbl", "mdia") else either
         yield made(f"without {name}", freed, MP4)
     yield either("two moov", source + index, MP4)
     yield either("a hundred moov", source + index * 100, MP4)
