@@ -15,7 +15,9 @@ from tests.hostile.mutations import mutations
 from tests.hostile.running import Report, run
 from tests.hostile.watching import Trap, trap
 
-_HEAD = f"{'family':<12}{'files':>7}{'rendered':>10}{'refused':>9}{'crashes':>9}{'time-outs':>11}{'slowest':>10}{'peak':>9}"
+_HEAD = (
+    f"{'family':<12}{'files':>7}{'rendered':>10}{'refused':>9}{'crashes':>9}{'time-outs':>11}{'slowest':>10}{'peak':>9}"
+)
 
 
 def main() -> int:
@@ -57,9 +59,11 @@ def _families(asked: argparse.Namespace) -> dict[str, Callable[[Trap], Iterator[
     def of(name: str) -> Callable[[Trap], Iterator[Item]]:
         return lambda set_trap: FAMILIES[name](set_trap.bait)
 
-    return {name: of(name) for name in FAMILIES} | {
-        "mutations": lambda _: mutations(asked.mutations, asked.seed)
-    }
+    def mutated(set_trap: Trap) -> Iterator[Item]:
+        del set_trap
+        return mutations(asked.mutations, asked.seed)
+
+    return {name: of(name) for name in FAMILIES} | {"mutations": mutated}
 
 
 def _row(name: str, report: Report) -> str:

@@ -43,9 +43,7 @@ def others(bait: Bait) -> dict[str, bytes]:
     """Files of every other kind."""
     image = seeds.photograph(64, 48)
     kinds = ("TIFF", "BMP", "ICO", "JPEG2000", "PPM", "TGA", "PCX", "SGI", "DDS", "ICNS", "PDF", "EPS", "MSP")
-    made = {
-        kind: photos.encoded(image.convert("1") if kind == "MSP" else image, kind) for kind in kinds
-    }
+    made = {kind: photos.encoded(image.convert("1") if kind == "MSP" else image, kind) for kind in kinds}
     url, path = bait.url.encode(), bytes(bait.secret_path)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
@@ -163,12 +161,21 @@ def polyglots() -> Iterator[Item]:
     pdf = b"%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\n%%EOF\n"
     jpeg, png, gif, webp = seeds.plain_jpeg(), seeds.plain_png(), seeds.plain_gif(), seeds.plain_webp()
     script = b"*/=alert(1);/*"
-    for name, content in {"HTML": _HTML, "zip": jar, "script": script, "PHP": php, "PDF": pdf, "MP4": seeds.plain_mp4()}.items():
+    for name, content in {
+        "HTML": _HTML,
+        "zip": jar,
+        "script": script,
+        "PHP": php,
+        "PDF": pdf,
+        "MP4": seeds.plain_mp4(),
+    }.items():
         body = content[:60_000]
         yield rendered(f"JPEG with {name} in a comment", jpeg[:2] + segment(0xFE, body) + jpeg[2:], JPEG)
         yield rendered(f"JPEG with {name} in EXIF", jpeg[:2] + segment(0xE1, b"Exif\0\0" + body) + jpeg[2:], JPEG)
         yield rendered(f"JPEG with {name} behind it", jpeg + content, JPEG)
-        yield rendered(f"PNG with {name} in a text", png[:33] + photos.png_chunk(b"tEXt", b"Comment\0" + body) + png[33:], PNG)
+        yield rendered(
+            f"PNG with {name} in a text", png[:33] + photos.png_chunk(b"tEXt", b"Comment\0" + body) + png[33:], PNG
+        )
         yield rendered(f"PNG with {name} behind it", png + content, PNG)
         yield rendered(f"GIF with {name} behind it", gif + content, GIF)
         yield rendered(f"WebP with {name} behind it", webp + content, WEBP)
@@ -179,5 +186,7 @@ def polyglots() -> Iterator[Item]:
     yield either("GIF that is a script", width + script, GIF)
     yield refused("PDF with a JPEG within its first kilobyte", pdf + jpeg, JPEG)
     yield either("MP4 with a page behind it", seeds.plain_mp4() + _HTML, MP4)
-    yield rendered("MP4 with a page in a box", seeds.plain_mp4() + struct.pack(">I", len(_HTML) + 8) + b"free" + _HTML, MP4)
+    yield rendered(
+        "MP4 with a page in a box", seeds.plain_mp4() + struct.pack(">I", len(_HTML) + 8) + b"free" + _HTML, MP4
+    )
     yield refused("JPEG and MP4 as a video", jpeg + seeds.plain_mp4(), MP4)

@@ -108,7 +108,9 @@ def loops() -> dict[str, bytes]:
         "two directories in a ring": block_of(then=14) + directory(then=8),
         "9,000 directories in a chain": b"II*\0" + struct.pack("<I", 8) + chain,
         "1,000 EXIF directories": block_of(*((0x8769, _LONG, 1, 8),) * 1_000),
-        "5,000 directories within a directory": block_of((0x014A, _LONG, 5_000, far), heap=struct.pack("<I", 8) * 5_000),
+        "5,000 directories within a directory": block_of(
+            (0x014A, _LONG, 5_000, far), heap=struct.pack("<I", 8) * 5_000
+        ),
         "a thumbnail that is the file": block_of((0x0201, _LONG, 1, 0), (0x0202, _LONG, 1, 2**31)),
     }
 
@@ -185,9 +187,7 @@ def gps(degrees: bytes, *, kind: int = _RATIONAL, count: int = 3, hemisphere: in
 
 def packets(bait: Bait) -> dict[str, bytes]:
     """XMP that would make a parser fetch, expand or dig."""
-    entities = b"".join(
-        b'<!ENTITY l%d "%s">' % (level, b"&l%d;" % (level - 1) * 10) for level in range(1, 12)
-    )
+    entities = b"".join(b'<!ENTITY l%d "%s">' % (level, b"&l%d;" % (level - 1) * 10) for level in range(1, 12))
     return {
         "entities that multiply": b'<!DOCTYPE x [<!ENTITY l0 "laugh">' + entities + b"]><x>&l11;</x>",
         "an entity from a file": b'<!DOCTYPE x [<!ENTITY e SYSTEM "file://%s">]><x>&e;</x>' % bytes(bait.secret_path),

@@ -74,8 +74,8 @@ def properties(kind: str, source: bytes, content_type: str) -> Iterator[Item]:
     at = first(source, "ispe").body_at + 4
     for width, height in ((0, 0), (1, 1), (65_535, 65_535), (2**32 - 1, 2**32 - 1), (16_000, 16_000), (161, 121)):
         made = refused if max(width, height) > 1_000 or not width else either
-        yield made(f"{kind} says {width} x {height}", source[:at] + struct.pack(">II", width, height) + source[at + 8 :],
-                   content_type)  # fmt: skip
+        lying = source[:at] + struct.pack(">II", width, height) + source[at + 8 :]
+        yield made(f"{kind} says {width} x {height}", lying, content_type)
     nonsense = {
         "turned by 3 and 253": box(b"irot", b"\xff"),
         "mirrored by 255": box(b"imir", b"\xff"),
@@ -146,7 +146,9 @@ def structure(kind: str, source: bytes, content_type: str) -> Iterator[Item]:
     for number, (offset, length) in enumerate(((2**32 - 1, 2**32 - 1), (0, 2**31), (0, len(source)), (0, 0))):
         iloc = full(b"iloc", extents[:2], b"\0\1\0\1\0\0", struct.pack(">IHII", 0, 1, offset, length))
         yield refused(f"{kind} data elsewhere {number}", replaced(source, "iloc", iloc), content_type)
-    amplified = full(b"iloc", b"\x44\x00\0\1\0\1\0\0", struct.pack(">H", 60_000), struct.pack(">II", 0, len(source)) * 60_000)
+    amplified = full(
+        b"iloc", b"\x44\x00\0\1\0\1\0\0", struct.pack(">H", 60_000), struct.pack(">II", 0, len(source)) * 60_000
+    )
     yield refused(f"{kind} data 60,000 times over", replaced(source, "iloc", amplified), content_type)
 
 
@@ -170,7 +172,9 @@ def grids(kind: str, content_type: str) -> Iterator[Item]:
     yield refused(f"{kind} grid of no tiles", grid(content_type, 1, 1, tiles=[]), content_type)
     for size in ((0, 0), (1, 1), (65_535, 65_535), (5_000, 5_000)):
         made = either if size == (1, 1) else refused
-        yield made(f"{kind} grid of 2 x 2 that says {size[0]} x {size[1]}", grid(content_type, 2, 2, size=size), content_type)
+        yield made(
+            f"{kind} grid of 2 x 2 that says {size[0]} x {size[1]}", grid(content_type, 2, 2, size=size), content_type
+        )
 
 
 def grid(content_type: str, columns: int, rows: int, *, tiles: list[int] | None = None,
@@ -186,7 +190,14 @@ def grid(content_type: str, columns: int, rows: int, *, tiles: list[int] | None 
     coding = b"av01" if content_type == AVIF else b"hvc1"
     sizes = [full(b"ispe", struct.pack(">II", *one)) for one in ((width, height), (512, 512))]
     listed = struct.pack(">HH", 1, len(order)) + b"".join(struct.pack(">H", one) for one in order)
-    head = box(b"ftyp", b"avif" if content_type == AVIF else b"heic", bytes(4), b"mif1", b"miaf", b"avif" if content_type == AVIF else b"heic")
+    head = box(
+        b"ftyp",
+        b"avif" if content_type == AVIF else b"heic",
+        bytes(4),
+        b"mif1",
+        b"miaf",
+        b"avif" if content_type == AVIF else b"heic",
+    )
 
     def meta(data_at: int) -> bytes:
         places = struct.pack(">HHHHIIHHHHII", 1, 1, 0, 1, 0, len(layout), 2, 0, 0, 1, data_at, len(data))

@@ -108,7 +108,8 @@ def codecs() -> Iterator[Item]:
     source = seeds.plain_mp4()
     at = first(source, "stsd").body_at + 12
     for coding in (b"hvc1", b"av01", b"vp09", b"mp4v", b"jpeg", b"png ", b"raw ", b"rle ", b"tmcd", b"encv", b"drmi",
-                   b"text", b"SVQ3", b"cvid", b"ap4h", b"dvh1", b"tx3g", b"\xff\0\xfe\1", b"gif ", b"tiff", b"8BPS"):  # fmt: skip
+                   b"text", b"SVQ3", b"cvid", b"ap4h", b"dvh1", b"tx3g", b"\xff\0\xfe\1", b"gif ",
+                   b"tiff", b"8BPS"):  # fmt: skip
         made = refused if coding in (b"encv", b"SVQ3", b"cvid", b"tmcd") else either
         yield made(f"picture coded as {coding!r}", source[:at] + coding + source[at + 4 :], MP4)
     config = first(source, "avcC")
@@ -128,7 +129,12 @@ def codecs() -> Iterator[Item]:
         flipped[config.body_at + start] ^= 0xFF
         yield either(f"configuration, byte {start} turned", bytes(flipped), MP4, is_costly=start % 8 > 0)
     mdat = first(source, "mdat")
-    for name, filling in (("noughts", b"\0"), ("ones", b"\xff"), ("start codes", b"\0\0\0\1"), ("lengths", b"\x7f\xff\xff\xff")):
+    for name, filling in (
+        ("noughts", b"\0"),
+        ("ones", b"\xff"),
+        ("start codes", b"\0\0\0\1"),
+        ("lengths", b"\x7f\xff\xff\xff"),
+    ):
         length = mdat.end - mdat.body_at
         filled = source[: mdat.body_at] + (filling * length)[:length] + source[mdat.end :]
         yield either(f"data of {name}", filled, MP4)
@@ -179,7 +185,9 @@ def sizes() -> Iterator[Item]:
     yield either("pixels a thousand wide", stretched, MP4)
     long = seeds.video("mp4", "libx264", "-r", "1", seconds=90)
     yield refused("is 90 seconds", long, MP4)
-    yield either("is 1,000 frames a second", seeds.video("mp4", "libx264", "-r", "1000", seconds=0.5), MP4, is_costly=True)
+    yield either(
+        "is 1,000 frames a second", seeds.video("mp4", "libx264", "-r", "1000", seconds=0.5), MP4, is_costly=True
+    )
     yield refused("sound alone", seeds.video("mp4", "libx264", "-vn"), MP4)
     yield rendered("no sound", seeds.video("mp4", "libx264", "-an"), MP4)
     for codec in ("mpeg4", "mjpeg", "prores", "png", "rawvideo", "mpeg2video", "qtrle"):
@@ -198,7 +206,9 @@ def words() -> Iterator[Item]:
         "a name that lies": box(b"\xa9nam", struct.pack(">HH", 65_535, 0), b"A"),
         "a name of lines": box(b"\xa9nam", struct.pack(">HH", 30, 0), b"a\n#EXTM3U\nfile:///etc/passwd\n\0"),
         "10,000 names": box(b"\xa9nam", struct.pack(">HH", 1, 0), b"A") * 10_000,
-        "a cover of noise": box(b"meta", bytes(4), box(b"ilst", box(b"covr", box(b"data", bytes(8), bytes(range(256)) * 99)))),
+        "a cover of noise": box(
+            b"meta", bytes(4), box(b"ilst", box(b"covr", box(b"data", bytes(8), bytes(range(256)) * 99)))
+        ),
         "XMP": box(b"XMP_", place.xmp()),
     }
     for name, content in spoken.items():

@@ -127,20 +127,28 @@ def references(bait: Bait) -> Iterator[Item]:
     yield either("data elsewhere, in an entry not used", changed(source, "dref", table), MP4)
     many = full(b"dref", struct.pack(">I", 50_000), elsewhere["url of a path"] * 50_000)
     yield refused("data elsewhere, 50,000 entries", changed(source, "dref", many), MP4)
-    for kind, url in (("url ", f"{bait.url}/movie.mov"), ("url ", f"file://{bait.secret_path}"), ("alis", "secret.mov")):
+    for kind, url in (
+        ("url ", f"{bait.url}/movie.mov"),
+        ("url ", f"file://{bait.secret_path}"),
+        ("alis", "secret.mov"),
+    ):
         wanted = box(b"rdrf", bytes(4) + kind.encode() + struct.pack(">I", len(url) + 1) + url.encode() + b"\0")
         film = box(b"ftyp", b"qt  ", bytes(4), b"qt  ") + box(b"moov", box(b"rmra", box(b"rmda", wanted)))
         yield refused(f"a film that is elsewhere, {url[:8]}", film, MOV)
     outside = full(b"dref", struct.pack(">I", 1), elsewhere["alias"])
     for around in (b"udta", b"tref", b"meta", b"dinf", b"traf", b"edts"):
         hidden = box(around, bytes(4) * (around == b"meta"), outside)
-        yield either(f"data elsewhere, told in {around.decode()}", _shifted_by(appended(source, "trak", hidden), source), MP4)
+        yield either(
+            f"data elsewhere, told in {around.decode()}", _shifted_by(appended(source, "trak", hidden), source), MP4
+        )
         yield either(f"data elsewhere, told in an outer {around.decode()}", source + hidden, MP4)
     packed = zlib.compress(box(b"moov", box(b"rmra", bytes(300))), 9)
     bomb = box(b"cmov", box(b"dcom", b"zlib"), box(b"cmvd", struct.pack(">I", 2**31 - 1), packed))
     yield either("a packed index told in udta", appended(source, "moov", box(b"udta", bomb)), MP4)
     stream = box(b"hdlr", bytes(8) + b"hint" + bytes(13))
-    hinted = appended(source, "moov", box(b"udta", box(b"hnti", box(b"rtp ", b"sdp v=0\r\nc=IN IP4 127.0.0.1\r\n")), stream))
+    hinted = appended(
+        source, "moov", box(b"udta", box(b"hnti", box(b"rtp ", b"sdp v=0\r\nc=IN IP4 127.0.0.1\r\n")), stream)
+    )
     yield either("hints for a stream", hinted, MP4)
 
 
@@ -167,13 +175,19 @@ def tracks(bait: Bait) -> Iterator[Item]:
             yield either(f"track {number} of kind {kind!r}", changed_kind, MP4, is_costly=kind in (b"clcp", b"hint"))
     for kind in (b"chap", b"tmcd", b"sync", b"scpt", b"cdsc", b"vdep"):
         itself = box(b"tref", box(kind, struct.pack(">III", 1, 2, 2**32 - 1)))
-        yield either(f"a track that refers to itself as {kind.decode()}", _shifted_by(appended(source, "trak", itself), source), MP4)
+        yield either(
+            f"a track that refers to itself as {kind.decode()}",
+            _shifted_by(appended(source, "trak", itself), source),
+            MP4,
+        )
     twin = bytearray(source)
     for one in walk(source):
         if one.name == "tkhd":
             twin[one.body_at + 12 : one.body_at + 16] = struct.pack(">I", 1)
     yield either("two tracks of one number", bytes(twin), MP4)
-    protected = box(b"sinf", box(b"frma", b"avc1"), full(b"schm", b"cenc", bytes(4)), box(b"schi", full(b"tenc", b"\xff" * 20)))
+    protected = box(
+        b"sinf", box(b"frma", b"avc1"), full(b"schm", b"cenc", bytes(4)), box(b"schi", full(b"tenc", b"\xff" * 20))
+    )
     locked = appended(source, "avc1", protected)
     yield either("marked as encrypted", _shifted_by(locked, source), MP4)
     keys = full(b"pssh", bytes(range(16)), struct.pack(">I", 2**31), f"{bait.url}/key".encode())

@@ -197,9 +197,7 @@ def scans() -> Iterator[Item]:
         yield either(f"{count} scans", source[:at] + source[at:-2] * count + b"\xff\xd9", JPEG)
     for count in (2_000, 5_000):
         costly = count > 2_000
-        yield refused(
-            f"{count} scans", source[:at] + source[at:-2] * count + b"\xff\xd9", JPEG, is_costly=costly
-        )
+        yield refused(f"{count} scans", source[:at] + source[at:-2] * count + b"\xff\xd9", JPEG, is_costly=costly)
     vast = sized(source, 8_000, 7_900)
     start = vast.rindex(b"\xff\xda")
     yield refused("63 MP of 490 scans", vast[:start] + vast[start:-2] * 490 + b"\xff\xd9", JPEG)

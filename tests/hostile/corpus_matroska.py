@@ -95,7 +95,11 @@ def lengths() -> Iterator[Item]:
             is_costly = (count + turn) % 3 > 0
             yield either(f"length {word} of {one.name} at {one.start}", lying, WEBM, is_costly=is_costly)
     head = first(source, 0x18538067)
-    for word, size in (("unknown", _UNKNOWN), ("2**56 - 2", b"\x01" + b"\xff" * 6 + b"\xfe"), ("of no width", b"\0" * 8)):
+    for word, size in (
+        ("unknown", _UNKNOWN),
+        ("2**56 - 2", b"\x01" + b"\xff" * 6 + b"\xfe"),
+        ("of no width", b"\0" * 8),
+    ):
         lying = source[: head.size_at] + size + source[head.body_at :]
         yield either(f"segment of length {word}", lying, WEBM)
     yield either("an element of a number of noughts", source + bytes(1_000_000), WEBM)
@@ -108,7 +112,8 @@ def values() -> Iterator[Item]:
         ("width", 0xB0, (0x00, 0xFF)), ("height", 0xBA, (0x00, 0xFF)), ("scale", 0x2AD7B1, (0x00, 0xFF)),
         ("duration", 0x4489, (0x00, 0x7F, 0xFF)), ("track", 0xD7, (0x00, 0xFF)), ("kind", 0x83, (0x00, 0x11, 0xFF)),
         ("codec", 0x86, (0x00, 0x41, 0xFF)), ("time of a cluster", 0xE7, (0xFF,)), ("document", 0x4282, (0x00, 0x41)),
-        ("longest number", 0x42F2, (0x00, 0xFF)), ("longest length", 0x42F3, (0x00, 0xFF)), ("block", 0xA3, (0x00, 0xFF)),
+        ("longest number", 0x42F2, (0x00, 0xFF)), ("longest length", 0x42F3, (0x00, 0xFF)),
+        ("block", 0xA3, (0x00, 0xFF)),
         ("rate", 0xB5, (0x00, 0xFF)), ("channels", 0x9F, (0x00, 0xFF)), ("lacing", 0x9C, (0x01, 0xFF)),
     ):  # fmt: skip
         for one in [found for found in walk(source) if found.number == number][:1]:
@@ -189,7 +194,9 @@ def links(bait: Bait) -> Iterator[Item]:
         element(0x3C83AB, path), element(0x3EB923, b"\2" * 16), element(0x3E83BB, bait.url.encode()),
     )  # fmt: skip
     yield either("linked to other files", head + element(0x18538067, info, body), WEBM)
-    atom = element(0xB6, element(0x73C4, b"\1"), element(0x91, b"\0"), element(0x92, b"\xff" * 8), element(0x6E67, bytes(16)))
+    atom = element(
+        0xB6, element(0x73C4, b"\1"), element(0x91, b"\0"), element(0x92, b"\xff" * 8), element(0x6E67, bytes(16))
+    )
     edition = element(0x45B9, element(0x45BC, b"\1"), element(0x45DD, b"\1"), *(atom,) * 1_000)
     yield either("chapters of other files", head + element(0x18538067, element(0x1043A770, edition), body), WEBM)
     entry = first(source, 0xAE)
@@ -197,9 +204,11 @@ def links(bait: Bait) -> Iterator[Item]:
     at = tracks.start - first(source, 0x18538067).body_at
     urls = element(0x3B4040, f"{bait.url}/codec".encode()) + element(0x26B240, f"{bait.url}/info".encode())
     grown = element(0x1654AE6B, element(0xAE, source[entry.body_at : entry.end], urls))
-    yield either("a codec to be fetched", head + element(0x18538067, body[:at], grown, body[at + tracks.end - tracks.start :]),
-                 WEBM)  # fmt: skip
+    fetching = head + element(0x18538067, body[:at], grown, body[at + tracks.end - tracks.start :])
+    yield either("a codec to be fetched", fetching, WEBM)
     positions = element(0x4DBB, element(0x53AB, b"\x1f\x43\xb6\x75"), element(0x53AC, struct.pack(">Q", 2**63)))
-    yield either("an index that points outside", head + element(0x18538067, element(0x114D9B74, positions * 1_000), body), WEBM)
+    yield either(
+        "an index that points outside", head + element(0x18538067, element(0x114D9B74, positions * 1_000), body), WEBM
+    )
     itself = element(0x4DBB, element(0x53AB, b"\x11\x4d\x9b\x74"), element(0x53AC, b"\0"))
     yield either("an index of itself", head + element(0x18538067, element(0x114D9B74, itself), body), WEBM)

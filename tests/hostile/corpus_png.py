@@ -50,9 +50,7 @@ def png(width: int, height: int, data: bytes, *between: bytes, form: tuple[int, 
     """Write a PNG with this packed data; `form` is depth, colour type and interlacing."""
     depth, colour, interlace = form
     header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlace)
-    return MAGIC + b"".join(
-        (png_chunk(b"IHDR", header), *between, png_chunk(b"IDAT", data), png_chunk(b"IEND", b""))
-    )
+    return MAGIC + b"".join((png_chunk(b"IHDR", header), *between, png_chunk(b"IDAT", data), png_chunk(b"IEND", b"")))
 
 
 def packed(width: int, height: int, *, depth: int = 8, colour: int = 2) -> bytes:
@@ -184,7 +182,8 @@ def pixels() -> Iterator[Item]:
         yield either(name, png(40, 30, broken), PNG)
     for name, body in {"gAMA": bytes(4), "cHRM": b"\xff" * 32, "sBIT": b"\xff" * 3, "pHYs": b"\xff" * 9,
                        "iCCP": b"x\0\0" + zlib.compress(b"\xff" * 500), "tRNS": b"\xff" * 6, "bKGD": b"\xff" * 6,
-                       "hIST": b"\xff" * 600, "tIME": b"\xff" * 7, "cICP": b"\xff" * 4, "sRGB": b"\xff"}.items():  # fmt: skip
+                       "hIST": b"\xff" * 600, "tIME": b"\xff" * 7, "cICP": b"\xff" * 4,
+                       "sRGB": b"\xff"}.items():  # fmt: skip
         yield either(f"{name} of nonsense", png(40, 30, sound, png_chunk(name.encode(), body)), PNG)
 
 

@@ -34,7 +34,9 @@ def riff(*chunks: bytes) -> bytes:
 
 def extended(width: int, height: int, flags: int = 0) -> bytes:
     """Write the chunk that announces a canvas."""
-    return chunk(b"VP8X", struct.pack("<I", flags) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little"))
+    return chunk(
+        b"VP8X", struct.pack("<I", flags) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    )
 
 
 def chunks(source: bytes) -> Iterator[tuple[str, int, int]]:
@@ -81,7 +83,9 @@ def chunks_wrong() -> Iterator[Item]:
         label = f"{number} {name}"
         yield either(f"without {label}", riff(*parts[:number], *parts[number + 1 :]), WEBP)
         yield either(f"doubled {label}", riff(*parts[: number + 1], *parts[number:]), WEBP)
-        yield either(f"renamed {label}", riff(*parts[:number], b"\xff\0\xfe " + parts[number][4:], *parts[number + 1 :]), WEBP)
+        yield either(
+            f"renamed {label}", riff(*parts[:number], b"\xff\0\xfe " + parts[number][4:], *parts[number + 1 :]), WEBP
+        )
         for length in (0, 1, 2**31, 2**32 - 1, 2**32 - 9):
             lying = source[: start + 4] + struct.pack("<I", length) + source[start + 8 :]
             yield either(f"length {length} of {label}", lying, WEBP)

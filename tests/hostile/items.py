@@ -59,16 +59,12 @@ Family = Callable[[Bait], Iterator[Item]]
 
 def refused(name: str, content: bytes, content_type: str, *, is_costly: bool = False) -> Item:
     """Name a file that must be refused."""
-    return Item(
-        name=name, content=content, content_type=content_type, expected=Expected.REFUSED, is_costly=is_costly
-    )
+    return Item(name=name, content=content, content_type=content_type, expected=Expected.REFUSED, is_costly=is_costly)
 
 
 def rendered(name: str, content: bytes, content_type: str, *, is_costly: bool = False) -> Item:
     """Name a file that is odd, and a picture all the same."""
-    return Item(
-        name=name, content=content, content_type=content_type, expected=Expected.RENDERED, is_costly=is_costly
-    )
+    return Item(name=name, content=content, content_type=content_type, expected=Expected.RENDERED, is_costly=is_costly)
 
 
 def either(name: str, content: bytes, content_type: str, *, is_costly: bool = False) -> Item:

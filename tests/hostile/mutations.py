@@ -29,7 +29,14 @@ def _change(content: bytearray, other: bytes, random: np.random.Generator) -> No
     if len(content) < 16:
         return
     at, length = _place(len(content), random), int(random.integers(1, 9))
-    match int(random.integers(9)):
+    if random.random() < 0.6:
+        _overwrite(content, at, length, random)
+    else:
+        _rearrange(content, other, (at, length), random)
+
+
+def _overwrite(content: bytearray, at: int, length: int, random: np.random.Generator) -> None:
+    match int(random.integers(5)):
         case 0:
             content[at : at + length] = random.bytes(length)
         case 1:
@@ -37,25 +44,28 @@ def _change(content: bytearray, other: bytes, random: np.random.Generator) -> No
         case 2:
             content[at : at + length] = bytes(length)
         case 3:
-            del content[at : at + length]
-        case 4:
-            content[at:at] = content[at : at + length * 16]
-        case 5:
             content[at] ^= 1 << int(random.integers(8))
-        case 6:
+        case _:
+            # A number of four bytes, of the kind that overflows.
+            value = int(random.choice([0, 1, 2**16, 2**24, 2**31 - 1, 2**31, 2**32 - 1]))
+            content[at : at + 4] = value.to_bytes(4, "big" if random.random() < 0.7 else "little")
+
+
+def _rearrange(content: bytearray, other: bytes, span: tuple[int, int], random: np.random.Generator) -> None:
+    at, length = span
+    match int(random.integers(5)):
+        case 0:
+            del content[at : at + length]
+        case 1:
+            content[at:at] = content[at : at + length * 16]
+        case 2:
             there = _place(len(content), random)
             content[at : at + 8], content[there : there + 8] = content[there : there + 8], content[at : at + 8]
-        case 7:
-            from_here = int(random.integers(max(1, len(other) - 64)))
-            content[at : at + 64] = other[from_here : from_here + 64]
+        case 3:
+            start = int(random.integers(max(1, len(other) - 64)))
+            content[at : at + 64] = other[start : start + 64]
         case _:
-            if random.random() < 0.3:
-                del content[max(16, at) :]
-            else:
-                # A number of four bytes, of the kind that overflows.
-                value = int(random.choice([0, 1, 2**31 - 1, 2**31, 2**32 - 1, 2**16, 2**24]))
-                order = "big" if random.random() < 0.7 else "little"
-                content[at : at + 4] = value.to_bytes(4, order)
+            del content[max(16, at) : max(16, at) + int(random.integers(1, len(content)))]
 
 
 def _place(length: int, random: np.random.Generator) -> int:

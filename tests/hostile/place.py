@@ -66,9 +66,7 @@ def xmp() -> bytes:
 
 def patterns() -> list[bytes]:
     """Every spelling to search for."""
-    rationals = [
-        struct.pack(order + "6I", *degrees) for order in "<>" for degrees in (_DEGREES, _LONGITUDE_DEGREES)
-    ]
+    rationals = [struct.pack(order + "6I", *degrees) for order in "<>" for degrees in (_DEGREES, _LONGITUDE_DEGREES)]
     floats = [struct.pack(order + "d", value) for order in "<>" for value in (LATITUDE, LONGITUDE)]
     return [*_SPELLINGS, *rationals, *floats]
 

@@ -100,5 +100,3 @@ async def _one(report: Report, item: Item, doors: Doors, seen: Memory, *, is_who
         report.kept.append(item)
     else:
         report.note(item, outcome, seen.taken())
-
-

@@ -42,9 +42,7 @@ def plain_jpeg(*, is_progressive: bool = False, has_restarts: bool = False) -> b
 @functools.cache
 def plain_png() -> bytes:
     """A PNG with EXIF, text and a profile."""
-    source = photos.encoded(
-        photograph(), "PNG", exif=b"Exif\0\0" + place.tiff(), icc_profile=photos.adobe_profile()
-    )
+    source = photos.encoded(photograph(), "PNG", exif=b"Exif\0\0" + place.tiff(), icc_profile=photos.adobe_profile())
     text = photos.png_chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + place.xmp())
     return source[:33] + text + source[33:]
 

@@ -13,20 +13,12 @@ from tests.hostile.items import Expected, Item, either
 from tests.hostile.judging import telling
 from tests.hostile.mutations import mutations
 from tests.hostile.running import Report, run
-from tests.hostile.watching import Trap, trap
+from tests.hostile.watching import Trap
 
 # A video costs a process for each question, a photo none: of the videos every so many-eth is asked here.
 _VIDEOS_EVERY = 60
 _PHOTOS_EVERY = 5
 _MUTATED_PHOTOS, _MUTATED_VIDEOS, _SEED = 140, 10, 20_261_121
-
-
-@pytest.fixture
-def set_trap(tmp_path: Path) -> Iterator[Trap]:
-    """Somebody listens, and a secret lies in wait."""
-    (tmp_path / "bait").mkdir()
-    with trap(tmp_path / "bait") as made:
-        yield made
 
 
 def cheap(family: str, set_trap: Trap) -> Iterator[Item]:
@@ -49,18 +41,14 @@ def check(report: Report) -> None:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-async def test_hostile_files_are_rendered_or_refused_with_a_reason(
-    family: str, set_trap: Trap, tmp_path: Path
-) -> None:
+async def test_hostile_files_are_rendered_or_refused_with_a_reason(family: str, set_trap: Trap, tmp_path: Path) -> None:
     report = await run(cheap(family, set_trap), tmp_path, set_trap)
 
     check(report)
     assert report.count > 2
 
 
-async def test_mutated_photos_and_videos_are_rendered_or_refused_with_a_reason(
-    set_trap: Trap, tmp_path: Path
-) -> None:
+async def test_mutated_photos_and_videos_are_rendered_or_refused_with_a_reason(set_trap: Trap, tmp_path: Path) -> None:
     photos = mutations(_MUTATED_PHOTOS, _SEED, only_photos=True)
     videos = [item for item in mutations(4 * _MUTATED_VIDEOS, _SEED) if item.is_video][:_MUTATED_VIDEOS]
     report = await run([*photos, *videos], tmp_path, set_trap)

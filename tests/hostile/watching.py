@@ -1,4 +1,4 @@
-"""What is looked at while hostile files are rendered: memory of the children, folders, and an address nobody may ask."""
+"""What is watched while hostile files are rendered: the children's memory, folders, an address nobody may ask."""
 
 import asyncio
 import contextlib
