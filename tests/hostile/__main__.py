@@ -31,8 +31,6 @@ def main() -> int:
     asked = parser.parse_args()
     total = asyncio.run(_run(asked))
     _print_total(total)
-    if asked.keep:
-        _keep(total, asked.keep)
     return 1 if total.findings else 0
 
 
@@ -50,7 +48,12 @@ async def _run(asked: argparse.Namespace) -> Report:
                 report = await run(chosen, folder, set_trap)
         print(_row(name, report) + f"   {time.monotonic() - started:.0f} s", flush=True)
         for finding in report.findings:
-            print(f"    {name}: {finding}", flush=True)
+            print(f"    finding: {finding}", flush=True)
+        for word, names in (("crash absorbed", report.crashes), ("time-out", report.timeouts)):
+            for each in names:
+                print(f"    {word}: {each}", flush=True)
+        if asked.keep:
+            _keep(report, asked.keep)
         total.add(report)
     return total
 
@@ -78,15 +81,12 @@ def _print_total(total: Report) -> None:
     for fate, count in total.fates.most_common():
         print(f"    {count:>6} {fate}")
     print(f"slowest: {total.slowest[1]}\nlargest: {total.hungriest[1]}")
-    for word, names in (("crash absorbed", total.crashes), ("time-out", total.timeouts)):
-        for name in names:
-            print(f"{word}: {name}")
     print(f"{len(total.findings)} findings")
 
 
-def _keep(total: Report, folder: Path) -> None:
+def _keep(report: Report, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for item in total.kept:
+    for item in report.kept:
         name = re.sub(r"[^A-Za-z0-9]+", "-", item.name) + "." + item.content_type.rpartition("/")[2]
         (folder / name).write_bytes(item.content)
 
