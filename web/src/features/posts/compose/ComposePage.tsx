@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { ImagePlus } from "lucide-react";
 import { useEffect, useState, type FormEvent } from "react";
-import { MOST_FILES } from "@/features/media/checks";
+import { isVideoFile, megabytes, MOST_FILES } from "@/features/media/checks";
 import { codePoints } from "@/platform/count";
 import { useTitle } from "@/platform/title";
 import { Notice } from "@/ui/Blank";
@@ -58,6 +58,7 @@ function Desk({ draft }: { draft: Shipment }) {
   const left = CAPTION_LENGTH - length;
   const current = draft.photos.find((photo) => photo.key === selected) ?? draft.photos[0];
   const position = current ? draft.photos.indexOf(current) + 1 : 0;
+  const kind = current && isVideoFile(current) ? "video" : "photo";
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -104,7 +105,9 @@ function Desk({ draft }: { draft: Shipment }) {
         {current && (
           <Area
             key={current.key}
-            label={draft.photos.length > 1 ? `Description of photo ${position}` : "Description of the photo"}
+            label={
+              draft.photos.length > 1 ? `Description of ${kind} ${position}` : `Description of the ${kind}`
+            }
             rows={2}
             maxLength={1000}
             hint="Read aloud to those who cannot see it."
@@ -138,7 +141,7 @@ function Desk({ draft }: { draft: Shipment }) {
           onConfirm={discardDraft}
           onClose={() => setAsking(false)}
         >
-          <p>Its photos stay where you took them from; your words are lost.</p>
+          <p>Its photos and videos stay where you took them from; your words are lost.</p>
         </Confirm>
       )}
     </form>
@@ -151,9 +154,10 @@ function EmptyDesk({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
       <span className={css.emptyIcon}>
         <ImagePlus size={34} />
       </span>
-      <strong>Choose photos</strong>
+      <strong>Choose photos and videos</strong>
       <span>
-        Up to {MOST_FILES}, 10 MB each. You can also drop them on any page, or paste one from the clipboard.
+        Up to {MOST_FILES}: photos of up to 10 MB, videos of up to a minute and 100 MB. You can also drop them
+        on any page, or paste one from the clipboard.
       </span>
     </FilePicker>
   );
@@ -179,12 +183,25 @@ function Early({ draft }: { draft: Shipment }) {
     );
   }
   const fraction = sentFraction(draft);
-  const words =
-    fraction >= 1 ? "Photos uploaded. Share when your words are ready." : "Uploading while you write…";
+  const total = draft.photos.reduce((sum, photo) => sum + photo.size, 0);
+  const state = fraction >= 1 ? "done" : fraction > 0 ? "under way" : "kept";
   return (
     <div className={css.early}>
-      <progress value={fraction} max={1} aria-label="Upload of the photos" />
-      <span aria-live="polite">{fraction > 0 ? words : "Your draft is kept on this device."}</span>
+      <progress value={fraction} max={1} aria-label="Upload" />
+      <span>
+        <span aria-live="polite">{EARLY_WORDS[state]}</span>
+        {state === "under way" && (
+          <span className={css.bytes}>
+            {megabytes(fraction * total)} of {megabytes(total)}
+          </span>
+        )}
+      </span>
     </div>
   );
 }
+
+const EARLY_WORDS = {
+  done: "Uploaded. Share when your words are ready.",
+  "under way": "Uploading while you write…",
+  kept: "Your draft is kept on this device.",
+};
