@@ -116,6 +116,12 @@ CREATE TABLE media.medium (
     predecessor_id bigint,
     CONSTRAINT medium_state CHECK ((state = ANY (ARRAY['awaiting_upload'::text, 'submitted'::text, 'ready'::text, 'failed'::text, 'retired'::text])))
 );
+CREATE TABLE media.multipart (
+    media_id bigint NOT NULL,
+    upload_id text NOT NULL,
+    part_bytes integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
 CREATE TABLE media.rendition (
     media_id bigint NOT NULL,
     size text NOT NULL,
@@ -224,6 +230,8 @@ ALTER TABLE ONLY media.capture
     ADD CONSTRAINT capture_pkey PRIMARY KEY (media_id);
 ALTER TABLE ONLY media.medium
     ADD CONSTRAINT medium_pkey PRIMARY KEY (media_id);
+ALTER TABLE ONLY media.multipart
+    ADD CONSTRAINT multipart_pkey PRIMARY KEY (media_id);
 ALTER TABLE ONLY media.rendition
     ADD CONSTRAINT rendition_pkey PRIMARY KEY (media_id, size, format);
 ALTER TABLE ONLY platform.delivery
@@ -253,6 +261,7 @@ CREATE INDEX follow_newest_followers ON graph.follow USING btree (followee_id, f
 CREATE INDEX request_newest ON graph.request USING btree (owner_id, request_id DESC) INCLUDE (requester_id);
 CREATE INDEX medium_account ON media.medium USING btree (account_id) INCLUDE (stored_bytes) WHERE (state <> 'retired'::text);
 CREATE INDEX medium_object ON media.medium USING btree (object_id, "position");
+CREATE INDEX multipart_age ON media.multipart USING btree (created_at);
 CREATE INDEX delivery_due ON platform.delivery USING btree (group_name, due_at);
 CREATE INDEX delivery_failed ON platform.delivery USING btree (event_id) WHERE (failures > 0);
 CREATE INDEX event_emitted_at ON platform.event USING btree (emitted_at);
@@ -264,6 +273,8 @@ ALTER TABLE ONLY accounts.session
     ADD CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(account_id);
 ALTER TABLE ONLY media.capture
     ADD CONSTRAINT capture_media_id_fkey FOREIGN KEY (media_id) REFERENCES media.medium(media_id);
+ALTER TABLE ONLY media.multipart
+    ADD CONSTRAINT multipart_media_id_fkey FOREIGN KEY (media_id) REFERENCES media.medium(media_id);
 ALTER TABLE ONLY media.rendition
     ADD CONSTRAINT rendition_media_id_fkey FOREIGN KEY (media_id) REFERENCES media.medium(media_id);
 ALTER TABLE ONLY platform.delivery

@@ -71,6 +71,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """How many announced bytes may be on their way into the file system at a time, a web process."""
     disk_free_bytes_min: int = 500_000_000
     """Uploads that would leave less room than this in the file system are refused."""
+    upload_part_bytes: int = 8_388_608
+    """How large the parts of a resumable upload are; S3 takes none below 5 MiB but the last."""
+    quarantine_days: int = 7
+    """After how long uploads that nobody submitted, or that failed, are removed. Longer than any outage of the workers:
+    in S3 a file that waits to be rendered goes with them."""
     transcoder_children: int = 1
     video_children: int = 2
     """How many videos are rendered at a time: one may become playable while another gets its larger sizes."""

@@ -8,7 +8,7 @@ from heliograph.features.feed import cache as feed_cache
 from heliograph.features.feed import consumers as feed_consumers
 from heliograph.features.graph import consumers as graph_consumers
 from heliograph.features.media import consumers as media_consumers
-from heliograph.features.media.service import Gates
+from heliograph.features.media.service import Gates, LateRenditions
 from heliograph.features.media.transcode.pool import Transcoder
 from heliograph.features.media.types import Purpose
 from heliograph.features.posts import consumers as posts_consumers
@@ -65,6 +65,7 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
             Passwords: passwords,
             Transcoder: transcoder,
             Gates: Gates({Purpose.POST: posts.byte_access}, {Purpose.POST: posts.tell_progress}),
+            LateRenditions: LateRenditions(),
             feed_cache.Epoch: feed_cache.Epoch(redis),
         },
     )

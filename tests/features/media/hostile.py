@@ -59,7 +59,6 @@ def disguises() -> Iterator[Hostile]:
         "ico": photos.encoded(PHOTO, "ICO"),
         "jpeg 2000": photos.encoded(PHOTO, "JPEG2000"),
         "psd": b"8BPS\x00\x01" + bytes(60),
-        "heic": b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(64),
         "mp4": b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2" + bytes(64),
     }
     for name, source in unsupported.items():

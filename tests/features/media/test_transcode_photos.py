@@ -8,16 +8,18 @@ import pytest
 from PIL import Image, ImageOps
 
 from heliograph.features.media.transcode.pool import Transcoder
-from heliograph.features.media.transcode.types import PhotoJob, PhotoResult, Rendition
+from heliograph.features.media.transcode.types import EVERY, PhotoJob, PhotoResult, Rendition, Wanted
 from tests.features.media import photos
 
 UPRIGHT = photos.scene(640, 480)
 TOLERANCE = 14
 
 
-async def render(transcoder: Transcoder, source: bytes, content_type: str = "image/jpeg") -> PhotoResult:
+async def render(
+    transcoder: Transcoder, source: bytes, content_type: str = "image/jpeg", wanted: Wanted | None = None
+) -> PhotoResult:
     """Render one photo that must succeed."""
-    return await transcoder.render(PhotoJob(source=source, content_type=content_type))
+    return await transcoder.render(PhotoJob(source=source, content_type=content_type, wanted=wanted))
 
 
 def rendition(result: PhotoResult, size: str, kind: str = "jpg") -> Rendition:
@@ -58,18 +60,18 @@ KINDS = {
 async def test_every_kind_renders_into_the_whole_set(transcoder: Transcoder, name: str) -> None:
     source, content_type = KINDS[name]
 
-    result = await render(transcoder, source, content_type)
+    result = await render(transcoder, source, content_type, EVERY)
 
     assert (result.width, result.height) == (640, 480)
     assert result.content_type == content_type.partition(";")[0].replace("jpg", "jpeg")
     sizes = {(one.size.value, one.format): (one.width, one.height) for one in result.renditions}
     expected = {"t": (150, 150), "s": (320, 240), "m": (640, 480), "l": (640, 480)}
-    assert sizes == {(size, kind): expected[size] for size in expected for kind in ("jpg", "webp")}
+    assert sizes == {(size, kind): expected[size] for size in expected for kind in ("jpg", "webp", "avif")}
     assert_corners(result, ((255, 255, 255),) * 4 if "cmyk" in name else photos.CORNERS)
     for one in result.renditions:
         image = Image.open(io.BytesIO(one.data))
         assert (image.size, image.mode) == ((one.width, one.height), "RGB")
-        assert image.format == {"jpg": "JPEG", "webp": "WEBP"}[one.format]
+        assert image.format == {"jpg": "JPEG", "webp": "WEBP", "avif": "AVIF"}[one.format]
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

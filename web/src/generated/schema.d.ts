@@ -106,6 +106,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/media/{media_id}/parts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Parts */
+    post: operations["ApiMediaMediaIdPartsParts"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/posts": {
     parameters: {
       query?: never;
@@ -624,6 +641,24 @@ export interface components {
       username: string;
       website: string | null;
     };
+    /** PartOffer */
+    PartOffer: {
+      has_arrived: boolean;
+      headers?: {
+        [key: string]: string;
+      };
+      /** @default PUT */
+      method?: string;
+      number: number;
+      size_bytes: number;
+      upload_url?: string | null;
+    };
+    /** PartsOffer */
+    PartsOffer: {
+      expires_in: number;
+      part_bytes: number;
+      parts: components["schemas"]["PartOffer"][];
+    };
     /** PostCard */
     PostCard: {
       caption: string;
@@ -1023,6 +1058,47 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["graph_routes_Success"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiMediaMediaIdPartsParts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        media_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PartsOffer"];
         };
       };
       /** @description Bad request syntax or unsupported method */

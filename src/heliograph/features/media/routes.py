@@ -7,9 +7,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from heliograph.features.media import service
-from heliograph.features.media.types import Access, StorageUse
+from heliograph.features.media.types import Access, PartsOffer, StorageUse
 from heliograph.platform.context import Ctx
-from heliograph.platform.http.routing import Policy, get, put
+from heliograph.platform.http.requests import PathId
+from heliograph.platform.http.routing import Policy, get, post, put
 from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.ratelimit import MEDIA, REQUESTS
 
@@ -38,6 +39,12 @@ async def upload(request: Request[Any, Any, Any], ctx: NamedDependency[Ctx], tok
     return Response(b"", status_code=200)
 
 
+@post("/api/media/{media_id:int}/parts", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def parts(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], media_id: PathId) -> PartsOffer:
+    """Say which parts of an announced file have arrived and where to PUT the others; ask again to go on."""
+    return await service.offer_parts(ctx, actor, media_id)
+
+
 @get("/media/{name:str}", policy=Policy.ANYONE, limit=MEDIA, keeps_encoding=True, include_in_schema=False)
 async def media_bytes(
     request: Request[Any, Any, Any], ctx: NamedDependency[Ctx], viewer: NamedDependency[Viewer], name: FromPath[str]
@@ -63,4 +70,4 @@ async def storage_use(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor]) 
     return await service.storage_use(ctx, actor)
 
 
-ROUTES = [upload, media_bytes, storage_use]
+ROUTES = [upload, parts, media_bytes, storage_use]

@@ -15,8 +15,10 @@ from heliograph.features.media.types import (
 from heliograph.platform.errors import Invalid
 from heliograph.platform.ids import LARGEST, shard_of, time_of
 
-PHOTO_TYPES = frozenset(("image/jpeg", "image/png", "image/webp", "image/gif"))
-PHOTO_KINDS = "JPEG, PNG, WebP or GIF"
+PHOTO_TYPES = frozenset(
+    ("image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/heif", "image/avif")
+)
+PHOTO_KINDS = "JPEG, PNG, WebP, HEIC, AVIF or GIF"
 VIDEO_TYPES = frozenset[str]()
 VIDEO_SIZES = ("480p", "720p", "1080p")
 HLS = "hls"
@@ -97,6 +99,12 @@ def urls(media_id: int, *, has_original: bool) -> MediaUrls:
     thumbnail, small, medium, large = (f"/media/{media_id}_{size}.jpg" for size in SIZES)
     original = f"/media/{media_id}_{ORIGINAL}.bin" if has_original else None
     return MediaUrls(thumbnail=thumbnail, small=small, medium=medium, large=large, original=original)
+
+
+def part_sizes(size_bytes: int, part_bytes: int) -> list[int]:
+    """Cut a file into parts of `part_bytes` and a last one of what is left."""
+    whole, rest = divmod(size_bytes, part_bytes)
+    return [part_bytes] * whole + ([rest] if rest else [])
 
 
 def video_urls(media_id: int, video_sizes: list[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from heliograph.platform.errors import Conflict, Invalid, TooLarge, Unsupported
 
 MediaId = NewType("MediaId", int)
 
-CONTENT_TYPES = {"jpg": "image/jpeg", "webp": "image/webp"}
+CONTENT_TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 """What is rendered, by its extension."""
 
 
@@ -193,6 +193,34 @@ class UploadOffer(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     headers: dict[str, str]
     expires_in: int
+
+
+class Multipart(msgspec.Struct, frozen=True, kw_only=True):
+    """An upload in parts that is under way; every part has `part_bytes` but the last."""
+
+    media_id: int
+    upload_id: str
+    part_bytes: int
+
+
+class PartOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of a file: whether it is there, and if not, where to send it and how."""
+
+    number: int
+    size_bytes: int
+    has_arrived: bool
+    upload_url: str | None = None
+    """Null where the part has arrived."""
+    method: str = "PUT"
+    headers: dict[str, str] = {}
+
+
+class PartsOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """A file cut into parts, in order: send those that have not arrived, in any order, then submit."""
+
+    part_bytes: int
+    expires_in: int
+    parts: list[PartOffer]
 
 
 class MediaUrls(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

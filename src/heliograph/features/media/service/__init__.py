@@ -1,7 +1,8 @@
 """The verbs of media."""
 
 from heliograph.features.media.service.avatars import keep_avatar, render_avatar
-from heliograph.features.media.service.photos import process
+from heliograph.features.media.service.parts import drop_stale_parts, offer_parts
+from heliograph.features.media.service.photos import LateRenditions, process
 from heliograph.features.media.service.serving import Gates, captures, open_bytes, views
 from heliograph.features.media.service.settling import purge, retire, retire_all
 from heliograph.features.media.service.uploading import (
@@ -20,6 +21,7 @@ from heliograph.features.media.service.uploading import (
 
 __all__ = [
     "Gates",
+    "LateRenditions",
     "attach",
     "begin_uploads",
     "captures",
@@ -27,7 +29,9 @@ __all__ = [
     "check_quota",
     "check_recipes",
     "check_uploaded",
+    "drop_stale_parts",
     "keep_avatar",
+    "offer_parts",
     "open_bytes",
     "process",
     "purge",

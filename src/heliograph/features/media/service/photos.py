@@ -2,16 +2,37 @@
 
 import asyncio
 import hashlib
+from weakref import WeakValueDictionary
 
-from heliograph.features.media import rules
+from heliograph.features.media import queries, rules
 from heliograph.features.media.service import settling
 from heliograph.features.media.service.settling import Rendered
 from heliograph.features.media.transcode.pool import Transcoder
-from heliograph.features.media.transcode.types import PhotoJob, PhotoResult, Rejected, TranscoderUnavailable
-from heliograph.features.media.types import Finding, Medium, StoredRendition
+from heliograph.features.media.transcode.types import (
+    EAGER,
+    EVERY,
+    PhotoJob,
+    PhotoResult,
+    Rejected,
+    Size,
+    TranscoderUnavailable,
+    Wanted,
+)
+from heliograph.features.media.types import Finding, MediaType, Medium, Recipe, StoredRendition
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Unavailable
 from heliograph.platform.events import Delivery
+
+
+class LateRenditions:
+    """Keeps a process from making the same medium's late renditions twice at a time."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def lock(self, media_id: int) -> asyncio.Lock:
+        """Return the lock of a medium, the same one as long as anybody holds it."""
+        return self._locks.setdefault(media_id, asyncio.Lock())
 
 
 async def process(ctx: Ctx, media_id: int, delivery: Delivery) -> None:
@@ -33,6 +54,45 @@ async def process(ctx: Ctx, media_id: int, delivery: Delivery) -> None:
         await settling.fail(ctx, medium, refusal.detail, delivery)
         return
     await settling.succeed(ctx, await keep(ctx, medium, source, result), delivery)
+
+
+async def make_missing(ctx: Ctx, medium: Medium, size: str, extension: str) -> str | None:
+    """Render what of a ready medium's pictures is made on its first request, and keep it; return the key of `size`.
+
+    None where the medium is gone meanwhile or its source is. Raises `Unavailable` on an outage.
+    """
+    wanted = frozenset(rendition for rendition in EVERY - EAGER if rendition[1] == extension)
+    if size not in {rendition[0] for rendition in wanted}:
+        return None
+    async with ctx.tool(LateRenditions).lock(medium.media_id):
+        async with ctx.db.read() as db:
+            key = await queries.rendition_key(db, medium.media_id, size, extension)
+        if key is not None:
+            return key
+        result = await _render_again(ctx, medium, wanted)
+        if result is None:
+            return None
+        stored = await store(ctx, medium.media_id, result)
+    async with ctx.db.tx() as tx:
+        added_bytes = await queries.insert_renditions(tx, medium.media_id, stored)
+        is_ready = await queries.add_stored_bytes(tx, medium.media_id, added_bytes)
+        now = await queries.medium_by_id(tx, medium.media_id)
+    await settling.purge_retired(ctx, now)
+    return rules.rendition_key(medium.media_id, size, extension) if is_ready else None
+
+
+async def _render_again(ctx: Ctx, medium: Medium, wanted: Wanted) -> PhotoResult | None:
+    """Render from a photo's original by its recipe, or from the large size of a video's cover."""
+    is_photo = medium.type is MediaType.PHOTO
+    key = medium.original_key if is_photo else rules.rendition_key(medium.media_id, Size.L, "jpg")
+    source = await ctx.objects.get(key)
+    if source is None:
+        return None
+    content_type, recipe = (medium.content_type, medium.recipe) if is_photo else ("image/jpeg", Recipe())
+    try:
+        return await render(ctx, PhotoJob(source=source, content_type=content_type, recipe=recipe, wanted=wanted))
+    except Rejected:
+        return None
 
 
 async def render(ctx: Ctx, job: PhotoJob) -> PhotoResult:

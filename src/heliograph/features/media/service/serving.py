@@ -8,6 +8,7 @@ import msgspec
 
 from heliograph.features.accounts import service as accounts
 from heliograph.features.media import queries, rules
+from heliograph.features.media.service.photos import make_missing
 from heliograph.features.media.types import (
     CONTENT_TYPES,
     Access,
@@ -54,6 +55,8 @@ async def open_bytes(ctx: Ctx, viewer: Viewer, name: str) -> Bytes:
         if access is Access.NONE or (is_original and not is_owner):
             raise NotFound
         key = medium.original_key if is_original else await queries.rendition_key(db, media_id, size, extension)
+    if key is None:
+        key = await make_missing(ctx, medium, size, extension)
     content = await ctx.objects.get(key) if key else None
     if content is None:
         raise NotFound

@@ -6,6 +6,7 @@ import msgspec
 
 from heliograph.features.media import queries, rules
 from heliograph.features.media.events import MediaFailed, MediaReady, MediaRetired
+from heliograph.features.media.service.parts import drop_parts
 from heliograph.features.media.transcode.types import Capture
 from heliograph.features.media.types import Finding, MediaState, Medium, StoredRendition, Verdict
 from heliograph.platform.context import Ctx
@@ -101,6 +102,7 @@ async def retire_all(tx: Tx, object_id: int) -> None:
 
 async def purge(ctx: Ctx, media_id: int) -> None:
     """Delete every byte of a retired medium, those that no row names included."""
+    await drop_parts(ctx, media_id)
     await ctx.objects.delete(rules.every_key(media_id))
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from heliograph.features.media import queries, rules
 from heliograph.features.media.events import MediaSubmitted
 from heliograph.features.media.service import settling
+from heliograph.features.media.service.parts import put_together
 from heliograph.features.media.types import (
     FileIntent,
     MediaState,
@@ -105,7 +106,7 @@ def upload_offers(ctx: Ctx, media_ids: list[int], intents: list[FileIntent]) -> 
 async def receive_upload(
     ctx: Ctx, token: str, *, content_type: str, size_bytes: int | None, chunks: AsyncIterator[bytes]
 ) -> None:
-    """Take the bytes of a signed address, once, before the post is submitted.
+    """Take the bytes of a signed address before the file is submitted: a whole file once, a part in place of the last.
 
     Raises `NotFound` (forged address), `Forbidden` (expired), `TypeMismatch`, `Invalid` (other length) and
     `UploadClosed` (taken already, or submitted).
@@ -119,7 +120,8 @@ async def receive_upload(
     if await _state(ctx, media_id) is not MediaState.AWAITING_UPLOAD:
         raise UploadClosed
     await ctx.objects.receive(grant, chunks)
-    if await _state(ctx, media_id) is MediaState.RETIRED:  # while the bytes came: what purges it may have been here
+    is_whole = grant.part_number == 0
+    if is_whole and await _state(ctx, media_id) is MediaState.RETIRED:  # meanwhile: what purges it may have been here
         await ctx.objects.delete([grant.key])
         raise UploadClosed
 
@@ -133,11 +135,12 @@ async def _state(ctx: Ctx, media_id: int) -> MediaState:
 
 
 async def check_uploaded(ctx: Ctx, media: list[Medium]) -> None:
-    """Raise `UploadMissing` unless every file has arrived in its announced length."""
+    """Raise `UploadMissing` unless every file has arrived in its announced length; put those in parts together."""
     for medium in media:
         if medium.state is not MediaState.AWAITING_UPLOAD:
             continue
-        if await ctx.objects.size_bytes(medium.upload_key) != medium.size_bytes:
+        has_come = await ctx.objects.size_bytes(medium.upload_key) == medium.size_bytes
+        if not has_come and not await put_together(ctx, medium):
             raise UploadMissing(f"File {medium.position + 1} has not been uploaded yet.")
 
 

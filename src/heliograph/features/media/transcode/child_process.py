@@ -10,8 +10,10 @@ from heliograph.features.media.transcode.wire import (
     MAX_REPLY_BYTES,
     BrokenReply,
     Ready,
+    Rendered,
     Reply,
     Request,
+    check,
     decode_reply,
     frame,
 )
@@ -102,6 +104,11 @@ class ChildProcess:
         except (BrokenPipeError, ConnectionResetError) as error:
             raise ChildDied from error
         reply = await self._read()
+        if isinstance(reply, Rendered):
+            try:
+                check(reply.result, request.wanted)
+            except BrokenReply as error:
+                raise ChildDied from error
         self.jobs_done += 1
         return reply
 

@@ -9,6 +9,7 @@ import pyvips
 import simplejpeg
 
 from heliograph.features.media.transcode.admission import check_size
+from heliograph.features.media.transcode.decode_heic import decoded_by_libheif
 from heliograph.features.media.transcode.header import Header, Kind, damaged, truncated
 from heliograph.features.media.transcode.types import SIDE_PIXELS, Size
 
@@ -27,17 +28,30 @@ _CMYK_COMPONENTS = 4
 def decode(source: bytes, header: Header) -> tuple[pyvips.Image, Header]:
     """Decode to the smallest picture that the `l` size and the square can be made of. Raises Rejected.
 
-    The header comes back as the decoder corrected it: only an AVIF's size is known no sooner.
+    The header comes back as the decoder corrected it: only an AVIF's or HEIC's size is known no sooner, for its
+    decoder turns and crops by itself.
     """
     try:
+        if header.kind is Kind.HEIC:
+            with decoded_by_libheif(source, header) as image:
+                return _finished(image, header)
         image = _decoded_by_scale(source, header) if _is_plain_jpeg(header) else None
-        if image is None:
-            image = _decoded_by_vips(source, header)
-        if header.kind is Kind.AVIF:
-            header = dataclasses.replace(header, width=image.width, height=image.height)
-        return _upright(_to_srgb(_shrunk(_opaque(image), header)), header.orientation), header
+        return _finished(_decoded_by_vips(source, header) if image is None else image, header)
     except pyvips.Error as error:
         raise _refusal(str(error)) from error
+
+
+def _finished(image: pyvips.Image, header: Header) -> tuple[pyvips.Image, Header]:
+    """Bring what a decoder gave to the size, the colours and the position that are wanted, in memory."""
+    check_size(image.width, image.height)
+    if image.width * image.height > header.width * header.height:
+        raise damaged()
+    if header.kind in (Kind.AVIF, Kind.HEIC):
+        header = dataclasses.replace(header, width=image.width, height=image.height)
+    if header.icc is not None:
+        image = image.copy()
+        image.set_type(pyvips.GValue.blob_type, "icc-profile-data", header.icc)  # pyright: ignore[reportArgumentType] - the stub forgets blobs
+    return _upright(_to_srgb(_shrunk(_opaque(image), header)), header.orientation), header
 
 
 def _is_plain_jpeg(header: Header) -> bool:
@@ -62,30 +76,23 @@ def _decoded_by_scale(source: bytes, header: Header) -> pyvips.Image | None:
             raise truncated() from error
         return None
     height, width, bands = pixels.shape
-    image = pyvips.Image.new_from_memory(pixels.data, width, height, bands, "uchar").copy(interpretation="srgb")
-    if header.icc is not None:
-        image.set_type(pyvips.GValue.blob_type, "icc-profile-data", header.icc)  # pyright: ignore[reportArgumentType] - the stub forgets blobs
-    return image
+    return pyvips.Image.new_from_memory(pixels.data, width, height, bands, "uchar").copy(interpretation="srgb")
 
 
 def _decoded_by_vips(source: bytes, header: Header) -> pyvips.Image:
     """Open with the loader of its kind, by name; a pipeline that decodes when it is read, once."""
     match header.kind:
         case Kind.JPEG:
-            image = pyvips.Image.jpegload_buffer(source, shrink=_shrink(header), fail_on="error", access="sequential")
+            return pyvips.Image.jpegload_buffer(source, shrink=_shrink(header), fail_on="error", access="sequential")
         case Kind.PNG:
-            image = pyvips.Image.pngload_buffer(source, fail_on="error", access="sequential")
+            return pyvips.Image.pngload_buffer(source, fail_on="error", access="sequential")
         case Kind.WEBP:
             scale = _least_scale(header.width, header.height, KEPT_FACTOR)
-            image = pyvips.Image.webpload_buffer(source, page=0, n=1, scale=scale, fail_on="error", access="sequential")
+            return pyvips.Image.webpload_buffer(source, page=0, n=1, scale=scale, fail_on="error", access="sequential")
         case Kind.GIF:
-            image = pyvips.Image.gifload_buffer(source, page=0, n=1, fail_on="error", access="sequential")
-        case Kind.AVIF:
-            image = pyvips.Image.heifload_buffer(source, page=0, n=1, fail_on="error", access="sequential")
-    check_size(image.width, image.height)
-    if image.width * image.height > header.width * header.height:
-        raise damaged()
-    return image
+            return pyvips.Image.gifload_buffer(source, page=0, n=1, fail_on="error", access="sequential")
+        case Kind.AVIF | Kind.HEIC:
+            return pyvips.Image.heifload_buffer(source, page=0, n=1, fail_on="error", access="sequential")
 
 
 def _shrink(header: Header) -> int:

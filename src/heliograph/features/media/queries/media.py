@@ -1,4 +1,4 @@
-"""SQL of media; names only its own schema."""
+"""SQL of media and what is rendered of them."""
 
 from typing import Any
 
@@ -171,9 +171,14 @@ async def add_video_sizes(tx: Tx, media_id: int, sizes: list[str], stored_bytes:
     return changed == 1
 
 
-async def add_stored_bytes(tx: Tx, media_id: int, stored_bytes: int) -> None:
-    """Count bytes that were stored after the medium became ready."""
-    await tx.run("UPDATE media.medium SET stored_bytes = stored_bytes + $2 WHERE media_id = $1", media_id, stored_bytes)
+async def add_stored_bytes(tx: Tx, media_id: int, added_bytes: int) -> bool:
+    """Count bytes that were stored after the medium became ready; False where it is not ready any more."""
+    changed = await tx.run(
+        "UPDATE media.medium SET stored_bytes = stored_bytes + $2 WHERE media_id = $1 AND state = 'ready'",
+        media_id,
+        added_bytes,
+    )
+    return changed == 1
 
 
 async def stored_bytes(db: Read, account_id: int) -> int:
@@ -230,15 +235,20 @@ async def mark_failed(tx: Tx, media_id: int, error: str) -> bool:
     return changed == 1
 
 
-async def insert_renditions(tx: Tx, media_id: int, renditions: list[StoredRendition]) -> None:
-    """Insert a row for each rendered file; one that is there already stays."""
-    await tx.run(
+async def insert_renditions(tx: Tx, media_id: int, renditions: list[StoredRendition]) -> int:
+    """Insert a row for each rendered file; one that is there already stays. Return how many bytes were new."""
+    added: int = await tx.value(
         """
-        INSERT INTO media.rendition (media_id, size, format, width, height, size_bytes, object_key)
-        SELECT $1, size, format, width, height, size_bytes, object_key
-        FROM unnest($2::text[], $3::text[], $4::integer[], $5::integer[], $6::bigint[], $7::text[])
-            AS given (size, format, width, height, size_bytes, object_key)
-        ON CONFLICT (media_id, size, format) DO NOTHING
+        WITH added AS (
+            INSERT INTO media.rendition (media_id, size, format, width, height, size_bytes, object_key)
+            SELECT $1, size, format, width, height, size_bytes, object_key
+            FROM unnest($2::text[], $3::text[], $4::integer[], $5::integer[], $6::bigint[], $7::text[])
+                AS given (size, format, width, height, size_bytes, object_key)
+            ON CONFLICT (media_id, size, format) DO NOTHING
+            RETURNING size_bytes
+        )
+        SELECT coalesce(sum(size_bytes), 0)::bigint
+        FROM added
         """,
         media_id,
         [rendition.size for rendition in renditions],
@@ -248,6 +258,7 @@ async def insert_renditions(tx: Tx, media_id: int, renditions: list[StoredRendit
         [rendition.size_bytes for rendition in renditions],
         [rendition.object_key for rendition in renditions],
     )
+    return added
 
 
 async def rendition_key(db: Read, media_id: int, size: str, extension: str) -> str | None:
