@@ -2,21 +2,10 @@
  * A file sent in parts, as a value and pure moves: what has arrived, what is on its way, what comes next. The server
  * knows what has arrived; asked again, it says so and signs the rest anew, so that a break costs one part at most.
  */
+import type { components } from "@/generated/schema";
 
-export interface PartOffer {
-  number: number;
-  size_bytes: number;
-  has_arrived: boolean;
-  upload_url: string | null;
-  method: string;
-  headers: Record<string, string>;
-}
-
-export interface PartsOffer {
-  part_bytes: number;
-  expires_in: number;
-  parts: PartOffer[];
-}
+export type PartOffer = components["schemas"]["PartOffer"];
+export type PartsOffer = components["schemas"]["PartsOffer"];
 
 export interface Part {
   offer: PartOffer;

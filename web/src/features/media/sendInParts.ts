@@ -1,5 +1,5 @@
 /** A large file to the object store, part by part. Whoever calls again after a break goes on where it stopped. */
-import { sendBytes } from "@/platform/api";
+import { api, unwrap } from "@/platform/api";
 import { asProblem, type Problem } from "@/platform/problem";
 import {
   isStale,
@@ -10,7 +10,6 @@ import {
   withPart,
   type Part,
   type PartPlan,
-  type PartsOffer,
 } from "./parts";
 import { sendFile } from "./transfer";
 
@@ -35,7 +34,7 @@ export async function sendInParts(
   signal: AbortSignal,
 ): Promise<void> {
   for (let renewals = 0; renewals <= MOST_RENEWALS; renewals += 1) {
-    const plan = await askPlan(mediaId);
+    const plan = await askPlan(mediaId, signal);
     if (plan === null || isWhole(plan)) return;
     const outcome = await sendMissing(plan, file, progress, signal);
     if (outcome.problem && !isAddressTooOld(outcome.problem)) throw outcome.problem;
@@ -47,9 +46,11 @@ export async function sendInParts(
 }
 
 /** Null where the server has the file and the post has been handed in. */
-async function askPlan(mediaId: string): Promise<PartPlan | null> {
+async function askPlan(mediaId: string, signal: AbortSignal): Promise<PartPlan | null> {
   try {
-    const offer = await sendBytes<PartsOffer>("POST", `/api/media/${mediaId}/parts`, new Blob());
+    const offer = await unwrap(
+      api.POST("/api/media/{media_id}/parts", { params: { path: { media_id: mediaId } }, signal }),
+    );
     return planOf(offer, Date.now());
   } catch (thrown) {
     if (asProblem(thrown).code === "already_uploaded") return null;
@@ -112,7 +113,11 @@ function sendPart(
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const ticket = { upload_url: offer.upload_url ?? "", method: offer.method, headers: offer.headers };
+  const ticket = {
+    upload_url: offer.upload_url ?? "",
+    method: offer.method ?? "PUT",
+    headers: offer.headers ?? {},
+  };
   return sendFile(ticket, file.slice(from, to), (fraction) => onBytes(fraction * (to - from)), signal);
 }
 
