@@ -42,6 +42,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     redis_timeout_seconds: float = 2.0
     postgres_bin_dir: str = ""
     valkey_bin: str = ""
+    ffmpeg_bin: str = ""
 
     s3_bucket: str = ""
     s3_endpoint: str = ""

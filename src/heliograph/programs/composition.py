@@ -10,6 +10,7 @@ from heliograph.features.graph import consumers as graph_consumers
 from heliograph.features.media import consumers as media_consumers
 from heliograph.features.media.service import Gates, LateRenditions
 from heliograph.features.media.transcode.pool import Transcoder
+from heliograph.features.media.transcode.video.runner import VideoTranscoder
 from heliograph.features.media.types import Purpose
 from heliograph.features.posts import consumers as posts_consumers
 from heliograph.features.posts import service as posts
@@ -46,6 +47,7 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
     keys = Keys(config.secret_key)
     passwords = Passwords(threads=config.password_threads, queue_max=config.password_queue_max)
     transcoder = Transcoder(slots=config.transcoder_children, idle_seconds=config.transcoder_idle_seconds)
+    videos = VideoTranscoder(slots=config.video_children, ffmpeg_path=config.ffmpeg_bin)
     redis = connect_cache(config)
     bus = Bus(redis)
     db = await connect(config, subscriptions(CONSUMERS))
@@ -65,6 +67,7 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
             Passwords: passwords,
             Transcoder: transcoder,
             Gates: Gates({Purpose.POST: posts.byte_access}, {Purpose.POST: posts.tell_progress}),
+            VideoTranscoder: videos,
             LateRenditions: LateRenditions(),
             feed_cache.Epoch: feed_cache.Epoch(redis),
         },
@@ -73,6 +76,7 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
         yield ctx
     finally:
         await transcoder.aclose()
+        await videos.aclose()
         passwords.close()
         await db.close()
         await redis.aclose()

@@ -19,7 +19,7 @@ PHOTO_TYPES = frozenset(
     ("image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/heif", "image/avif")
 )
 PHOTO_KINDS = "JPEG, PNG, WebP, HEIC, AVIF or GIF"
-VIDEO_TYPES = frozenset[str]()
+VIDEO_TYPES = frozenset(("video/mp4", "video/quicktime", "video/webm"))
 VIDEO_SIZES = ("480p", "720p", "1080p")
 HLS = "hls"
 _NAME = re.compile(r"([0-9]{1,19})_([a-z]+)\.([a-z]+)")
@@ -39,7 +39,7 @@ def check_intent(intent: FileIntent, *, photo_max_bytes: int, video_max_bytes: i
     kind = type_of(intent.content_type)
     if kind is None:
         raise UnsupportedMedia(
-            f"Photos are taken as {PHOTO_KINDS}.",
+            f"Photos are taken as {PHOTO_KINDS}, videos as MP4, MOV or WebM.",
             errors={"content_type": "not a kind that is taken"},
         )
     match kind:

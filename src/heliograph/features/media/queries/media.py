@@ -156,17 +156,16 @@ async def set_progress(tx: Tx, media_id: int, progress: float) -> None:
     )
 
 
-async def add_video_sizes(tx: Tx, media_id: int, sizes: list[str], stored_bytes: int) -> bool:
+async def add_video_sizes(tx: Tx, media_id: int, sizes: list[str]) -> bool:
     """Add sizes that can now be played; False where they are there already or the medium is gone."""
     changed = await tx.run(
         """
         UPDATE media.medium
-        SET video_sizes = video_sizes || $2::text[], stored_bytes = stored_bytes + $3
+        SET video_sizes = video_sizes || $2::text[]
         WHERE media_id = $1 AND state = 'ready' AND NOT video_sizes && $2::text[]
         """,
         media_id,
         sizes,
-        stored_bytes,
     )
     return changed == 1
 

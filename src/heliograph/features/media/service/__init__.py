@@ -18,6 +18,7 @@ from heliograph.features.media.service.uploading import (
     storage_use,
     upload_offers,
 )
+from heliograph.features.media.service.videos import complete_video, process_video
 
 __all__ = [
     "Gates",
@@ -29,11 +30,13 @@ __all__ = [
     "check_quota",
     "check_recipes",
     "check_uploaded",
+    "complete_video",
     "drop_stale_parts",
     "keep_avatar",
     "offer_parts",
     "open_bytes",
     "process",
+    "process_video",
     "purge",
     "receive_upload",
     "redo",

@@ -5,6 +5,7 @@ import hashlib
 from weakref import WeakValueDictionary
 
 from heliograph.features.media import queries, rules
+from heliograph.features.media.events import VideoSubmitted
 from heliograph.features.media.service import settling
 from heliograph.features.media.service.settling import Rendered
 from heliograph.features.media.transcode.pool import Transcoder
@@ -23,6 +24,9 @@ from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Unavailable
 from heliograph.platform.events import Delivery
 
+_MOVING_TYPES = frozenset(("image/gif",))
+"""Kinds of picture that are shown as a video when they move; of others the first frame is."""
+
 
 class LateRenditions:
     """Keeps a process from making the same medium's late renditions twice at a time."""
@@ -38,7 +42,7 @@ class LateRenditions:
 async def process(ctx: Ctx, media_id: int, delivery: Delivery) -> None:
     """Render a submitted picture and announce it. Safe to repeat: keys depend on the id alone.
 
-    Emits `MediaReady` or `MediaFailed` with the reason when the file is at fault.
+    Emits `MediaReady`, `MediaFailed` with the reason when the file is at fault, or `VideoSubmitted` where it moves.
     Raises `Unavailable` on an outage.
     """
     medium = await settling.awaited(ctx, media_id)
@@ -52,6 +56,9 @@ async def process(ctx: Ctx, media_id: int, delivery: Delivery) -> None:
         result = await render(ctx, PhotoJob(source=source, content_type=medium.content_type, recipe=medium.recipe))
     except Rejected as refusal:
         await settling.fail(ctx, medium, refusal.detail, delivery)
+        return
+    if result.is_animated and medium.content_type in _MOVING_TYPES:
+        await _hand_over(ctx, medium, delivery)
         return
     await settling.succeed(ctx, await keep(ctx, medium, source, result), delivery)
 
@@ -146,3 +153,24 @@ async def store(ctx: Ctx, media_id: int, result: PhotoResult) -> list[StoredRend
                 )
             )
     return stored
+
+
+async def _hand_over(ctx: Ctx, medium: Medium, delivery: Delivery) -> None:
+    async with ctx.db.tx() as tx:
+        if await tx.once(delivery) and await queries.mark_moving(tx, medium.media_id):
+            tx.emit(VideoSubmitted(media_id=medium.media_id, object_id=medium.object_id))
+
+
+def still_recipe(recipe: Recipe) -> Recipe:
+    """Return what of a video's recipe concerns its cover."""
+    return Recipe(
+        filter=recipe.filter,
+        strength=recipe.strength,
+        brightness=recipe.brightness,
+        contrast=recipe.contrast,
+        saturation=recipe.saturation,
+        warmth=recipe.warmth,
+        vignette=recipe.vignette,
+        rotate=recipe.rotate,
+        crop=recipe.crop,
+    )

@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from heliograph.features.media import queries, rules
-from heliograph.features.media.events import MediaSubmitted
+from heliograph.features.media.events import MediaSubmitted, VideoSubmitted
 from heliograph.features.media.service import settling
 from heliograph.features.media.service.parts import put_together
 from heliograph.features.media.types import (
     FileIntent,
     MediaState,
+    MediaType,
     Medium,
     Purpose,
     Recipe,
@@ -145,19 +146,27 @@ async def check_uploaded(ctx: Ctx, media: list[Medium]) -> None:
 
 
 async def attach(tx: Tx, actor: Actor, object_id: int, recipes: list[Recipe]) -> None:
-    """Submit the object's files for rendering, each by its recipe. Emits `MediaSubmitted`."""
-    for media_id, _ in await queries.mark_submitted(tx, object_id, actor.account_id, recipes):
-        tx.emit(MediaSubmitted(media_id=media_id, object_id=object_id))
+    """Submit the object's files for rendering, each by its recipe. Emits `MediaSubmitted` or `VideoSubmitted`."""
+    for media_id, kind in await queries.mark_submitted(tx, object_id, actor.account_id, recipes):
+        _submit(tx, media_id, object_id, MediaType(kind))
 
 
 async def redo(tx: Tx, medium: Medium, new_id: int, recipe: Recipe) -> None:
     """Render a ready medium's original by another recipe, as a medium of its own that takes its place once ready.
 
-    What was to take its place before is given up. Emits `MediaSubmitted`.
+    What was to take its place before is given up. Emits `MediaSubmitted` or `VideoSubmitted`.
     """
     await settling.retire(tx, await queries.successor_ids(tx, medium.media_id))
     await queries.insert_successor(tx, new_id, medium.media_id, recipe)
-    tx.emit(MediaSubmitted(media_id=new_id, object_id=medium.object_id))
+    _submit(tx, new_id, medium.object_id, medium.type)
+
+
+def _submit(tx: Tx, media_id: int, object_id: int, kind: MediaType) -> None:
+    match kind:
+        case MediaType.PHOTO:
+            tx.emit(MediaSubmitted(media_id=media_id, object_id=object_id))
+        case MediaType.VIDEO:
+            tx.emit(VideoSubmitted(media_id=media_id, object_id=object_id))
 
 
 async def states(db: Read, object_id: int) -> list[Medium]:
