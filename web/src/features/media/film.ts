@@ -8,15 +8,15 @@ export interface Film {
 
 const LONGEST_WAIT_MILLISECONDS = 8_000;
 
-/** Null where this browser cannot play the format (the server may well be able to). */
-export function measureFilm(file: Blob): Promise<Film | null> {
+/** Of a file or an address. Null where this browser cannot play the format (the server may well be able to). */
+export function measureFilm(file: Blob | string): Promise<Film | null> {
   return new Promise((resolve) => {
-    const url = URL.createObjectURL(file);
+    const url = typeof file === "string" ? file : URL.createObjectURL(file);
     const video = document.createElement("video");
     const end = (film: Film | null) => {
       clearTimeout(timer);
       video.removeAttribute("src");
-      URL.revokeObjectURL(url);
+      if (typeof file !== "string") URL.revokeObjectURL(url);
       resolve(film);
     };
     const timer = setTimeout(() => end(null), LONGEST_WAIT_MILLISECONDS);
