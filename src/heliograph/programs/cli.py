@@ -37,11 +37,13 @@ def up(
     host: Host = None,
     port: Port = None,
     demo: Annotated[bool, Parameter(negative=(), help="Put a small lively community in it.")] = False,
+    edge: Annotated[bool, Parameter(negative=(), help="Put nginx in front, with a cache on disk and HTTP/2.")] = False,
 ) -> int:
     """Run everything: the embedded engines and every program, until Ctrl-C."""
     from heliograph.programs.up import supervisor
 
-    return supervisor.up(load_config(data_dir=data_dir, host=host, port=port), is_demo=demo)
+    config = load_config(data_dir=data_dir, host=host, port=port)
+    return supervisor.up(config, is_demo=demo, has_edge=edge)
 
 
 @app.command
@@ -80,6 +82,15 @@ def ticker(*, data_dir: DataDir = None) -> None:
     """Run timers; several may run, one leads."""
     config = _joined(data_dir)
     from heliograph.programs import ticker as program
+
+    program.main(config)
+
+
+@app.command
+def edge(*, data_dir: DataDir = None, host: Host = None, port: Port = None) -> None:
+    """Stand in front of web programs elsewhere: nginx, its cache, and what it must forget."""
+    config = load_config(data_dir=data_dir, host=host, port=port)
+    from heliograph.programs import edge as program
 
     program.main(config)
 

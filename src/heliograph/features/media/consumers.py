@@ -1,5 +1,6 @@
-"""On its own events: render what was submitted, delete what was retired."""
+"""On its own events: render what was submitted, delete what was retired. On accounts': close what was public."""
 
+from heliograph.features.accounts.events import AccountSuspended, PrivacyChanged
 from heliograph.features.media import service
 from heliograph.features.media.events import MediaRetired, MediaSubmitted, VideoPlayable, VideoSubmitted
 from heliograph.platform.consumers import Consumer
@@ -27,9 +28,28 @@ async def on_retired(ctx: Ctx, event: MediaRetired, _: Delivery) -> None:
     await service.purge(ctx, event.media_id)
 
 
+async def on_retired_at_edges(ctx: Ctx, event: MediaRetired, _: Delivery) -> None:
+    """Have edges forget the file."""
+    await service.forget_cached(ctx, [event.media_id])
+
+
+async def on_privacy_changed(ctx: Ctx, event: PrivacyChanged, _: Delivery) -> None:
+    """Have edges forget what an account showed to everyone until now."""
+    if event.is_private:
+        await service.forget_cached_of(ctx, event.account_id)
+
+
+async def on_suspended(ctx: Ctx, event: AccountSuspended, _: Delivery) -> None:
+    """Have edges forget everything of an account that is absent now."""
+    await service.forget_cached_of(ctx, event.account_id)
+
+
 CONSUMERS = [
     Consumer(group="media.process", event=MediaSubmitted, handle=on_submitted, concurrency=2),
     Consumer(group="media.video", event=VideoSubmitted, handle=on_video_submitted, concurrency=2),
     Consumer(group="media.complete", event=VideoPlayable, handle=on_video_playable, concurrency=1),
     Consumer(group="media.purge", event=MediaRetired, handle=on_retired, concurrency=4),
+    Consumer(group="media.edges", event=MediaRetired, handle=on_retired_at_edges),
+    Consumer(group="media.edges", event=PrivacyChanged, handle=on_privacy_changed),
+    Consumer(group="media.edges", event=AccountSuspended, handle=on_suspended),
 ]

@@ -6,9 +6,11 @@ from litestar import Request, Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from heliograph.features.media import service
-from heliograph.features.media.types import Access, PartsOffer, StorageUse
+from heliograph.features.media import rules, service
+from heliograph.features.media.types import Access, Bytes, PartsOffer, StorageUse
 from heliograph.platform.context import Ctx
+from heliograph.platform.errors import NotFound
+from heliograph.platform.http.files import File, FileAnswer, answer_file, answer_made
 from heliograph.platform.http.requests import PathId
 from heliograph.platform.http.routing import Policy, get, post, put
 from heliograph.platform.identity import Actor, Viewer
@@ -48,20 +50,46 @@ async def parts(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], media_
 @get("/media/{name:str}", policy=Policy.ANYONE, limit=MEDIA, keeps_encoding=True, include_in_schema=False)
 async def media_bytes(
     request: Request[Any, Any, Any], ctx: NamedDependency[Ctx], viewer: NamedDependency[Viewer], name: FromPath[str]
-) -> Response[bytes]:
+) -> FileAnswer:
     """Serve a rendered file to whoever may see it, and the original to its owner as an attachment."""
-    found = await service.open_bytes(ctx, viewer, name)
+    found = await service.open_bytes(ctx, viewer, name, request.query_params.get("s"))
+    headers = _headers(ctx, found)
+    if found.signed is not None and rules.is_playlist(name):
+        content = await ctx.objects.get(found.object_key)
+        if content is None:
+            raise NotFound
+        playlist = service.sign_playlist(ctx.keys, found.signed, content)
+        return answer_made(playlist, {**headers, "Content-Type": found.content_type})
+    is_large = found.is_original or rules.is_large(name)
+    file = File(
+        key=found.object_key,
+        etag=found.etag,
+        content_type=found.content_type,
+        headers=headers,
+        attachment_name=name.partition("_")[0] if found.is_original else None,
+        is_large=is_large,
+        is_kept_by_edge=found.access is Access.PUBLIC and not is_large,
+    )
+    return await answer_file(request, ctx, file)
+
+
+def _headers(ctx: Ctx, found: Bytes) -> dict[str, str]:
+    """Say for how long which caches may keep the bytes: ours and CDNs for as long as we answer for them only."""
     headers = {
-        "ETag": found.etag,
-        "Cache-Control": _FOREVER if found.access is Access.PUBLIC else "private, no-cache",
         "Content-Security-Policy": _SANDBOX,
-        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "cross-origin" if ctx.config.media_url else "same-origin",
     }
-    if found.is_original:
-        headers["Content-Disposition"] = f'attachment; filename="{name.partition("_")[0]}"'
-    if request.headers.get("if-none-match") == found.etag:
-        return Response(b"", status_code=304, headers=headers)
-    return Response(found.content, media_type=found.content_type, headers=headers)
+    if ctx.config.media_url:
+        headers["Access-Control-Allow-Origin"] = "*"  # No cookie goes with it; the client's player reads by fetch.
+    if found.access is Access.PUBLIC:
+        kept_seconds = str(ctx.config.edge_cache_seconds)
+        headers["X-Accel-Expires"] = kept_seconds
+        headers["CDN-Cache-Control"] = f"public, max-age={kept_seconds}"  # RFC 9213
+        return {**headers, "Cache-Control": _FOREVER}
+    if found.signed is None:
+        return {**headers, "Cache-Control": "private, no-cache"}
+    left_seconds = max(0, found.signed.expires_at - int(ctx.clock.now().timestamp()))
+    return {**headers, "Cache-Control": f"private, max-age={left_seconds}"}
 
 
 @get("/api/users/me/storage", policy=Policy.ACCOUNT, limit=REQUESTS)

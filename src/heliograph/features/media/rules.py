@@ -1,9 +1,11 @@
 """Pure decisions about files: what is taken, how names and keys are spelt."""
 
 import re
+from collections.abc import Callable, Sequence
 
 from heliograph.features.media.types import (
     CONTENT_TYPES,
+    VIDEO_CONTENT_TYPES,
     FileIntent,
     FileTooLarge,
     MediaType,
@@ -20,11 +22,24 @@ PHOTO_TYPES = frozenset(
 )
 PHOTO_KINDS = "JPEG, PNG, WebP, HEIC, AVIF or GIF"
 VIDEO_TYPES = frozenset(("video/mp4", "video/quicktime", "video/webm"))
-VIDEO_SIZES = ("480p", "720p", "1080p")
-HLS = "hls"
-_NAME = re.compile(r"([0-9]{1,19})_([a-z]+)\.([a-z]+)")
+# Spelt in one way only: what is cached under a name must be found again under it.
+_NAME = re.compile(r"([1-9][0-9]{0,18})_([0-9a-z]{1,5})\.([0-9a-z]{3,4})")
 SIZES = ("t", "s", "m", "l")
 ORIGINAL = "o"
+VIDEO_SIZES = ("480p", "720p", "1080p")
+HLS = "hls"
+_NAMED = frozenset(
+    (
+        *((size, extension) for size in SIZES for extension in CONTENT_TYPES),
+        *((size, extension) for size in VIDEO_SIZES for extension in VIDEO_CONTENT_TYPES),
+        (HLS, "m3u8"),
+        (ORIGINAL, "bin"),
+        (ORIGINAL, "jpg"),
+    )
+)
+_LARGE = frozenset(("mp4", "m4s", "bin"))
+_PLAYLIST = "m3u8"
+_URI = re.compile(r'URI="([^"/?#]+)"')
 
 
 def type_of(content_type: str) -> MediaType | None:
@@ -88,10 +103,42 @@ def parse_name(name: str) -> tuple[int, str, str] | None:
     if match is None:
         return None
     media_id, size, extension = int(match[1]), match[2], match[3]
-    is_known = 0 < media_id <= LARGEST and (
-        (size in SIZES and extension in CONTENT_TYPES) or (size == ORIGINAL and extension in ("jpg", "bin"))
+    return (media_id, size, extension) if media_id <= LARGEST and (size, extension) in _NAMED else None
+
+
+def content_type_of(name: str) -> str:
+    """Return as what a rendered file of this name is served, whatever is in it."""
+    extension = name.rpartition(".")[2]
+    return CONTENT_TYPES.get(extension) or VIDEO_CONTENT_TYPES[extension]
+
+
+def is_large(name: str) -> bool:
+    """Say whether files of such names are read in parts rather than whole."""
+    return name.rpartition(".")[2] in _LARGE
+
+
+def is_playlist(name: str) -> bool:
+    """Say whether the file names other files."""
+    return name.endswith("." + _PLAYLIST)
+
+
+def cached_paths(media_ids: Sequence[int]) -> list[str]:
+    """List the paths under which an edge may have cached these media: of whatever is not delivered in parts."""
+    return [
+        f"/media/{media_id}_{size}.{extension}"
+        for media_id in media_ids
+        for size, extension in sorted(_NAMED)
+        if extension not in _LARGE and size != ORIGINAL
+    ]
+
+
+def signed_playlist(playlist: str, sign: Callable[[str], str]) -> str:
+    """Return a playlist whose files, named as siblings, stand as the addresses that `sign` makes of their names."""
+    lines = (
+        sign(line) if line and not line.startswith("#") else _URI.sub(lambda found: f'URI="{sign(found[1])}"', line)
+        for line in playlist.splitlines()
     )
-    return (media_id, size, extension) if is_known else None
+    return "\n".join(lines) + "\n"
 
 
 def urls(media_id: int, *, has_original: bool) -> MediaUrls:

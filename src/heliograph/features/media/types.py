@@ -11,6 +11,8 @@ MediaId = NewType("MediaId", int)
 
 CONTENT_TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 """What is rendered, by its extension."""
+VIDEO_CONTENT_TYPES = {"mp4": "video/mp4", "m4s": "video/mp4", "m3u8": "application/vnd.apple.mpegurl"}
+"""What is rendered of a video, by its extension; a list of parts names others."""
 
 
 class MediaState(StrEnum):
@@ -255,13 +257,24 @@ class MediaView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Bytes(msgspec.Struct, frozen=True, kw_only=True):
-    """A file's bytes, ready to serve."""
+    """Where the bytes are that a viewer may have at this moment, and as what they are served."""
 
-    content: bytes
+    name: str
+    object_key: str
     content_type: str
     etag: str
     access: Access
     is_original: bool
+    signed: "SignedName | None"
+    """The signature by which they were asked for; None: by a session, or by nobody in particular."""
+
+
+class SignedName(msgspec.Struct, frozen=True, kw_only=True):
+    """What the signature of an address says: who may have the one file of this name, and until when."""
+
+    account_id: int
+    expires_at: int
+    """In seconds since 1970."""
 
 
 class UnsupportedMedia(Unsupported):

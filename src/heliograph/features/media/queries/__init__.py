@@ -25,6 +25,7 @@ from heliograph.features.media.queries.media import (
 from heliograph.features.media.queries.storing import (
     delete_multipart,
     insert_multipart,
+    media_of_account,
     multipart_by_media,
     multiparts_before,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "mark_retired",
     "mark_submitted",
     "media_ids_of_object",
+    "media_of_account",
     "media_of_objects",
     "medium_by_id",
     "multipart_by_media",

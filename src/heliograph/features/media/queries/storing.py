@@ -54,3 +54,23 @@ async def multiparts_before(db: Read, age: timedelta, limit: int) -> list[Multip
         limit,
     )
     return [msgspec.convert(dict(row), Multipart) for row in rows]
+
+
+async def media_of_account(db: Read, account_id: int, after_id: int, limit: int) -> list[int]:
+    """Return up to `limit` ids above `after_id` of an account's media, ascending; retired ones are absent.
+
+    Uses `medium_account`, and sorts what the account has.
+    """
+    rows = await db.all(
+        """
+        SELECT media_id
+        FROM media.medium
+        WHERE account_id = $1 AND state <> 'retired' AND media_id > $2
+        ORDER BY media_id
+        LIMIT $3
+        """,
+        account_id,
+        after_id,
+        limit,
+    )
+    return [row["media_id"] for row in rows]

@@ -1,5 +1,7 @@
 """What viewers see of posts. Every way out of here asks the one policy whose posts the viewer may see."""
 
+import msgspec
+
 from heliograph.features.accounts import service as accounts
 from heliograph.features.accounts.types import UserCard
 from heliograph.features.graph import service as graph
@@ -45,7 +47,7 @@ async def show(ctx: Ctx, viewer: Viewer, post_id: int) -> PostCard:
         found = await cards(db, viewer, [post])
     if post_id not in found:
         raise NoSuchPost
-    return found[post_id]
+    return (await addressed(ctx, viewer, [found[post_id]]))[0]
 
 
 async def status(ctx: Ctx, actor: Actor, post_id: int) -> PostStatus:
@@ -93,7 +95,7 @@ async def grid(ctx: Ctx, viewer: Viewer, author_id: int, before_id: int | None, 
         shown = posts[:limit]
         found = await cards(db, viewer, shown)
     last_id = shown[-1].published_id if len(posts) > limit else None
-    items = [found[post.post_id] for post in shown if post.post_id in found]
+    items = await addressed(ctx, viewer, [found[post.post_id] for post in shown if post.post_id in found])
     return Page(items=items, next_key=None if last_id is None else (last_id,))
 
 
@@ -118,6 +120,20 @@ async def feed_cards(db: Read, actor: Actor, published_ids: list[int]) -> list[t
 async def cards(db: Read, viewer: Viewer, posts: list[Post]) -> dict[int, PostCard]:
     """Hydrate posts that the caller has found visible, with one statement for each owner of facts."""
     return await _hydrate(db, viewer, posts, await accounts.account_cards(db, _people(posts))) if posts else {}
+
+
+async def addressed(ctx: Ctx, viewer: Viewer, shown: list[PostCard]) -> list[PostCard]:
+    """Point the files of posts that the viewer is shown at the CDN, where there is one: plainly or by signature."""
+    if not ctx.config.media_url or not shown:
+        return shown
+    async with ctx.db.read() as db:
+        public_ids = await graph.visible_owners(db, None, {int(card.user.user_id) for card in shown})
+    found: list[PostCard] = []
+    for card in shown:
+        is_public = card.status == PostState.PUBLISHED and int(card.user.user_id) in public_ids
+        files = [media.addressed(ctx, viewer, view, is_public=is_public) for view in card.media]
+        found.append(msgspec.structs.replace(card, media=files, image_url=files[0].urls.large))
+    return found
 
 
 async def _hydrate(db: Read, viewer: Viewer, posts: list[Post], users: dict[int, UserCard]) -> dict[int, PostCard]:
@@ -182,8 +198,9 @@ async def byte_access(db: Read, viewer: Viewer, medium: Medium) -> Access:
         post = await visible_post(db, viewer, medium.object_id)
     except NoSuchPost:
         return Access.NONE
-    is_public = post.state is PostState.PUBLISHED and post.author_id in await graph.visible_owners(
-        db, None, [post.author_id]
+    # What an anonymous viewer may see, everyone may.
+    is_public = post.state is PostState.PUBLISHED and (
+        viewer is None or post.author_id in await graph.visible_owners(db, None, [post.author_id])
     )
     return Access.PUBLIC if is_public else Access.PRIVATE
 
