@@ -90,7 +90,7 @@ export function PhotoDesk({ draft, current, onSelect, onFiles }: PhotoDeskProps)
               type="button"
               className={cx(css.thumb, photo.key === dragged && css.dragged)}
               aria-pressed={photo === current}
-              aria-label={`${isVideoFile(photo) ? "Video" : "Photo"} ${index + 1}: ${photo.name}, ${megabytes(photo.size)}`}
+              aria-label={labelOf(photo, index + 1)}
               onClick={() => onSelect(photo.key)}
             >
               <Preview photo={photo} />
@@ -147,6 +147,12 @@ function Large({ draft, photo, children }: LargeProps) {
       </VideoDesk>
     </Suspense>
   );
+}
+
+function labelOf(photo: Photo, position: number): string {
+  const kind = isVideoFile(photo) ? "Video" : "Photo";
+  const length = photo.durationSeconds ? `${clock(photo.durationSeconds)}, ` : "";
+  return `${kind} ${position}: ${photo.name}, ${length}${megabytes(photo.size)}`;
 }
 
 function ratioOf(photo: Photo): number {
