@@ -114,6 +114,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """How many videos are rendered at a time: one may become playable while another gets its larger sizes."""
     transcode_timeout_seconds: float = 60.0
     transcoder_idle_seconds: float = 60.0
+    models_dir: str = ""
+    """A folder of models that look at every picture (`docs/operate/moderation.md`); empty: none."""
+    models_timeout_seconds: float = 30.0
 
     posts_per_day: int = 100
     follows_per_hour: int = 200

@@ -175,6 +175,9 @@ def held_refuse(post_id: int, words: str, *, data_dir: DataDir = None) -> None:
     asyncio.run(program.refuse(_joined(data_dir), post_id, words))
 
 
+app.command("heliograph.programs.hashes:app", name="hashes", help="Lists of files and pictures that are known.")
+
+
 @app.command
 def openapi(
     *, check: Annotated[bool, Parameter(negative=(), help="Only say whether the file agrees with the code.")] = False

@@ -9,6 +9,7 @@ from heliograph.features.feed import consumers as feed_consumers
 from heliograph.features.graph import consumers as graph_consumers
 from heliograph.features.media import consumers as media_consumers
 from heliograph.features.media.service import Gates, LateRenditions
+from heliograph.features.media.transcode.models.pool import Models
 from heliograph.features.media.transcode.pool import Transcoder
 from heliograph.features.media.transcode.video.runner import VideoTranscoder
 from heliograph.features.media.types import Purpose
@@ -28,6 +29,7 @@ from heliograph.platform.passwords import Passwords
 from heliograph.platform.telemetry import make_log
 from heliograph.platform.tokens import Keys
 from heliograph.programs import housekeeping
+from heliograph.programs.models import configured_models
 
 CONSUMERS: list[Consumer] = [
     *accounts_consumers.CONSUMERS,
@@ -48,6 +50,11 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
     passwords = Passwords(threads=config.password_threads, queue_max=config.password_queue_max)
     transcoder = Transcoder(slots=config.transcoder_children, idle_seconds=config.transcoder_idle_seconds)
     videos = VideoTranscoder(slots=config.video_children, ffmpeg_path=config.ffmpeg_bin)
+    models = Models(
+        configured_models(config),
+        timeout_seconds=config.models_timeout_seconds,
+        idle_seconds=config.transcoder_idle_seconds,
+    )
     redis = connect_cache(config)
     bus = Bus(redis)
     db = await connect(config, subscriptions(CONSUMERS))
@@ -66,6 +73,7 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
         tools={
             Passwords: passwords,
             Transcoder: transcoder,
+            Models: models,
             Gates: Gates({Purpose.POST: posts.byte_access}, {Purpose.POST: posts.tell_progress}),
             VideoTranscoder: videos,
             LateRenditions: LateRenditions(),
@@ -77,6 +85,7 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
     finally:
         await transcoder.aclose()
         await videos.aclose()
+        await models.aclose()
         passwords.close()
         await db.close()
         await redis.aclose()

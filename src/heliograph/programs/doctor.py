@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from heliograph.platform.config import Config, ConfigError
 from heliograph.platform.migrate import pending
 from heliograph.platform.tokens import Keys
+from heliograph.programs.models import examine_models
 from heliograph.programs.up.durability import unsafe_settings
 from heliograph.programs.up.joining import join_engines
 from heliograph.programs.up.locate import POSTGRES_OLDEST_MAJOR, postgres_bin_dir, valkey_binary
@@ -36,7 +37,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 async def examine(config: Config) -> list[Check]:
     """Make every check; those of the engines only where engines can be found."""
-    checks = [*_binaries(config), _disk(config), _permissions(config)]
+    checks = [*_binaries(config), _disk(config), _permissions(config), await _models(config)]
     try:
         joined = join_engines(config)
     except StartRefused as refusal:
@@ -98,6 +99,13 @@ def _permissions(config: Config) -> Check:
 
 def _is_open(path: Path) -> bool:
     return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+async def _models(config: Config) -> Check:
+    try:
+        return Check(name="models", found=await examine_models(config))
+    except ConfigError as error:
+        return Check(name="models", found=str(error), hint="no picture can be judged until this is mended")
 
 
 def _key(config: Config) -> Check:

@@ -1,7 +1,8 @@
 """Pure decisions about files: what is taken, how names and keys are spelt."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import assert_never
 
 from heliograph.features.media.types import (
     CONTENT_TYPES,
@@ -13,6 +14,7 @@ from heliograph.features.media.types import (
     QuotaExceeded,
     Recipe,
     UnsupportedMedia,
+    Verdict,
 )
 from heliograph.platform.errors import Invalid
 from heliograph.platform.ids import LARGEST, shard_of, time_of
@@ -40,6 +42,7 @@ _NAMED = frozenset(
 _LARGE = frozenset(("mp4", "m4s", "bin"))
 _PLAYLIST = "m3u8"
 _URI = re.compile(r'URI="([^"/?#]+)"')
+_PLACES = 16
 
 
 def type_of(content_type: str) -> MediaType | None:
@@ -184,6 +187,49 @@ def every_key(media_id: int) -> list[str]:
     videos = [rendition_key(media_id, size, extension) for size in VIDEO_SIZES for extension in ("mp4", "m3u8", "m4s")]
     playlist = rendition_key(media_id, HLS, "m3u8")
     return [quarantine_key(media_id), original_key(media_id), *pictures, *videos, playlist]
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the severest of these verdicts; of none, that the file is allowed."""
+    return max(verdicts, key=lambda verdict: verdict.severity, default=Verdict.ALLOW)
+
+
+def reached(thresholds: Mapping[Verdict, float], score: float) -> list[tuple[Verdict, float]]:
+    """Return the severest verdict that the score reaches the threshold of, with that threshold; nothing without one."""
+    hit = [verdict for verdict, threshold in thresholds.items() if score >= threshold]
+    return [(worst(hit), thresholds[worst(hit)])] if hit else []
+
+
+def words_for(verdict: Verdict) -> str:
+    """Say to the author what a verdict means, and nothing of why; empty where it means nothing to them."""
+    match verdict:
+        case Verdict.ALLOW:
+            return ""
+        case Verdict.BLUR:
+            return "This may upset some people: it is shown behind a notice that they can click away."
+        case Verdict.HOLD:
+            return "This waits until somebody of the staff has looked at it. Until then only you can see it."
+        case Verdict.REJECT:
+            return "This may not be posted here. If you think that is a mistake, ask the people who run this place."
+        case _:
+            assert_never(verdict)
+
+
+def bands_near(value: bytes, match_distance: int) -> list[int]:
+    """Return every band that a hash at most `match_distance` (up to 31) bits from this one must share, by place.
+
+    A hash has sixteen places of 16 bits. Spread over them, 15 bits leave some place as it is, and 31 bits leave some
+    place with one changed bit at most; so 16 bands, or 17 for each place, find every such hash (multi-index hashing,
+    Norouzi et al. 2012). A band carries its place in the upper bits, as `media.hash_bands` makes it.
+    """
+    is_near = match_distance < _PLACES
+    bands: list[int] = []
+    for place in range(_PLACES):
+        band = place << 16 | int.from_bytes(value[2 * place : 2 * place + 2])
+        bands.append(band)
+        if not is_near:
+            bands += [band ^ 1 << bit for bit in range(16)]
+    return bands
 
 
 def _folder(media_id: int) -> str:

@@ -19,6 +19,7 @@ from heliograph.platform.migrate import MigrationChanged
 from heliograph.platform.tokens import Keys
 from heliograph.programs.edge import prepare_edge
 from heliograph.programs.migrate import migrate
+from heliograph.programs.models import configured_models
 from heliograph.programs.up import credentials
 from heliograph.programs.up.children import Stoppable, last_lines, stop_together
 from heliograph.programs.up.durability import check_durable
@@ -57,6 +58,7 @@ def up(config: Config, *, is_demo: bool = False, has_edge: bool = False, package
         config.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         with sole_supervisor(config.data_dir) as lock_file:
             check_address_free(config)
+            configured_models(config)  # Refused here it is told once.
             supervisor = Supervisor(config, signals, lock_file, package)
             supervisor.run(is_demo=is_demo, has_edge=has_edge)
     except StartRefused as refusal:

@@ -3,6 +3,20 @@
 from heliograph.features.media.service.addressing import addressed
 from heliograph.features.media.service.avatars import keep_avatar, render_avatar
 from heliograph.features.media.service.edges import forget_cached, forget_cached_of
+from heliograph.features.media.service.examining import examine_file
+from heliograph.features.media.service.hash_lists import (
+    QUALITY_MIN,
+    ImportRules,
+    add_hash,
+    change_hash_list,
+    create_hash_list,
+    drop_hash_list,
+    hash_lists,
+    hash_of,
+    import_hashes,
+    remove_hash,
+)
+from heliograph.features.media.service.moderating import judge, words_for
 from heliograph.features.media.service.opening import open_bytes, sign_playlist
 from heliograph.features.media.service.parts import drop_stale_parts, offer_parts
 from heliograph.features.media.service.photos import LateRenditions, process
@@ -24,20 +38,31 @@ from heliograph.features.media.service.uploading import (
 from heliograph.features.media.service.videos import complete_video, process_video
 
 __all__ = [
+    "QUALITY_MIN",
     "Gates",
+    "ImportRules",
     "LateRenditions",
+    "add_hash",
     "addressed",
     "attach",
     "begin_uploads",
     "captures",
+    "change_hash_list",
     "check_intents",
     "check_quota",
     "check_recipes",
     "check_uploaded",
     "complete_video",
+    "create_hash_list",
+    "drop_hash_list",
     "drop_stale_parts",
+    "examine_file",
     "forget_cached",
     "forget_cached_of",
+    "hash_lists",
+    "hash_of",
+    "import_hashes",
+    "judge",
     "keep_avatar",
     "offer_parts",
     "open_bytes",
@@ -46,6 +71,7 @@ __all__ = [
     "purge",
     "receive_upload",
     "redo",
+    "remove_hash",
     "render_avatar",
     "retire",
     "retire_all",
@@ -54,4 +80,5 @@ __all__ = [
     "storage_use",
     "upload_offers",
     "views",
+    "words_for",
 ]

@@ -7,6 +7,7 @@ from weakref import WeakValueDictionary
 from heliograph.features.media import queries, rules
 from heliograph.features.media.events import VideoSubmitted
 from heliograph.features.media.service import settling
+from heliograph.features.media.service.moderating import judge
 from heliograph.features.media.service.settling import Rendered
 from heliograph.features.media.transcode.pool import Transcoder
 from heliograph.features.media.transcode.types import (
@@ -20,6 +21,7 @@ from heliograph.features.media.transcode.types import (
     Wanted,
 )
 from heliograph.features.media.types import Finding, MediaType, Medium, Recipe, StoredRendition
+from heliograph.features.media.types.moderating import JudgedPicture
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Unavailable
 from heliograph.platform.events import Delivery
@@ -111,7 +113,9 @@ async def render(ctx: Ctx, job: PhotoJob) -> PhotoResult:
 
 
 async def keep(ctx: Ctx, medium: Medium, source: bytes, result: PhotoResult) -> Rendered:
-    """Store the original and every rendition; return the medium as it will be."""
+    """Judge, and store the original and every rendition; return the medium as it will be."""
+    content_hash = hashlib.sha256(source).digest()
+    judgement = await judge(ctx, [judged_picture(result)], content_hash)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(ctx.objects.put_again(rules.original_key(medium.media_id), source))
         stored = tasks.create_task(store(ctx, medium.media_id, result))
@@ -123,16 +127,24 @@ async def keep(ctx: Ctx, medium: Medium, source: bytes, result: PhotoResult) -> 
             width=result.width,
             height=result.height,
             placeholder=result.placeholder,
+            verdict=judgement.verdict,
         ),
         finding=Finding(
             stored_bytes=len(source) + sum(rendition.size_bytes for rendition in renditions),
             quality=result.quality,
-            content_hash=hashlib.sha256(source).digest(),
+            content_hash=content_hash,
             perceptual_hash=result.perceptual_hashes[0] if result.perceptual_hashes else b"",
         ),
         renditions=renditions,
         capture=result.capture,
+        judgement=judgement,
     )
+
+
+def judged_picture(result: PhotoResult) -> JudgedPicture:
+    """Return what of a rendered picture is judged: its medium size as JPEG, and its looks."""
+    jpeg = next(one.data for one in result.renditions if (one.size, one.format) == (Size.M, "jpg"))
+    return JudgedPicture(jpeg=jpeg, perceptual_hashes=result.perceptual_hashes)
 
 
 async def store(ctx: Ctx, media_id: int, result: PhotoResult) -> list[StoredRendition]:

@@ -18,6 +18,7 @@ import msgspec
 from heliograph.features.media import queries, rules
 from heliograph.features.media.events import VideoPlayable
 from heliograph.features.media.service import photos, settling
+from heliograph.features.media.service.moderating import is_judging, judge
 from heliograph.features.media.service.serving import Gates
 from heliograph.features.media.service.settling import Rendered
 from heliograph.features.media.transcode.types import (
@@ -25,17 +26,22 @@ from heliograph.features.media.transcode.types import (
     PhotoJob,
     PhotoResult,
     Rejected,
+    Size,
     TranscoderUnavailable,
+    Wanted,
 )
 from heliograph.features.media.transcode.video.plan import plan_for
 from heliograph.features.media.transcode.video.runner import VideoTranscoder
 from heliograph.features.media.transcode.video.types import EncodePlan, Name, VideoFacts, VideoFile
 from heliograph.features.media.types import Finding, MediaState, Medium, StoredRendition
+from heliograph.features.media.types.moderating import JudgedPicture, Judgement
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Unavailable
 from heliograph.platform.events import Delivery
 
 _LEFT_BEHIND_SECONDS = 6 * 3600
+_STILLS = 4
+"""How many stills of a video are judged, beside its cover."""
 _BEFORE_ENCODING = 0.1
 """Which part of the way is gone when encoding begins."""
 
@@ -47,6 +53,16 @@ class _Source:
     path: Path
     facts: VideoFacts
     plan: EncodePlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What the first pass over a video gives."""
+
+    cover: PhotoResult
+    file: VideoFile
+    content_hash: bytes
+    judgement: Judgement
 
 
 async def process_video(ctx: Ctx, media_id: int, delivery: Delivery) -> None:
@@ -113,6 +129,7 @@ async def _render_first(ctx: Ctx, medium: Medium, folder: Path) -> Rendered | No
         (still,) = await videos.frames(source.path, source.facts, [at_seconds])
         job = PhotoJob(source=still, content_type="image/jpeg", recipe=photos.still_recipe(medium.recipe))
         cover = await photos.render(ctx, job)
+        shown = [photos.judged_picture(cover), *await _looked_at(ctx, source)]
         first = msgspec.structs.replace(source.plan, names=source.plan.names[:1])
 
         async def tell(part: float) -> None:
@@ -122,7 +139,23 @@ async def _render_first(ctx: Ctx, medium: Medium, folder: Path) -> Rendered | No
         (file,) = await videos.encode(source.path, folder, first, tell)
     except TranscoderUnavailable as error:
         raise _busy() from error
-    return await _keep(ctx, medium, source, cover, file)
+    content_hash = await asyncio.to_thread(_sha256, source.path)
+    judgement = await judge(ctx, shown, content_hash)
+    return await _keep(
+        ctx, medium, source, _Made(cover=cover, file=file, content_hash=content_hash, judgement=judgement)
+    )
+
+
+async def _looked_at(ctx: Ctx, source: _Source) -> list[JudgedPicture]:
+    """Return stills from all over the kept part, to be judged beside the cover, where anything judges them."""
+    if not await is_judging(ctx):
+        return []
+    plan = source.plan
+    moments = [plan.start_seconds + plan.duration_seconds * (index + 0.5) / _STILLS for index in range(_STILLS)]
+    stills = await ctx.tool(VideoTranscoder).frames(source.path, source.facts, moments)
+    wanted: Wanted = frozenset(((Size.M, "jpg"),))
+    jobs = [PhotoJob(source=still, content_type="image/jpeg", wanted=wanted) for still in stills]
+    return [photos.judged_picture(await photos.render(ctx, job)) for job in jobs]
 
 
 async def _render_rest(ctx: Ctx, medium: Medium, folder: Path) -> list[StoredRendition]:
@@ -172,9 +205,9 @@ async def _fetch_rendition(ctx: Ctx, medium: Medium, source: _Source, name: str)
     )
 
 
-async def _keep(ctx: Ctx, medium: Medium, source: _Source, cover: PhotoResult, file: VideoFile) -> Rendered:
+async def _keep(ctx: Ctx, medium: Medium, source: _Source, made: _Made) -> Rendered:
     """Store original, cover and rendition; return the medium as it will be."""
-    media_id = medium.media_id
+    media_id, cover, file = medium.media_id, made.cover, made.file
     await ctx.objects.put_file(rules.original_key(media_id), source.path)
     renditions = [
         *await photos.store(ctx, media_id, cover),
@@ -187,6 +220,7 @@ async def _keep(ctx: Ctx, medium: Medium, source: _Source, cover: PhotoResult, f
             width=cover.width,
             height=cover.height,
             placeholder=cover.placeholder,
+            verdict=made.judgement.verdict,
             duration_seconds=file.duration_seconds,
             has_audio=file.has_audio,
             video_sizes=[str(file.name)],
@@ -194,11 +228,12 @@ async def _keep(ctx: Ctx, medium: Medium, source: _Source, cover: PhotoResult, f
         finding=Finding(
             stored_bytes=medium.size_bytes + sum(rendition.size_bytes for rendition in renditions),
             quality=cover.quality,
-            content_hash=await asyncio.to_thread(_sha256, source.path),
+            content_hash=made.content_hash,
             perceptual_hash=cover.perceptual_hashes[0] if cover.perceptual_hashes else b"",
         ),
         renditions=renditions,
         capture=Capture(),
+        judgement=made.judgement,
     )
 
 

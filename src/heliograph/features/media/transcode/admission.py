@@ -9,7 +9,7 @@ from heliograph.features.media.transcode.wire import MAX_SOURCE_BYTES
 
 MAX_PIXELS = 100_000_000
 MAX_SIDE = 65_500
-# With the child itself, the file and the encoders beside it, below 512 MB: measured at the bound for each kind.
+# Of file and decoder. With the child itself and the encoders, below 512 MB: measured at the bound for each kind.
 MAX_WORKING_BYTES = 384 * 1024 * 1024
 MAX_METADATA_BYTES = 16 * 1024 * 1024
 
@@ -36,7 +36,7 @@ def admit(source: bytes, content_type: str) -> Header:
     header = _READERS[kind](source)
     _check_announced(header.kind, content_type)
     check_size(header.width, header.height)
-    _check_memory(header)
+    _check_memory(header, len(source))
     return header
 
 
@@ -66,8 +66,8 @@ def check_size(width: int, height: int) -> None:
         )
 
 
-def _check_memory(header: Header) -> None:
-    if header.working_bytes > MAX_WORKING_BYTES:
+def _check_memory(header: Header, source_bytes: int) -> None:
+    if header.working_bytes and header.working_bytes + source_bytes > MAX_WORKING_BYTES:
         raise Rejected(
             RejectionCode.TOO_MANY_PIXELS,
             "This photo is too large for its kind of file. Save it smaller, or as a plain JPEG.",

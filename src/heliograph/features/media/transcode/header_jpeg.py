@@ -30,9 +30,9 @@ def read_jpeg(source: bytes) -> Header:
                 exif = body[len(_EXIF) :]
             elif marker == _APP2 and body.startswith(_ICC) and len(body) > len(_ICC) + 2:
                 icc[body[len(_ICC)]] = body[len(_ICC) + 2 :]
-    _check_scans(source, scan_at)
     if len(frames) != 1:
         raise damaged()
+    _check_scans(source, scan_at, is_progressive=frames[0][0] == _PROGRESSIVE)
     return _header(frames[0], exif, metadata_bytes, b"".join(icc[part] for part in sorted(icc)) or None)
 
 
@@ -61,13 +61,14 @@ def _segments(source: bytes) -> Iterator[tuple[int, int, bytes]]:
         at += 2 + length
 
 
-def _check_scans(source: bytes, scan_at: int) -> None:
+def _check_scans(source: bytes, scan_at: int, *, is_progressive: bool) -> None:
     """Refuse a picture without end, or with so many scans that only a decompression bomb has them."""
     # Entropy-coded data escapes 0xFF, so that an end marker behind the first scan is a real one.
-    end = source.find(b"\xff\xd9", scan_at)
+    end = source.rfind(b"\xff\xd9", scan_at)
     if end < 0:
         raise truncated()
-    if source.count(b"\xff\xda", scan_at, end) > _MAX_SCANS:
+    # Only a progressive picture can do more in a scan than fill in what is missing.
+    if is_progressive and source.count(b"\xff\xda", scan_at, end) > _MAX_SCANS:
         raise damaged()
 
 

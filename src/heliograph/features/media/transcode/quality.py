@@ -12,6 +12,7 @@ Pixels = NDArray[np.uint8]
 _LUMINANCE = np.array((77, 150, 29), np.uint16)
 """Rec. 601's weights in 256ths."""
 _SHARP_VARIANCE = 400.0
+"""Near the median of real photographs: 490 over 36 of them, and 12 when they are blurred by 1.5 pixels."""
 _WHOLE_SIDE = 1080
 _DARKEST, _BRIGHTEST = 4, 251
 

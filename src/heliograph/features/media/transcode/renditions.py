@@ -6,6 +6,7 @@ import pyvips
 from heliograph.features.media.transcode.admission import admit
 from heliograph.features.media.transcode.decode import decode, resized
 from heliograph.features.media.transcode.exif import capture_in
+from heliograph.features.media.transcode.memory import hand_back_memory
 from heliograph.features.media.transcode.quality import perceptual_hashes, quality
 from heliograph.features.media.transcode.thumbhash import thumbhash
 from heliograph.features.media.transcode.types import (
@@ -23,24 +24,28 @@ _WEBP_QUALITY = 80
 _WEBP_EFFORT = 2
 _AVIF_QUALITY = 62
 _PLACEHOLDER_PIXELS = 100
+# What earlier jobs left in the heap, up to 100 MB, would come on top of it.
+_MUCH_MEMORY_BYTES = 64 * 1024 * 1024
 # Below it there is nothing for the eye to choose from.
 _LEAST_ATTENTION_PIXELS = 16
-_FORMATS: tuple[Format, ...] = ("jpg", "avif", "webp")
+FORMATS: tuple[Format, ...] = ("jpg", "avif", "webp")
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 
 
 def render(source: bytes, content_type: str, wanted: Wanted = EAGER) -> PhotoResult:
     """Do the whole job, in this very process. Raises Rejected."""
     header = admit(source, content_type)
+    if header.working_bytes > _MUCH_MEMORY_BYTES:
+        hand_back_memory()
     base, header = decode(source, header)
     is_sideways = header.orientation in _SIDEWAYS
-    images = _cascade(base)
+    images = cascade(base)
     return PhotoResult(
         width=header.height if is_sideways else header.width,
         height=header.width if is_sideways else header.height,
         content_type=header.kind,
         placeholder=thumbhash(_pixels(_fitted(images[Size.S], _PLACEHOLDER_PIXELS))),
-        renditions=[_encoded(size, kind, images[size]) for size in Size for kind in _FORMATS if (size, kind) in wanted],
+        renditions=[encoded(size, kind, images[size]) for size in Size for kind in FORMATS if (size, kind) in wanted],
         capture=capture_in(header.exif),
         quality=quality(_pixels(images[Size.M]), header.width * header.height),
         perceptual_hashes=perceptual_hashes(_pixels(images[Size.S])),
@@ -48,7 +53,7 @@ def render(source: bytes, content_type: str, wanted: Wanted = EAGER) -> PhotoRes
     )
 
 
-def _cascade(base: pyvips.Image) -> dict[Size, pyvips.Image]:
+def cascade(base: pyvips.Image) -> dict[Size, pyvips.Image]:
     """Make every size, each in memory. `base` may be longer than `l` where the square needs its short side."""
     large = _fitted(base, SIDE_PIXELS[Size.L])
     medium = _fitted(large, SIDE_PIXELS[Size.M])
@@ -75,7 +80,7 @@ def _square(image: pyvips.Image, side: int) -> pyvips.Image:
     return whole.smartcrop(side, side, interesting="attention").copy_memory()
 
 
-def _encoded(size: Size, kind: Format, image: pyvips.Image) -> Rendition:
+def encoded(size: Size, kind: Format, image: pyvips.Image) -> Rendition:
     """Encode, keeping no metadata: JPEG progressive, and colour at half the resolution in every format."""
     match kind:
         case "jpg":

@@ -26,14 +26,14 @@ _CAPABILITY_VERSION_3 = 0x20080522
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def confine() -> list[str]:
+def confine(address_space_bytes: int = ADDRESS_SPACE_BYTES) -> list[str]:
     """Give up everything that decoding does not need; return the names of the optional guards granted.
 
     Call once, while the process has one thread and with every module imported: nothing opens afterwards.
     """
     limit(resource.RLIMIT_CORE, 0)
     limit(resource.RLIMIT_FSIZE, 0)
-    limit(resource.RLIMIT_AS, ADDRESS_SPACE_BYTES)
+    limit(resource.RLIMIT_AS, address_space_bytes)
     limit(resource.RLIMIT_CPU, CPU_SECONDS_LIFETIME)
     guards = take(
         {

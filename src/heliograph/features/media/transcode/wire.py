@@ -5,7 +5,6 @@ into exact types, and `check` refuses what no honest child would send.
 """
 
 import math
-import struct
 
 import msgspec
 
@@ -20,7 +19,6 @@ from heliograph.features.media.transcode.types import (
 )
 from heliograph.features.media.types import Recipe
 
-LENGTH = struct.Struct(">I")
 MAX_SOURCE_BYTES = 64 * 1024 * 1024
 MAX_REQUEST_BYTES = MAX_SOURCE_BYTES + 64 * 1024
 MAX_REPLY_BYTES = 16 * 1024 * 1024
@@ -75,10 +73,9 @@ class BrokenReply(Exception):
     """The child said something no honest child says."""
 
 
-def frame(message: Request | Reply) -> bytes:
-    """Encode a message with its length in front."""
-    body = _encoder.encode(message)
-    return LENGTH.pack(len(body)) + body
+def encode(message: Request | Reply) -> bytes:
+    """Encode a message, without its length."""
+    return _encoder.encode(message)
 
 
 def decode_request(body: bytes | bytearray) -> Request:
