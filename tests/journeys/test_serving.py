@@ -177,7 +177,35 @@ async def test_behind_an_edge_only_what_it_shall_cache_passes_through_us(config:
         assert not {"x-accel-redirect", "x-accel-expires"} & refused.headers.keys()
 
 
-async def test_addresses_at_a_cdn_are_signed_for_who_may_see_and_for_no_other_name(config: Config) -> None:
+async def test_with_files_in_a_bucket_what_is_large_is_handed_to_it_for_a_short_time(config: Config) -> None:
+    async with open_world(config) as world:
+        ana = await world.person("ana")
+        medium = await first_medium(ana, await ana.publish())
+        video = await add_rendition(world, int(medium["media_id"]), "480p", "mp4", bytes(2_000_000))
+        bucket = msgspec.structs.replace(
+            config,
+            media_handoff=Handoff.S3,
+            s3_bucket="photos",
+            s3_endpoint="https://s3.example",
+            s3_access_key_id="key",
+            s3_secret_access_key="secret",
+        )
+        async with open_world(bucket, with_consumers=False) as behind:
+            for path, name in ((video, "480p.mp4"), (medium["urls"]["original"], medium["media_id"])):
+                headers = {"Authorization": f"Bearer {ana.token}", "Range": "bytes=0-9"}
+                answer = await behind.http.get(path, headers=headers)
+                assert (answer.status_code, answer.content) == (307, b"")
+                assert answer.headers["cache-control"] == "private, no-store"
+                address = urlsplit(answer.headers["location"])
+                assert address.hostname == "s3.example"
+                assert address.path.endswith(name)
+                assert "X-Amz-Expires=300" in address.query
+            assert (await behind.http.get(medium["urls"]["original"])).status_code == 404
+            policy = (await behind.http.get("/")).headers["content-security-policy"]
+            assert "media-src 'self' blob: https://s3.example;" in policy
+
+
+async def test_addresses_at_a_cdn_are_signed_for_who_may_see_and_for_no_other_size(config: Config) -> None:
     async with open_world(msgspec.structs.replace(config, media_url=CDN)) as world:
         ana, ben = await world.person("ana"), await world.person("ben")
         await ben.follow(ana)
@@ -196,6 +224,8 @@ async def test_addresses_at_a_cdn_are_signed_for_who_may_see_and_for_no_other_na
         assert fetched.headers["cache-control"].startswith("private, max-age=")
         assert "original" not in urls
         signature = large.partition("?s=")[2]
+        webp = await world.http.get(large.replace(".jpg", ".webp"))
+        assert (webp.status_code, webp.headers["content-type"]) == (200, "image/webp")
         for wrong in (
             large.partition("?")[0],
             f"{small.partition('?')[0]}?s={signature}",

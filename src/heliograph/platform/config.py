@@ -109,6 +109,12 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     quarantine_days: int = 7
     """After how long uploads that nobody submitted, or that failed, are removed. Longer than any outage of the workers:
     in S3 a file that waits to be rendered goes with them."""
+    stories_days: int = 0
+    """After how long what is rendered of stories is removed; 0: kept, for their authors' archives."""
+    originals_cold_days: int = 365
+    """After how long originals go to `originals_cold_class` in S3; 0: never."""
+    originals_cold_class: str = "STANDARD_IA"
+    """A storage class that can be read at once: originals are rendered anew from there, and given to their owners."""
     transcoder_children: int = 1
     video_children: int = 2
     """How many videos are rendered at a time: one may become playable while another gets its larger sizes."""

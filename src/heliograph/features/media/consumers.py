@@ -1,9 +1,12 @@
-"""On its own events: render what was submitted, delete what was retired. On accounts': close what was public."""
+"""On its own events: render what was submitted, delete what was retired. On accounts': close what was public.
+
+By the clock: remove what is past its time.
+"""
 
 from heliograph.features.accounts.events import AccountSuspended, PrivacyChanged
 from heliograph.features.media import service
 from heliograph.features.media.events import MediaRetired, MediaSubmitted, VideoPlayable, VideoSubmitted
-from heliograph.platform.consumers import Consumer
+from heliograph.platform.consumers import Consumer, Timer
 from heliograph.platform.context import Ctx
 from heliograph.platform.events import Delivery
 
@@ -44,6 +47,11 @@ async def on_suspended(ctx: Ctx, event: AccountSuspended, _: Delivery) -> None:
     await service.forget_cached_of(ctx, event.account_id)
 
 
+async def expire_files(ctx: Ctx) -> None:
+    """Remove files past their time."""
+    await service.expire_files(ctx)
+
+
 CONSUMERS = [
     Consumer(group="media.process", event=MediaSubmitted, handle=on_submitted, concurrency=2),
     Consumer(group="media.video", event=VideoSubmitted, handle=on_video_submitted, concurrency=2),
@@ -53,3 +61,4 @@ CONSUMERS = [
     Consumer(group="media.edges", event=PrivacyChanged, handle=on_privacy_changed),
     Consumer(group="media.edges", event=AccountSuspended, handle=on_suspended),
 ]
+TIMERS = [Timer(name="media.expire_files", interval_seconds=3_600, run=expire_files)]

@@ -9,6 +9,7 @@ from heliograph.features.media.types import (
     VIDEO_CONTENT_TYPES,
     FileIntent,
     FileTooLarge,
+    MediaState,
     MediaType,
     MediaUrls,
     QuotaExceeded,
@@ -26,6 +27,9 @@ PHOTO_KINDS = "JPEG, PNG, WebP, HEIC, AVIF or GIF"
 VIDEO_TYPES = frozenset(("video/mp4", "video/quicktime", "video/webm"))
 # Spelt in one way only: what is cached under a name must be found again under it.
 _NAME = re.compile(r"([1-9][0-9]{0,18})_([0-9a-z]{1,5})\.([0-9a-z]{3,4})")
+_KEY = re.compile(r"[a-z]+/(?P<folder>[0-9]{4}/[0-9]{2}/[0-9]{2}/[0-9a-f]{2})/(?P<media_id>[0-9]{1,19})(?:[_/].+)?")
+QUARANTINE = "quarantine/"
+STORIES = "stories/"
 SIZES = ("t", "s", "m", "l")
 ORIGINAL = "o"
 VIDEO_SIZES = ("480p", "720p", "1080p")
@@ -168,7 +172,7 @@ def video_urls(media_id: int, video_sizes: list[str]) -> dict[str, str]:
 
 def quarantine_key(media_id: int) -> str:
     """Return where an upload lands."""
-    return f"quarantine/{_folder(media_id)}/{media_id}"
+    return f"{QUARANTINE}{_folder(media_id)}/{media_id}"
 
 
 def rendition_key(media_id: int, size: str, extension: str) -> str:
@@ -179,6 +183,28 @@ def rendition_key(media_id: int, size: str, extension: str) -> str:
 def original_key(media_id: int) -> str:
     """Return where the file as it was uploaded is kept, for its owner."""
     return f"originals/{_folder(media_id)}/{media_id}"
+
+
+def media_id_of(key: str) -> int | None:
+    """Return whose bytes stand under a key, or None where it is no key of ours."""
+    match = _KEY.fullmatch(key)
+    if match is None or not 0 < int(match["media_id"]) <= LARGEST:
+        return None
+    media_id = int(match["media_id"])
+    return media_id if match["folder"] == _folder(media_id) else None
+
+
+def is_wanted(key: str, state: MediaState | None) -> bool:
+    """Say whether a medium in this state (None: there is none) has a use for the file under `key`."""
+    match state:
+        case None | MediaState.RETIRED:
+            return False
+        case MediaState.READY:
+            return not key.startswith(QUARANTINE)
+        case MediaState.AWAITING_UPLOAD | MediaState.SUBMITTED | MediaState.FAILED:
+            return True
+        case _:
+            assert_never(state)
 
 
 def every_key(media_id: int) -> list[str]:

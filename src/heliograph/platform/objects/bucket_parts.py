@@ -4,7 +4,8 @@ import asyncio
 
 from heliograph.platform.objects.amazon import LazyClient
 
-_GONE = "NoSuchUpload"
+_GONE = "NoSuchUpload", "NoSuchKey"
+"""Amazon's word for an upload that is not under way, and Ceph's."""
 _THERE = "PreconditionFailed"
 
 
@@ -49,7 +50,7 @@ class BucketParts:
 
     def _parts(self, key: str, upload_id: str) -> dict[int, tuple[int, str]] | None:
         """Return length and tag of each part; an upload has fewer than the thousand of one answer."""
-        with self._client.answering(_GONE) as client:
+        with self._client.answering(*_GONE) as client:
             answer = client.list_parts(Bucket=self._bucket, Key=key, UploadId=upload_id)
             return {part["PartNumber"]: (part["Size"], part["ETag"]) for part in answer.get("Parts", [])}
         return None
@@ -59,7 +60,7 @@ class BucketParts:
         if parts is None or {number: size for number, (size, _) in parts.items()} != dict(enumerate(sizes_bytes, 1)):
             return
         tags = [{"PartNumber": number, "ETag": tag} for number, (_, tag) in sorted(parts.items())]
-        with self._client.answering(_GONE, _THERE) as client:
+        with self._client.answering(*_GONE, _THERE) as client:
             client.complete_multipart_upload(
                 Bucket=self._bucket,
                 Key=key,
@@ -69,5 +70,5 @@ class BucketParts:
             )
 
     def _abort(self, key: str, upload_id: str) -> None:
-        with self._client.answering(_GONE) as client:
+        with self._client.answering(*_GONE) as client:
             client.abort_multipart_upload(Bucket=self._bucket, Key=key, UploadId=upload_id)

@@ -2,6 +2,7 @@
 
 from heliograph.features.graph.service.changing import accept, accept_waiting, decline, follow, unfollow
 from heliograph.features.graph.service.reading import (
+    audiences,
     counts,
     feed_authors,
     follow_requests,
@@ -18,6 +19,7 @@ from heliograph.features.graph.service.reading import (
 __all__ = [
     "accept",
     "accept_waiting",
+    "audiences",
     "counts",
     "decline",
     "feed_authors",

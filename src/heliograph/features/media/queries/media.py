@@ -70,6 +70,25 @@ async def medium_by_id(db: Read, media_id: int) -> Medium | None:
     return None if row is None else _medium(row)
 
 
+async def medium_and_key(db: Read, media_id: int, size: str, extension: str) -> tuple[Medium, str | None] | None:
+    """Return the medium, and where that rendition of it is kept (None: there is none yet). Uses both primary keys."""
+    row = await db.one(
+        """
+        SELECT medium.media_id, account_id, purpose, object_id, position, type, state, content_type, medium.size_bytes,
+            upload_key, original_key, recipe, progress, verdict, medium.width, medium.height, placeholder,
+            duration_seconds, has_audio, is_looping, video_sizes, error, predecessor_id, object_key
+        FROM media.medium
+        LEFT JOIN media.rendition
+            ON rendition.media_id = medium.media_id AND rendition.size = $2 AND rendition.format = $3
+        WHERE medium.media_id = $1
+        """,
+        media_id,
+        size,
+        extension,
+    )
+    return None if row is None else (_medium(row), row["object_key"])
+
+
 async def media_of_objects(db: Read, object_ids: list[int]) -> list[Medium]:
     """Return the media of several objects, each object's in order. Uses `medium_object`.
 
@@ -81,7 +100,7 @@ async def media_of_objects(db: Read, object_ids: list[int]) -> list[Medium]:
             original_key, recipe, progress, verdict, width, height, placeholder, duration_seconds, has_audio,
             is_looping, video_sizes, error, predecessor_id
         FROM media.medium
-        WHERE object_id = ANY($1::bigint[]) AND state <> 'retired' AND (predecessor_id IS NULL OR state = 'ready')
+        WHERE object_id = ANY($1::bigint[]) AND state <> 'retired' AND predecessor_id IS NULL
         ORDER BY object_id, position
         """,
         object_ids,
@@ -115,7 +134,8 @@ async def mark_ready(tx: Tx, medium: Medium, finding: Finding) -> bool:
         UPDATE media.medium
         SET state = 'ready', progress = 1, type = $2, width = $3, height = $4, placeholder = $5, original_key = $6,
             content_type = $7, verdict = $8, duration_seconds = $9, has_audio = $10, is_looping = $11,
-            video_sizes = $12, stored_bytes = $13, quality = $14, content_hash = $15, perceptual_hash = $16
+            video_sizes = $12, stored_bytes = $13, quality = $14, content_hash = $15, perceptual_hash = $16,
+            predecessor_id = NULL
         WHERE media_id = $1 AND state = 'submitted'
         """,
         medium.media_id,

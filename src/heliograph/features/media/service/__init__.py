@@ -4,6 +4,7 @@ from heliograph.features.media.service.addressing import addressed
 from heliograph.features.media.service.avatars import keep_avatar, render_avatar
 from heliograph.features.media.service.edges import forget_cached, forget_cached_of
 from heliograph.features.media.service.examining import examine_file
+from heliograph.features.media.service.expiring import expire_files
 from heliograph.features.media.service.hash_lists import (
     QUALITY_MIN,
     ImportRules,
@@ -20,6 +21,7 @@ from heliograph.features.media.service.moderating import judge, words_for
 from heliograph.features.media.service.opening import open_bytes, sign_playlist
 from heliograph.features.media.service.parts import drop_stale_parts, offer_parts
 from heliograph.features.media.service.photos import LateRenditions, process
+from heliograph.features.media.service.reconciling import examine_storage, repair_storage
 from heliograph.features.media.service.serving import Gates, captures, views
 from heliograph.features.media.service.settling import purge, retire, retire_all
 from heliograph.features.media.service.uploading import (
@@ -57,6 +59,8 @@ __all__ = [
     "drop_hash_list",
     "drop_stale_parts",
     "examine_file",
+    "examine_storage",
+    "expire_files",
     "forget_cached",
     "forget_cached_of",
     "hash_lists",
@@ -73,6 +77,7 @@ __all__ = [
     "redo",
     "remove_hash",
     "render_avatar",
+    "repair_storage",
     "retire",
     "retire_all",
     "sign_playlist",

@@ -19,7 +19,8 @@ _NO_SESSION = 0
 async def open_bytes(ctx: Ctx, viewer: Viewer, name: str, signature: str | None = None) -> Bytes:
     """Return where the bytes of `name` (`{media_id}_{size}.{ext}`) are. Raises `NotFound` for every other case.
 
-    A `signature` stands for the account it was made for, and for this name alone; a session beside it counts nothing.
+    A `signature` stands for the account it was made for, and for this rendition alone, in whatever format; a session
+    beside it counts nothing.
     What is still to be rendered is rendered now, where the name is of the possible set.
     """
     parts = rules.parse_name(name)
@@ -31,15 +32,17 @@ async def open_bytes(ctx: Ctx, viewer: Viewer, name: str, signature: str | None 
     media_id, size, extension = parts
     is_original = size == rules.ORIGINAL
     async with ctx.db.read() as db:
-        medium = await queries.medium_by_id(db, media_id)
-        if medium is None or medium.state is not MediaState.READY:
+        found = await queries.medium_and_key(db, media_id, size, extension)
+        if found is None or found[0].state is not MediaState.READY:
             raise NotFound
+        medium, key = found
         access = await access_to(ctx, db, viewer, medium)
         is_owner = viewer is not None and viewer.account_id == medium.account_id
         if access is Access.NONE or (is_original and not is_owner):
             raise NotFound
-        key = medium.original_key if is_original else await queries.rendition_key(db, media_id, size, extension)
-    if key is None:
+    if is_original:
+        key = medium.original_key
+    elif key is None:
         key = await make_missing(ctx, medium, size, extension)
     if not key:
         raise NotFound
@@ -61,7 +64,7 @@ def sign_name(keys: Keys, name: str, signed: SignedName) -> str:
 
 
 def read_signature(ctx: Ctx, name: str, signature: str) -> SignedName:
-    """Return what a signature says. Raises `NotFound` where it is forged, of another name, or past its time."""
+    """Return what a signature says. Raises `NotFound` where it is forged, of another rendition, or past its time."""
     payload = ctx.keys.unseal(_purpose(name), signature)
     if payload is None or len(payload) != _SIGNED.size:
         raise NotFound
@@ -78,4 +81,5 @@ def sign_playlist(keys: Keys, signed: SignedName, playlist: bytes) -> bytes:
 
 
 def _purpose(name: str) -> str:
-    return f"media-bytes:{name}"
+    """Bind to the rendition: clients choose among its formats by the ending of the name."""
+    return f"media-bytes:{name.partition('.')[0]}"

@@ -15,6 +15,7 @@ from heliograph.features.media.types import (
     Purpose,
     Recipe,
     StorageUse,
+    StoredMedium,
     TypeMismatch,
     UploadMissing,
     UploadOffer,
@@ -167,6 +168,16 @@ def _submit(tx: Tx, media_id: int, object_id: int, kind: MediaType) -> None:
             tx.emit(MediaSubmitted(media_id=media_id, object_id=object_id))
         case MediaType.VIDEO:
             tx.emit(VideoSubmitted(media_id=media_id, object_id=object_id))
+
+
+async def render_again(tx: Tx, medium: StoredMedium) -> None:
+    """Render a ready medium anew from its original, under its own id, as files of it are lost.
+
+    It is not shown until it is ready again. Emits `MediaSubmitted` or `VideoSubmitted`.
+    """
+    kind = await queries.submit_again(tx, medium.media_id)
+    if kind is not None:
+        _submit(tx, medium.media_id, medium.object_id, MediaType(kind))
 
 
 async def states(db: Read, object_id: int) -> list[Medium]:

@@ -172,6 +172,43 @@ class StoredRendition(msgspec.Struct, frozen=True, kw_only=True):
     object_key: str
 
 
+class StoredMedium(msgspec.Struct, frozen=True, kw_only=True):
+    """A ready medium, and where its original is to be found."""
+
+    media_id: int
+    object_id: int
+    purpose: Purpose
+    original_key: str
+    size_bytes: int
+
+
+class StorageFindings(msgspec.Struct, frozen=True, kw_only=True):
+    """How the ledger and the object store agree; of what is many, the first few are named."""
+
+    files: int
+    """What was looked at."""
+    files_bytes: int
+    orphans: int
+    """Files that no row wants."""
+    orphans_bytes: int
+    unknown: int
+    """Files whose names are not of our making; they are left alone."""
+    unknown_keys: list[str]
+    media: int
+    """Ready media that were looked at."""
+    damaged: int
+    """Media of which rendered files are missing and the original is there."""
+    damaged_ids: list[int]
+    lost: int
+    """Media whose original is gone; those of which nothing is left cannot be shown any more."""
+    lost_ids: list[int]
+
+    @property
+    def is_sound(self) -> bool:
+        """Say whether nothing needs repair."""
+        return not (self.orphans or self.damaged or self.lost)
+
+
 class RenderedAvatar(msgspec.Struct, frozen=True, kw_only=True):
     """A profile picture whose bytes are stored and that no row names yet."""
 
@@ -270,7 +307,7 @@ class Bytes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignedName(msgspec.Struct, frozen=True, kw_only=True):
-    """What the signature of an address says: who may have the one file of this name, and until when."""
+    """What the signature of an address says: who may have the one rendition, and until when."""
 
     account_id: int
     expires_at: int
@@ -305,6 +342,18 @@ class UploadMissing(Conflict):
     """A file has not arrived yet."""
 
     code = "media_not_uploaded"
+
+
+class TooManyOrphans(Conflict):
+    """So many files have no row that the ledger is more likely the wrong one."""
+
+    code = "too_many_orphans"
+
+    def __init__(self, orphans: int, files: int) -> None:
+        super().__init__(
+            f"{orphans} of {files} files have no row: is this the database they belong to? Nothing was changed. "
+            "If it is, allow as many by --orphans-max."
+        )
 
 
 class NotAPhoto(Invalid):

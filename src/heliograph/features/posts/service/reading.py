@@ -29,15 +29,23 @@ _WAITS_FOR_A_MODERATOR = "A moderator looks at this post before others can see i
 
 async def visible_post(db: Read, viewer: Viewer, post_id: int) -> Post:
     """Return a published post that the viewer may see, or one of the viewer's own. Raises `NoSuchPost`."""
+    post, _ = await _visible_post(db, viewer, post_id)
+    return post
+
+
+async def _visible_post(db: Read, viewer: Viewer, post_id: int) -> tuple[Post, bool]:
+    """Return what `visible_post` does, and whether everyone may see it. Raises `NoSuchPost`."""
     post = await queries.post_by_id(db, post_id)
     if post is None:
         raise NoSuchPost
     is_own = viewer is not None and viewer.account_id == post.author_id
-    if not is_own and post.state is not PostState.PUBLISHED:
+    is_published = post.state is PostState.PUBLISHED
+    if not is_own and not is_published:
         raise NoSuchPost
-    if post.author_id not in await graph.visible_owners(db, viewer, [post.author_id]):
+    audiences = await graph.audiences(db, viewer, [post.author_id])
+    if post.author_id not in audiences:
         raise NoSuchPost
-    return post
+    return post, is_published and audiences[post.author_id]
 
 
 async def show(ctx: Ctx, viewer: Viewer, post_id: int) -> PostCard:
@@ -195,13 +203,9 @@ async def post_counts(db: Read, account_ids: list[int]) -> dict[int, int]:
 async def byte_access(db: Read, viewer: Viewer, medium: Medium) -> Access:
     """Say whether the viewer may have the bytes of a post's file: exactly where the post itself may be seen."""
     try:
-        post = await visible_post(db, viewer, medium.object_id)
+        _, is_public = await _visible_post(db, viewer, medium.object_id)
     except NoSuchPost:
         return Access.NONE
-    # What an anonymous viewer may see, everyone may.
-    is_public = post.state is PostState.PUBLISHED and (
-        viewer is None or post.author_id in await graph.visible_owners(db, None, [post.author_id])
-    )
     return Access.PUBLIC if is_public else Access.PRIVATE
 
 
