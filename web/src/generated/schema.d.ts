@@ -55,6 +55,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/filters": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Filters */
+    get: operations["ApiFiltersFilters"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/follow-requests": {
     parameters: {
       query?: never;
@@ -563,6 +580,16 @@ export interface components {
       content_type: string;
       file_size: number;
     };
+    /** Filter */
+    Filter: {
+      lut_url: string;
+      name: string;
+      preview_url: string;
+    };
+    /** Filters */
+    Filters: {
+      filters: components["schemas"]["Filter"][];
+    };
     /** FollowReply */
     FollowReply: {
       follow_requested: boolean;
@@ -951,6 +978,26 @@ export interface operations {
               | unknown[];
             status_code: number;
           };
+        };
+      };
+    };
+  };
+  ApiFiltersFilters: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Filters"];
         };
       };
     };

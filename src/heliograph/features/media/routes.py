@@ -1,4 +1,4 @@
-"""HTTP of media: uploads by signed address, and bytes."""
+"""HTTP of media: uploads by signed address, bytes, and the looks on offer."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from heliograph.features.media import rules, service
-from heliograph.features.media.types import Access, Bytes, PartsOffer, StorageUse
+from heliograph.features.media.types import Access, Bytes, Filters, PartsOffer, StorageUse
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import NotFound
 from heliograph.platform.http.files import File, FileAnswer, answer_file, answer_made
@@ -92,10 +92,32 @@ def _headers(ctx: Ctx, found: Bytes) -> dict[str, str]:
     return {**headers, "Cache-Control": f"private, max-age={left_seconds}"}
 
 
+@get("/api/filters", policy=Policy.ANYONE, limit=REQUESTS)
+async def filters() -> Filters:
+    """List the looks on offer, each with a preview and with the colour table that it is."""
+    return await service.filters()
+
+
+@get("/media/looks/{name:str}", policy=Policy.ANYONE, limit=MEDIA, keeps_encoding=True, include_in_schema=False)
+async def look_bytes(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+    """Serve a look's table or preview; another content has another name."""
+    found = await service.look_file(name)
+    etag = f'"{name}"'
+    headers = {
+        "ETag": etag,
+        "Cache-Control": _FOREVER,
+        "Content-Security-Policy": _SANDBOX,
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    if request.headers.get("if-none-match") == etag:
+        return Response(b"", status_code=304, headers=headers)
+    return Response(found.content, media_type=found.content_type, headers=headers)
+
+
 @get("/api/users/me/storage", policy=Policy.ACCOUNT, limit=REQUESTS)
 async def storage_use(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor]) -> StorageUse:
     """Say how many bytes one's photos and videos take, and how many they may."""
     return await service.storage_use(ctx, actor)
 
 
-ROUTES = [upload, parts, media_bytes, storage_use]
+ROUTES = [upload, parts, media_bytes, storage_use, filters, look_bytes]

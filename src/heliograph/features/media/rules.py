@@ -6,7 +6,9 @@ from typing import assert_never
 
 from heliograph.features.media.types import (
     CONTENT_TYPES,
+    LOOKS,
     VIDEO_CONTENT_TYPES,
+    Crop,
     FileIntent,
     FileTooLarge,
     MediaState,
@@ -14,6 +16,7 @@ from heliograph.features.media.types import (
     MediaUrls,
     QuotaExceeded,
     Recipe,
+    UnknownFilter,
     UnsupportedMedia,
     Verdict,
 )
@@ -24,6 +27,9 @@ PHOTO_TYPES = frozenset(
     ("image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/heif", "image/avif")
 )
 PHOTO_KINDS = "JPEG, PNG, WebP, HEIC, AVIF or GIF"
+# What clients lose when they write a fraction in decimal digits: less than any pixel.
+_ROUNDING = 1e-6
+_TIMED = ("trim_start_seconds", "trim_end_seconds", "cover_seconds")
 VIDEO_TYPES = frozenset(("video/mp4", "video/quicktime", "video/webm"))
 # Spelt in one way only: what is cached under a name must be found again under it.
 _NAME = re.compile(r"([1-9][0-9]{0,18})_([0-9a-z]{1,5})\.([0-9a-z]{3,4})")
@@ -99,9 +105,22 @@ def check_quota(*, used_bytes: int, added_bytes: int, quota_bytes: int) -> None:
 
 
 def check_recipe(recipe: Recipe, kind: MediaType) -> None:
-    """Raise `Invalid` unless a medium of this kind can be rendered by the recipe."""
-    if recipe.filter:
-        raise Invalid("There is no filter of this name.", errors={"filter": "unknown"})
+    """Raise `UnknownFilter`, or `Invalid` with every field at fault, unless this kind of file can be edited so."""
+    if recipe.filter and recipe.filter.lower() not in LOOKS:
+        raise UnknownFilter("There is no filter of this name.", errors={"filter": "not one of GET /api/filters"})
+    errors: dict[str, str] = {}
+    crop = recipe.crop or Crop()
+    if crop.x + crop.width > 1 + _ROUNDING:
+        errors["crop.width"] = "reaches beyond the picture"
+    if crop.y + crop.height > 1 + _ROUNDING:
+        errors["crop.height"] = "reaches beyond the picture"
+    if recipe.trim_end_seconds is not None and recipe.trim_end_seconds <= recipe.trim_start_seconds:
+        errors["trim_end_seconds"] = "must be after the start"
+    if kind is MediaType.PHOTO:
+        timed = {name: getattr(recipe, name) for name in _TIMED}
+        errors |= {name: "a photo has no time" for name, value in timed.items() if value not in (0, None)}
+    if errors:
+        raise Invalid("The edit cannot be made.", errors=errors)
 
 
 def parse_name(name: str) -> tuple[int, str, str] | None:

@@ -17,6 +17,7 @@ from heliograph.features.media.service.hash_lists import (
     import_hashes,
     remove_hash,
 )
+from heliograph.features.media.service.looks import filters, look_file
 from heliograph.features.media.service.moderating import judge, words_for
 from heliograph.features.media.service.opening import open_bytes, sign_playlist
 from heliograph.features.media.service.parts import drop_stale_parts, offer_parts
@@ -61,6 +62,7 @@ __all__ = [
     "examine_file",
     "examine_storage",
     "expire_files",
+    "filters",
     "forget_cached",
     "forget_cached_of",
     "hash_lists",
@@ -68,6 +70,7 @@ __all__ = [
     "import_hashes",
     "judge",
     "keep_avatar",
+    "look_file",
     "offer_parts",
     "open_bytes",
     "process",

@@ -21,6 +21,7 @@ from heliograph.features.media.service import photos, settling
 from heliograph.features.media.service.moderating import is_judging, judge
 from heliograph.features.media.service.serving import Gates
 from heliograph.features.media.service.settling import Rendered
+from heliograph.features.media.transcode.colour import cube_text, is_coloured
 from heliograph.features.media.transcode.types import (
     Capture,
     PhotoJob,
@@ -185,7 +186,9 @@ async def _fetch(ctx: Ctx, medium: Medium, key: str, folder: Path) -> _Source | 
         facts = await ctx.tool(VideoTranscoder).probe(path)
     except TranscoderUnavailable as error:
         raise _busy() from error
-    plan = plan_for(facts, medium.recipe, stem=str(medium.media_id), max_seconds=ctx.config.video_max_seconds)
+    cube = cube_text(medium.recipe).encode() if is_coloured(medium.recipe) else None
+    stem, most = str(medium.media_id), ctx.config.video_max_seconds
+    plan = plan_for(facts, medium.recipe, stem=stem, max_seconds=most, cube=cube)
     return _Source(path=path, facts=facts, plan=plan)
 
 

@@ -45,7 +45,7 @@ def _prepare_vips() -> None:
 
 def _answer(request: Request) -> Reply:
     try:
-        return Rendered(result=render(request.source, request.content_type, request.wanted))
+        return Rendered(result=render(request.source, request.content_type, request.wanted, request.recipe))
     except Rejected as rejected:
         return Refusal(code=rejected.code, detail=rejected.detail)
     except MemoryError:

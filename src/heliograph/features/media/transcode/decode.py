@@ -4,12 +4,14 @@ The only place that calls a decoder. Runs in the child, on sources that `admissi
 """
 
 import dataclasses
+import math
 
 import pyvips
 import simplejpeg
 
 from heliograph.features.media.transcode.admission import check_size
 from heliograph.features.media.transcode.decode_heic import decoded_by_libheif
+from heliograph.features.media.transcode.framing import zoom
 from heliograph.features.media.transcode.header import Header, Kind, damaged, truncated
 from heliograph.features.media.transcode.types import SIDE_PIXELS, Size
 
@@ -19,6 +21,8 @@ SQUARE_PIXELS = SIDE_PIXELS[Size.T]
 # A scaled decode keeps at least this many pixels a side for each one shown: measured, structural similarity to a
 # full decode stays above 0.995. Halvings alone: the decoder's other scales (3/8, 5/8...) are slower and less exact.
 KEPT_FACTOR = 1.75
+# A part cut from a picture is taken from no more than this: 75 MB, or a 100 MP photo at half its sides.
+ZOOMED_PIXELS = 25_000_000
 _SHRINKS = (8, 4, 2, 1)
 
 _EIGHT_BITS = 8
@@ -87,7 +91,7 @@ def _decoded_by_vips(source: bytes, header: Header) -> pyvips.Image:
         case Kind.PNG:
             return pyvips.Image.pngload_buffer(source, fail_on="error", access="sequential")
         case Kind.WEBP:
-            scale = _least_scale(header.width, header.height, KEPT_FACTOR)
+            scale = _least_scale(header, KEPT_FACTOR)
             return pyvips.Image.webpload_buffer(source, page=0, n=1, scale=scale, fail_on="error", access="sequential")
         case Kind.GIF:
             return pyvips.Image.gifload_buffer(source, page=0, n=1, fail_on="error", access="sequential")
@@ -97,13 +101,19 @@ def _decoded_by_vips(source: bytes, header: Header) -> pyvips.Image:
 
 def _shrink(header: Header) -> int:
     """The largest DCT shrink that keeps quality."""
-    least = _least_scale(header.width, header.height, KEPT_FACTOR)
+    least = _least_scale(header, KEPT_FACTOR)
     return next(shrink for shrink in _SHRINKS if 1 / shrink >= least)
 
 
-def _least_scale(width: int, height: int, factor: float) -> float:
-    """The scale, at most 1, at which longest side and square still have `factor` pixels for each one shown."""
-    return min(1.0, max(factor * LONGEST_PIXELS / max(width, height), factor * SQUARE_PIXELS / min(width, height)))
+def _least_scale(header: Header, factor: float) -> float:
+    """The scale, at most 1, at which longest side and square still have `factor` pixels for each one shown.
+
+    A part cut from the whole wants the whole larger, as far as memory allows.
+    """
+    longest, shortest = max(header.width, header.height), min(header.width, header.height)
+    whole = max(factor * LONGEST_PIXELS / longest, factor * SQUARE_PIXELS / shortest)
+    roomiest = math.sqrt(ZOOMED_PIXELS / (header.width * header.height))
+    return min(1.0, max(whole, min(whole * zoom(*header.upright_size, header.recipe), roomiest)))
 
 
 def _opaque(image: pyvips.Image) -> pyvips.Image:
@@ -116,7 +126,7 @@ def _opaque(image: pyvips.Image) -> pyvips.Image:
 
 def _shrunk(image: pyvips.Image, header: Header) -> pyvips.Image:
     """Resize, never up, to the size the renditions are cut from."""
-    scale = _least_scale(header.width, header.height, 1.0)
+    scale = _least_scale(header, 1.0)
     width, height = max(1, round(header.width * scale)), max(1, round(header.height * scale))
     width, height = min(width, image.width), min(height, image.height)
     if header.kind is not Kind.JPEG or (width, height) == (image.width, image.height):

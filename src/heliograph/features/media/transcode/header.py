@@ -3,10 +3,13 @@
 Sniffs the magic, walks the container's outer structure, and knows nothing of limits: `admission` judges.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from heliograph.features.media.transcode.types import Rejected, RejectionCode
+from heliograph.features.media.types import Recipe
+
+_SIDEWAYS = frozenset({5, 6, 7, 8})
 
 
 class Kind(StrEnum):
@@ -27,7 +30,8 @@ class Header:
     `width` and `height` are those stored, before `orientation` (1 to 8, as in EXIF) is applied; `working_bytes`
     is what its decoder must hold at once however little we ask of it; `icc` is filled where the decoder does not
     bring the profile itself: JPEG, HEIC and AVIF. `is_hdr` says that eight bits would not hold the colours before
-    they are converted; `exif` is the TIFF structure of the EXIF block, or empty.
+    they are converted; `exif` is the TIFF structure of the EXIF block, or empty. `recipe` is not the file's
+    word but its author's: of a part cut out, more is decoded.
     """
 
     kind: Kind
@@ -42,6 +46,12 @@ class Header:
     is_hdr: bool = False
     exif: bytes = b""
     is_animated: bool = False
+    recipe: Recipe = field(default_factory=Recipe)
+
+    @property
+    def upright_size(self) -> tuple[int, int]:
+        """Width and height once `orientation` is applied."""
+        return (self.height, self.width) if self.orientation in _SIDEWAYS else (self.width, self.height)
 
 
 _UNSUPPORTED_MAGIC: tuple[tuple[bytes, str], ...] = (

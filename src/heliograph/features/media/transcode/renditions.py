@@ -1,11 +1,15 @@
 """From one decoded picture to the set: each size resized from the next larger, each encoded as it is wanted."""
 
+import dataclasses
+
 import numpy as np
 import pyvips
 
 from heliograph.features.media.transcode.admission import admit
 from heliograph.features.media.transcode.decode import decode, resized
+from heliograph.features.media.transcode.edit import edited
 from heliograph.features.media.transcode.exif import capture_in
+from heliograph.features.media.transcode.framing import frame
 from heliograph.features.media.transcode.memory import hand_back_memory
 from heliograph.features.media.transcode.quality import perceptual_hashes, quality
 from heliograph.features.media.transcode.thumbhash import thumbhash
@@ -18,6 +22,7 @@ from heliograph.features.media.transcode.types import (
     Size,
     Wanted,
 )
+from heliograph.features.media.types import Recipe
 
 _JPEG_QUALITY = 82
 _WEBP_QUALITY = 80
@@ -29,25 +34,25 @@ _MUCH_MEMORY_BYTES = 64 * 1024 * 1024
 # Below it there is nothing for the eye to choose from.
 _LEAST_ATTENTION_PIXELS = 16
 FORMATS: tuple[Format, ...] = ("jpg", "avif", "webp")
-_SIDEWAYS = frozenset({5, 6, 7, 8})
+_AS_IT_IS = Recipe()
 
 
-def render(source: bytes, content_type: str, wanted: Wanted = EAGER) -> PhotoResult:
+def render(source: bytes, content_type: str, wanted: Wanted = EAGER, recipe: Recipe = _AS_IT_IS) -> PhotoResult:
     """Do the whole job, in this very process. Raises Rejected."""
     header = admit(source, content_type)
     if header.working_bytes > _MUCH_MEMORY_BYTES:
         hand_back_memory()
-    base, header = decode(source, header)
-    is_sideways = header.orientation in _SIDEWAYS
-    images = cascade(base)
+    base, header = decode(source, dataclasses.replace(header, recipe=recipe))
+    kept = frame(*header.upright_size, recipe)
+    images = cascade(edited(base, recipe))
     return PhotoResult(
-        width=header.height if is_sideways else header.width,
-        height=header.width if is_sideways else header.height,
+        width=kept.width,
+        height=kept.height,
         content_type=header.kind,
         placeholder=thumbhash(_pixels(_fitted(images[Size.S], _PLACEHOLDER_PIXELS))),
         renditions=[encoded(size, kind, images[size]) for size in Size for kind in FORMATS if (size, kind) in wanted],
         capture=capture_in(header.exif),
-        quality=quality(_pixels(images[Size.M]), header.width * header.height),
+        quality=quality(_pixels(images[Size.M]), kept.width * kept.height),
         perceptual_hashes=perceptual_hashes(_pixels(images[Size.S])),
         is_animated=header.is_animated,
     )

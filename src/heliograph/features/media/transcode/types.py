@@ -120,8 +120,9 @@ class Rendition(msgspec.Struct, frozen=True, kw_only=True):
 class PhotoResult(msgspec.Struct, frozen=True, kw_only=True):
     """A rendered photo.
 
-    `width` and `height` are those of the whole original held upright; `content_type` is what its bytes are;
-    `placeholder` is a thumbhash in base64; `renditions` hold what was wanted, each once, `t` first.
+    `width` and `height` are those of the original held upright, or of the part of it that an edit keeps, at the
+    original's resolution; `content_type` is what its bytes are; `placeholder` is a thumbhash in base64; `renditions`
+    hold what was wanted, each once, `t` first.
     """
 
     width: int

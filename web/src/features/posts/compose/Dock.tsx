@@ -5,7 +5,7 @@ import { Button, buttonClass, IconButton } from "@/ui/Button";
 import { encodeBase62 } from "@/platform/base62";
 import css from "./Compose.module.css";
 import { recall, throwAway } from "./desk";
-import { usePreview } from "./previews";
+import { useEditedPreview } from "./previews";
 import { run } from "./runner";
 import { retried, sentFraction, type Photo, type Shipment } from "./shipment";
 import { update, useShipments } from "./shipments";
@@ -67,7 +67,7 @@ function Parcel({ shipment }: { shipment: Shipment }) {
   const { stage } = shipment;
   const { words, small, progress } = faceOf(shipment);
   const first = shipment.photos[0];
-  const picture = usePreview(first?.key ?? "");
+  const picture = useEditedPreview(first);
   const mayDismiss = stage === "refused" || stage === "published" || Boolean(shipment.notice);
 
   const tryAgain = () => {

@@ -1,6 +1,7 @@
-import { ArrowLeft, ArrowRight, Film, ImageIcon, Plus, Trash2 } from "lucide-react";
+import { ArrowLeft, ArrowRight, Film, ImageIcon, Plus, Trash2, Wand2 } from "lucide-react";
 import { lazy, Suspense, useState, type DragEvent, type ReactNode } from "react";
 import { isVideoFile, megabytes, MOST_FILES } from "@/features/media/checks";
+import { frame } from "@/features/media/looks/framing";
 import { clock } from "@/features/media/playing";
 import { frameRatio } from "@/features/media/renditions";
 import { IconButton } from "@/ui/Button";
@@ -8,7 +9,7 @@ import { cx } from "@/ui/cx";
 import css from "./Compose.module.css";
 import { cutVideo, movePhoto, removePhoto } from "./desk";
 import { FilePicker } from "./FilePicker";
-import { usePreview } from "./previews";
+import { useEditedPreview } from "./previews";
 import type { Photo, Shipment } from "./shipment";
 
 const VideoDesk = lazy(() =>
@@ -20,10 +21,11 @@ interface PhotoDeskProps {
   current: Photo | undefined;
   onSelect: (key: string) => void;
   onFiles: (files: readonly File[]) => void;
+  onEdit: (key: string) => void;
 }
 
 /** The chosen photos and videos: one large, all of them in a row to pick, move and take away. */
-export function PhotoDesk({ draft, current, onSelect, onFiles }: PhotoDeskProps) {
+export function PhotoDesk({ draft, current, onSelect, onFiles, onEdit }: PhotoDeskProps) {
   const [dragged, setDragged] = useState<string | null>(null);
   const at = current ? draft.photos.indexOf(current) : -1;
 
@@ -60,6 +62,11 @@ export function PhotoDesk({ draft, current, onSelect, onFiles }: PhotoDeskProps)
                   <ArrowRight size={19} />
                 </IconButton>
               </>
+            )}
+            {!current.cut && (
+              <button type="button" className={css.edit} onClick={() => onEdit(current.key)}>
+                <Wand2 size={17} aria-hidden="true" /> Edit
+              </button>
             )}
             <IconButton
               label={isVideoFile(current) ? "Remove this video" : "Remove this photo"}
@@ -124,7 +131,7 @@ interface LargeProps {
 
 /** The one that is looked at: a photo, or a video with what can be done to it. */
 function Large({ draft, photo, children }: LargeProps) {
-  const url = usePreview(photo.key);
+  const url = useEditedPreview(photo);
   const ratio = ratioOf(photo);
   const still = (
     <figure className={css.large} style={{ aspectRatio: String(ratio) }}>
@@ -156,12 +163,14 @@ function labelOf(photo: Photo, position: number): string {
 }
 
 function ratioOf(photo: Photo): number {
-  return photo.width && photo.height ? frameRatio({ width: photo.width, height: photo.height }) : 1;
+  const { width, height, recipe } = photo;
+  if (!width || !height) return 1;
+  return frameRatio(recipe ? frame({ width, height }, recipe).box : { width, height });
 }
 
 /** What the browser can show of a file. HEIC and some videos it cannot: then its name stands there. */
 function Preview({ photo }: { photo: Photo }) {
-  const url = usePreview(photo.key);
+  const url = useEditedPreview(photo);
   const [brokenUrl, setBrokenUrl] = useState<string | null>(null);
   const isVideo = isVideoFile(photo);
   const isSeen = url !== null && url !== brokenUrl && !(isVideo && photo.durationSeconds === null);

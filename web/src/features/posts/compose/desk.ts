@@ -10,6 +10,7 @@ import {
 } from "@/features/media/checks";
 import { measureFilm } from "@/features/media/film";
 import { madeToFit } from "@/features/media/fit";
+import { isPlain, type Recipe } from "@/features/media/looks/recipe";
 import { clock } from "@/features/media/playing";
 import { firstCut, LONGEST_SECONDS, type Cut } from "@/features/media/trim";
 import { dropFile, keepFile } from "@/platform/filebox";
@@ -119,6 +120,16 @@ function change(id: string, key: string, changes: Partial<Photo>): void {
   update(id, (draft) => ({
     ...draft,
     photos: draft.photos.map((photo) => (photo.key === key ? { ...photo, ...changes } : photo)),
+  }));
+}
+
+/** The bytes that travel stay the same: only what is asked for at the end changes. */
+export function editPhoto(id: string, key: string, recipe: Recipe): void {
+  update(id, (draft) => ({
+    ...draft,
+    photos: draft.photos.map((photo) =>
+      photo.key === key ? { ...photo, recipe: isPlain(recipe) ? undefined : recipe } : photo,
+    ),
   }));
 }
 

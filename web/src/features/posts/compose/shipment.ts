@@ -3,10 +3,11 @@
  * caption is typed; when its author shares it, it goes on by itself until it is published or refused.
  * What to do next is decided here (`nextStep`) and done in `runner.ts`.
  */
+import { brief, type Recipe } from "@/features/media/looks/recipe";
 import type { FileTicket } from "@/features/media/transfer";
 import { videoEdit, type Cut } from "@/features/media/trim";
-import type { Recipe } from "../types";
 import { newKey } from "@/platform/keys";
+import type { Recipe as Edit } from "../types";
 
 /** A chosen file: a photo or a video. */
 export interface Photo {
@@ -19,6 +20,8 @@ export interface Photo {
   width: number | null;
   height: number | null;
   alt: string;
+  /** How its author wants it; the file stays as it is. Absent where nothing was changed. */
+  recipe?: Recipe | undefined;
   /** A video's length; null for a photo, and where this browser cannot play the format. */
   durationSeconds?: number | null;
   /** What its author does to a video; null for a photo. */
@@ -117,8 +120,11 @@ export function sentFraction(shipment: Shipment): number {
 }
 
 /** The recipe of each file, in order; null where there is nothing to be done to any of them. */
-export function editsOf(shipment: Shipment): Recipe[] | null {
-  const edits = shipment.photos.map((photo): Recipe => (photo.cut ? videoEdit(photo.cut) : {}));
+export function editsOf(shipment: Shipment): Edit[] | null {
+  const edits = shipment.photos.map(({ recipe, cut }): Edit => ({
+    ...(recipe ? brief(recipe) : {}),
+    ...(cut ? videoEdit(cut) : {}),
+  }));
   return edits.some((edit) => Object.keys(edit).length > 0) ? edits : null;
 }
 

@@ -25,7 +25,7 @@ def picture_graph(plan: EncodePlan) -> str:
         *_TURNS[plan.rotate],
         *_crop(plan),
         *to_screen(facts.colour, width, height),
-        *((f"format=gbrp,lut3d=file={CUBE_NAME}:interp=tetrahedral",) if plan.cube else ()),
+        *((f"format=gbrp,lut3d=file={CUBE_NAME}:interp=trilinear",) if plan.cube else ()),
         "scale=out_color_matrix=bt709:out_range=tv",
         "format=yuv420p",
         "setsar=1",
