@@ -1,9 +1,11 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { isVideo, type Medium } from "@/features/media/renditions";
 import { Dialog } from "@/ui/Dialog";
 import css from "./EditMedia.module.css";
-import { EditVideo } from "./EditVideo";
 import type { Post } from "./types";
+
+const EditPosted = lazy(() => import("./EditPosted").then(({ EditPosted }) => ({ default: EditPosted })));
+const EditVideo = lazy(() => import("./EditVideo").then(({ EditVideo }) => ({ default: EditVideo })));
 
 /** What is done to the files of one's own post, done again: the originals are kept for it. */
 export function EditMedia({ post, onClose }: { post: Post; onClose: () => void }) {
@@ -12,7 +14,12 @@ export function EditMedia({ post, onClose }: { post: Post; onClose: () => void }
   );
   const medium = post.media.find((each) => each.media_id === chosen);
   if (!medium) return <Choice media={post.media} onChoose={setChosen} onClose={onClose} />;
-  return <EditVideo post={post} medium={medium} onClose={onClose} />;
+  const Edit = isVideo(medium) ? EditVideo : EditPosted;
+  return (
+    <Suspense>
+      <Edit post={post} medium={medium} onClose={onClose} />
+    </Suspense>
+  );
 }
 
 interface ChoiceProps {
