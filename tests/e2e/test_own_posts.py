@@ -64,6 +64,17 @@ async def test_a_carousel_of_photos_and_a_video_is_its_authors_to_look_into_and_
     await expect(article.get_by_text("Torshavn")).to_be_visible()
 
     await act(ana, "Edit photos and videos")
+    await dialog.get_by_role("button", name="Photo 2").click()
+    await expect(dialog.locator("canvas")).to_be_visible()
+    await ana.look("photo-again")
+    await dialog.get_by_text("Basalt").click()
+    before = await article.locator("li img").nth(1).get_attribute("src")
+    await dialog.get_by_role("button", name="Done").click()
+    await expect(ana.page.get_by_text("Your edit is there.")).to_be_visible(timeout=60_000)
+    assert await article.locator("li img").nth(1).get_attribute("src") != before
+    await ana.page.get_by_text("Your edit is there.").wait_for(state="hidden")
+
+    await act(ana, "Edit photos and videos")
     await dialog.get_by_role("button", name="Video 1").click()
     end = dialog.get_by_role("slider", name="End of the video")
     await end.focus()
