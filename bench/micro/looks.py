@@ -15,13 +15,12 @@ from pathlib import Path
 
 import pyvips
 
-from bench.micro.photo_job import DEMO_PICTURES, enlarged
+from bench.micro.photo_job import DEMO_PICTURES, JPEG, enlarged
 from heliograph.features.media.transcode import looks
 from heliograph.features.media.transcode.colour import cube
 from heliograph.features.media.transcode.edit import edited
 from heliograph.features.media.transcode.renditions import render
-from heliograph.features.media.types import Crop, Recipe
-from heliograph.features.media.types.looks import LOOKS
+from heliograph.features.media.types import LOOKS, Crop, Recipe
 
 PHOTO = DEMO_PICTURES / "friends.jpg"
 EDITS = {
@@ -42,7 +41,7 @@ def main() -> None:
     rounds = parser.parse_args().rounds
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     pyvips.cache_set_max(0)
-    source = enlarged(PHOTO, (4032, 3024), "image/jpeg")
+    source = enlarged(PHOTO, (4032, 3024), JPEG)
     small = pyvips.Image.thumbnail(str(PHOTO), 1080).copy_memory()
     report(
         "whole job, 12 MP JPEG",

@@ -135,7 +135,7 @@ async def delete_renditions(tx: Tx, media_id: int, object_keys: list[str]) -> No
 
 
 async def submit_again(tx: Tx, media_id: int) -> str | None:
-    """Have a ready medium rendered from its original once more; return its type, None where it is ready no more."""
+    """Have a ready medium rendered from its original once more; return its type, None where it is not ready."""
     kind: str | None = await tx.value(
         """
         UPDATE media.medium

@@ -1,8 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { ImagePlus } from "lucide-react";
-import { useEffect, useState, type FormEvent } from "react";
-import { MOST_FILES } from "@/features/media/checks";
-import { EditPhoto } from "@/features/media/looks/EditPhoto";
+import { lazy, Suspense, useEffect, useState, type FormEvent } from "react";
+import { isVideoFile, megabytes, MOST_FILES } from "@/features/media/checks";
 import { PLAIN, type Recipe } from "@/features/media/looks/recipe";
 import { codePoints } from "@/platform/count";
 import { keptFile } from "@/platform/filebox";
@@ -22,6 +21,9 @@ import { run } from "./runner";
 import { isEmpty, retried, sentFraction, type Photo, type Shipment } from "./shipment";
 import { openDraft, update, useShipments } from "./shipments";
 
+const EditPhoto = lazy(() =>
+  import("@/features/media/looks/EditPhoto").then(({ EditPhoto }) => ({ default: EditPhoto })),
+);
 const REST_BEFORE_UPLOAD_MILLISECONDS = 1_500;
 
 export function ComposePage() {
@@ -62,6 +64,7 @@ function Desk({ draft }: { draft: Shipment }) {
   const left = CAPTION_LENGTH - length;
   const current = draft.photos.find((photo) => photo.key === selected) ?? draft.photos[0];
   const position = current ? draft.photos.indexOf(current) + 1 : 0;
+  const kind = current && isVideoFile(current) ? "video" : "photo";
 
   const edited = draft.photos.find((photo) => photo.key === editing);
 
@@ -118,7 +121,7 @@ function Desk({ draft }: { draft: Shipment }) {
             <Area
               key={current.key}
               label={
-                draft.photos.length > 1 ? `Description of photo ${position}` : "Description of the photo"
+                draft.photos.length > 1 ? `Description of ${kind} ${position}` : `Description of the ${kind}`
               }
               rows={2}
               maxLength={1000}
@@ -153,7 +156,7 @@ function Desk({ draft }: { draft: Shipment }) {
             onConfirm={discardDraft}
             onClose={() => setAsking(false)}
           >
-            <p>Its photos stay where you took them from; your words are lost.</p>
+            <p>Its photos and videos stay where you took them from; your words are lost.</p>
           </Confirm>
         )}
       </form>
@@ -195,7 +198,9 @@ function EditDesk({ photo, onDone, onClose }: EditDeskProps) {
   const { width, height } = photo;
   const size = width && height ? { width, height } : null;
   return (
-    <EditPhoto file={file} size={size} recipe={photo.recipe ?? PLAIN} onDone={onDone} onClose={onClose} />
+    <Suspense>
+      <EditPhoto file={file} size={size} recipe={photo.recipe ?? PLAIN} onDone={onDone} onClose={onClose} />
+    </Suspense>
   );
 }
 
@@ -205,9 +210,10 @@ function EmptyDesk({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
       <span className={css.emptyIcon}>
         <ImagePlus size={34} />
       </span>
-      <strong>Choose photos</strong>
+      <strong>Choose photos and videos</strong>
       <span>
-        Up to {MOST_FILES}, 10 MB each. You can also drop them on any page, or paste one from the clipboard.
+        Up to {MOST_FILES}: photos of up to 10 MB, videos of up to a minute and 100 MB. You can also drop them
+        on any page, or paste one from the clipboard.
       </span>
     </FilePicker>
   );
@@ -233,12 +239,25 @@ function Early({ draft }: { draft: Shipment }) {
     );
   }
   const fraction = sentFraction(draft);
-  const words =
-    fraction >= 1 ? "Photos uploaded. Share when your words are ready." : "Uploading while you write…";
+  const total = draft.photos.reduce((sum, photo) => sum + photo.size, 0);
+  const state = fraction >= 1 ? "done" : fraction > 0 ? "under way" : "kept";
   return (
     <div className={css.early}>
-      <progress value={fraction} max={1} aria-label="Upload of the photos" />
-      <span aria-live="polite">{fraction > 0 ? words : "Your draft is kept on this device."}</span>
+      <progress value={fraction} max={1} aria-label="Upload" />
+      <span>
+        <span aria-live="polite">{EARLY_WORDS[state]}</span>
+        {state === "under way" && (
+          <span className={css.bytes}>
+            {megabytes(fraction * total)} of {megabytes(total)}
+          </span>
+        )}
+      </span>
     </div>
   );
 }
+
+const EARLY_WORDS = {
+  done: "Uploaded. Share when your words are ready.",
+  "under way": "Uploading while you write…",
+  kept: "Your draft is kept on this device.",
+};
