@@ -78,18 +78,18 @@ async def test_a_video_takes_the_colours_of_a_filter(world: World) -> None:
     assert max(abs(red - green), abs(green - blue)) < 6
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"filter": "Sepia9"}, "filter"),
-        ({"edits": [{"filter": "nope"}]}, "filter"),
-        ({"edits": [{"strength": 101}]}, "edits"),
-        ({"edits": [{"crop": {"x": 0.6, "width": 0.6}}]}, "crop.width"),
-        ({"edits": [{"trim_end_seconds": 2}]}, "trim_end_seconds"),
-        ({"edits": [{}, {}]}, "edits"),
-        ({"edits": [{"straighten": 2}]}, "edits"),
-    ],
-)
+BAD_EDITS: list[tuple[dict[str, Any], str]] = [
+    ({"filter": "Sepia9"}, "filter"),
+    ({"edits": [{"filter": "nope"}]}, "filter"),
+    ({"edits": [{"strength": 101}]}, "edits"),
+    ({"edits": [{"crop": {"x": 0.6, "width": 0.6}}]}, "crop.width"),
+    ({"edits": [{"trim_end_seconds": 2}]}, "trim_end_seconds"),
+    ({"edits": [{}, {}]}, "edits"),
+    ({"edits": [{"straighten": 2}]}, "edits"),
+]
+
+
+@pytest.mark.parametrize(("fields", "field"), BAD_EDITS)
 async def test_an_edit_that_cannot_be_made_is_refused_beside_its_field(
     world: World, fields: dict[str, Any], field: str
 ) -> None:

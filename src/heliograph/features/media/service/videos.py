@@ -186,9 +186,9 @@ async def _fetch(ctx: Ctx, medium: Medium, key: str, folder: Path) -> _Source | 
         facts = await ctx.tool(VideoTranscoder).probe(path)
     except TranscoderUnavailable as error:
         raise _busy() from error
-    cube = cube_text(medium.recipe).encode() if is_coloured(medium.recipe) else None
-    stem, most = str(medium.media_id), ctx.config.video_max_seconds
-    plan = plan_for(facts, medium.recipe, stem=stem, max_seconds=most, cube=cube)
+    cube = await asyncio.to_thread(_cube, medium.recipe)
+    limit = ctx.config.video_max_seconds
+    plan = plan_for(facts, medium.recipe, stem=str(medium.media_id), cube=cube, max_seconds=limit)
     return _Source(path=path, facts=facts, plan=plan)
 
 
