@@ -20,7 +20,8 @@ from heliograph.features.media.transcode import looks
 from heliograph.features.media.transcode.colour import cube
 from heliograph.features.media.transcode.edit import edited
 from heliograph.features.media.transcode.renditions import render
-from heliograph.features.media.types import LOOKS, Crop, Recipe
+from heliograph.features.media.types import Crop, Recipe
+from heliograph.features.media.types.looks import LOOKS
 
 PHOTO = DEMO_PICTURES / "friends.jpg"
 EDITS = {
