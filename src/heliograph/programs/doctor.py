@@ -172,7 +172,8 @@ async def _parked(config: Config) -> Check:
 
 
 async def _storage(config: Config) -> Check:
-    async with open_context(config, "doctor") as ctx:
+    # Files are there to be examined whatever is wrong with the models.
+    async with open_context(msgspec.structs.replace(config, models_dir=""), "doctor") as ctx:
         found = await media.examine_storage(ctx)
     words = f"{found.files} files ({found.files_bytes / 1e9:.1f} GB), {found.media} media ready"
     if found.unknown:

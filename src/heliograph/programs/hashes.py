@@ -35,6 +35,13 @@ MatchDistance = Annotated[int, Parameter(help="How many of a PDQ hash's 256 bits
 Note = Annotated[str, Parameter(help="Words for staff.")]
 Kind = Annotated[HashKind, Parameter(help="What the hash is taken of: the bytes (sha256) or the looks (pdq).")]
 
+HashFile = Annotated[
+    Path,
+    Parameter(
+        help="A hash a line, or kind, hash, quality and note between commas; - for input.", allow_leading_hyphen=True
+    ),
+]
+
 _CHECKED_BYTES_MAX = 64 * 1024 * 1024
 
 app = App(name="hashes", help="Lists of files and pictures that are known, and what becomes of what matches them.")
@@ -78,9 +85,7 @@ def change(
 @app.command(name="import")
 def import_(
     name: str,
-    file: Annotated[
-        Path, Parameter(help="A hash a line, or kind, hash, quality and note between commas; - for input.")
-    ],
+    file: HashFile,
     *,
     kind: Annotated[HashKind | None, Parameter(help="That of lines which name none.")] = None,
     min_quality: Annotated[int, Parameter(help="Leave PDQ hashes of a lower quality out.")] = media.QUALITY_MIN,

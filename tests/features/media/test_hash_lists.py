@@ -38,11 +38,16 @@ SHA, PDQ = HashKind.SHA256, HashKind.PDQ
 
 @pytest_asyncio.fixture
 async def ctx(config: Config) -> AsyncGenerator[Ctx]:
-    """A process whose lists are gone afterwards."""
+    """A process without lists, whoever left some, and whose own are gone afterwards."""
     async with open_context(config, "test") as opened:
+        await drop_all(opened)
         yield opened
-        for one in await media.hash_lists(opened):
-            await media.drop_hash_list(opened, one.name)
+        await drop_all(opened)
+
+
+async def drop_all(ctx: Ctx) -> None:
+    for one in await media.hash_lists(ctx):
+        await media.drop_hash_list(ctx, one.name)
 
 
 async def make(ctx: Ctx, name: str = "known", *, verdict: Verdict = Verdict.REJECT, match_distance: int = 31) -> str:

@@ -13,13 +13,13 @@ import pytest_asyncio
 
 from heliograph.features.media import queries, rules
 from heliograph.features.media import service as media
-from heliograph.features.media.types import TooManyOrphans
+from heliograph.features.media.types import MediaState, TooManyOrphans
 from heliograph.platform.clock import SystemClock
 from heliograph.platform.config import Config
 from heliograph.platform.context import Ctx
 from heliograph.platform.ids import compose
 from heliograph.programs.doctor import examine, repair
-from tests.world import Person, World, open_world, photo
+from tests.world import Person, World, open_world, photo, video
 
 STRANGER = compose(12_345 << 10, 77)
 """An id that no row has."""
@@ -132,6 +132,35 @@ async def test_what_lacks_a_rendition_is_rendered_anew_from_its_original(world: 
     original = (await ana.get(f"/api/posts/{post_id}"))["media"][0]["urls"]["original"]
     assert (await ana.call("GET", original)).status_code == 200
     assert len((await ana.get(f"/api/users/{ana.user_id}/posts"))["posts"]) == 1
+
+
+async def test_a_video_that_lacks_a_segment_file_is_rendered_anew(world: World) -> None:
+    ana = await world.person("ana")
+    ticket = await ana.begin(content := video(), content_type="video/mp4")
+    await ana.upload(ticket, content)
+    assert (await ana.call("POST", "/api/posts", json={"post_id": ticket["post_id"]})).status_code == 201
+    media_id = int(ticket["uploads"][0]["media_id"])
+    await complete(world, media_id)
+    before = {listed.key async for listed in world.ctx.objects.list("")}
+    harmed = next(key for key in sorted(before) if key.endswith(".m4s"))
+    path_of(world, harmed).unlink()
+    assert (await media.repair_storage(later(world), orphans_max=0)).damaged_ids == [media_id]
+    await complete(world, media_id)
+    assert {listed.key async for listed in world.ctx.objects.list("")} == before
+    assert (await media.examine_storage(later(world))).is_sound
+    played = await world.http.get(f"/media/{media_id}_hls.m3u8")
+    assert played.status_code == 200
+
+
+async def complete(world: World, media_id: int) -> None:
+    """Wait until a video is there in every size."""
+    async with asyncio.timeout(60):
+        while True:
+            async with world.ctx.db.read() as db:
+                medium = await queries.medium_by_id(db, media_id)
+            if medium is not None and medium.state is MediaState.READY and rules.HLS in medium.video_sizes:
+                return
+            await asyncio.sleep(0.05)
 
 
 async def test_what_is_made_on_request_is_forgotten_and_made_again(world: World) -> None:

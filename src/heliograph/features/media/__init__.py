@@ -5,5 +5,7 @@ file) and `media.multipart` (one row an upload in parts that is under way).
 A medium goes awaiting_upload → submitted → ready or failed, and ends as retired. An upload is taken once, into
 quarantine; what is served was rendered from it to keys of our own choosing. Media does not know what a post is: the
 feature that owns `object_id` decides who may see the bytes, through the gate it registers for its purpose.
+`media.hash_list` with `media.listed_hash` are lists of known files and pictures; `media.judgement` is what they and the
+operator's models said of a medium, for staff.
 Events out: MediaSubmitted, MediaReady, MediaFailed, MediaRetired. Events in: its own MediaSubmitted and MediaRetired.
 """

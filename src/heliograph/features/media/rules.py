@@ -119,6 +119,9 @@ def check_recipe(recipe: Recipe, kind: MediaType) -> None:
     if kind is MediaType.PHOTO:
         timed = {name: getattr(recipe, name) for name in _TIMED}
         errors |= {name: "a photo has no time" for name, value in timed.items() if value not in (0, None)}
+    else:
+        still = {"straighten_degrees": recipe.straighten_degrees, "vignette": recipe.vignette}
+        errors |= {name: "cannot be done to a video" for name, value in still.items() if value}
     if errors:
         raise Invalid("The edit cannot be made.", errors=errors)
 

@@ -15,7 +15,6 @@ from heliograph.platform.db import Tx
 from heliograph.platform.events import Delivery, Event
 
 LOST = "The upload did not arrive whole. Please upload this file again."
-NOT_ALLOWED = "This may not be posted here. If you think that is a mistake, ask the people who run this place."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,7 @@ async def succeed(ctx: Ctx, rendered: Rendered, delivery: Delivery, then: Event 
     medium = rendered.medium
     is_redone = medium.predecessor_id is not None
     if medium.verdict is Verdict.REJECT or (is_redone and medium.verdict is Verdict.HOLD):
-        await fail(ctx, medium, NOT_ALLOWED, delivery, rendered)
+        await fail(ctx, medium, rules.words_for(Verdict.REJECT), delivery, rendered)
         await ctx.objects.delete([rendition.object_key for rendition in rendered.renditions])
         return
     async with ctx.db.tx() as tx:

@@ -34,7 +34,7 @@ from heliograph.features.media.transcode.types import (
 from heliograph.features.media.transcode.video.plan import plan_for
 from heliograph.features.media.transcode.video.runner import VideoTranscoder
 from heliograph.features.media.transcode.video.types import EncodePlan, Name, VideoFacts, VideoFile
-from heliograph.features.media.types import Finding, MediaState, Medium, StoredRendition
+from heliograph.features.media.types import Finding, MediaState, Medium, Recipe, StoredRendition
 from heliograph.features.media.types.moderating import JudgedPicture, Judgement
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Unavailable
@@ -186,9 +186,9 @@ async def _fetch(ctx: Ctx, medium: Medium, key: str, folder: Path) -> _Source | 
         facts = await ctx.tool(VideoTranscoder).probe(path)
     except TranscoderUnavailable as error:
         raise _busy() from error
-    cube = cube_text(medium.recipe).encode() if is_coloured(medium.recipe) else None
-    stem, most = str(medium.media_id), ctx.config.video_max_seconds
-    plan = plan_for(facts, medium.recipe, stem=stem, max_seconds=most, cube=cube)
+    cube = await asyncio.to_thread(_cube, medium.recipe)
+    limit = ctx.config.video_max_seconds
+    plan = plan_for(facts, medium.recipe, stem=str(medium.media_id), cube=cube, max_seconds=limit)
     return _Source(path=path, facts=facts, plan=plan)
 
 
@@ -279,6 +279,11 @@ def _clear(root: Path) -> None:
     for left in root.iterdir():
         if time.time() - left.stat().st_mtime > _LEFT_BEHIND_SECONDS:
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _cube(recipe: Recipe) -> bytes | None:
+    """Return the recipe's colours as the decoder takes them; None where it changes none."""
+    return cube_text(recipe).encode() if is_coloured(recipe) else None
 
 
 def _length(path: Path) -> int:

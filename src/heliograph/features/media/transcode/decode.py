@@ -43,6 +43,10 @@ def decode(source: bytes, header: Header) -> tuple[pyvips.Image, Header]:
         return _finished(_decoded_by_vips(source, header) if image is None else image, header)
     except pyvips.Error as error:
         raise _refusal(str(error)) from error
+    except UnicodeDecodeError as error:
+        # The complaint quotes bytes of the file, which broke the making of the error before it was cleared.
+        pyvips.vips_lib.vips_error_clear()
+        raise damaged() from error
 
 
 def _finished(image: pyvips.Image, header: Header) -> tuple[pyvips.Image, Header]:

@@ -31,6 +31,8 @@ def decoded_by_libheif(source: bytes, header: Header) -> Generator[pyvips.Image]
     """
     try:
         file = pillow_heif.open_heif(source, convert_hdr_to_8bit=not header.is_hdr)
+        if not len(file):
+            raise damaged()
         mode, _, depth = file.mode.partition(";")
         width, height = file.size
         if width * height > header.width * header.height or mode not in _BANDS:

@@ -70,16 +70,9 @@ def _rendition(at: int, name: Name, plan: EncodePlan) -> list[str]:
     sound = ["-map", f"[a{at}]", "-c:a", "aac", "-b:a", f"{_SOUND_KILOBITS}k", "-flags:a", "+bitexact"]
     return [
         *("-map", f"[v{at}]", "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-crf", "23"),
-        *(
-            "-maxrate",
-            f"{kilobits}k",
-            "-bufsize",
-            f"{2 * kilobits}k",
-            "-threads",
-            str(THREADS),
-            "-flags:v",
-            "+bitexact",
-        ),
+        *("-maxrate", f"{kilobits}k", "-bufsize", f"{2 * kilobits}k", "-flags:v", "+bitexact"),
+        # Encoders beside each other need no threads of their own, and every thread and queue holds pictures.
+        *("-x264-params", f"threads={THREADS if len(plan.names) == 1 else 1}:lookahead-threads=1:sync-lookahead=0"),
         # Every rendition can be cut at the same instants, so that players may change between them.
         *("-force_key_frames", f"expr:gte(t,n_forced*{SEGMENT_SECONDS})", "-g", "600", "-a53cc", "0"),
         # Type 6: supplemental information, which only repeats the encoder's settings.
@@ -95,7 +88,8 @@ def still(descriptor: int, facts: VideoFacts, at_seconds: float) -> list[str]:
     scale = min(1.0, _STILL_SIDE / max(facts.width, facts.height))
     width, height = max(2, round(facts.width * scale)), max(2, round(facts.height * scale))
     return [
-        *_one_picture(descriptor, facts, at_seconds, width, height),
+        # JPEG knows one matrix alone, which is not the screen's. Source: ITU-T T.871.
+        *_one_picture(descriptor, facts, at_seconds, (width, height), ("scale=out_color_matrix=bt601:out_range=pc",)),
         *("-pix_fmt", "yuvj420p", "-c:v", "mjpeg", "-q:v", "2", "-strict", "-1"),
         *("-flags:v", "+bitexact", "-f", "image2pipe", "pipe:1"),
     ]
@@ -104,13 +98,15 @@ def still(descriptor: int, facts: VideoFacts, at_seconds: float) -> list[str]:
 def sampling(descriptor: int, facts: VideoFacts, at_seconds: float) -> list[str]:
     """Write the picture shown at this moment to standard output, small and grey, one byte a pixel."""
     return [
-        *_one_picture(descriptor, facts, at_seconds, SAMPLE_WIDTH, SAMPLE_HEIGHT),
+        *_one_picture(descriptor, facts, at_seconds, (SAMPLE_WIDTH, SAMPLE_HEIGHT)),
         *("-pix_fmt", "gray", "-c:v", "rawvideo", "-f", "rawvideo", "pipe:1"),
     ]
 
 
-def _one_picture(descriptor: int, facts: VideoFacts, at_seconds: float, width: int, height: int) -> list[str]:
-    steps = [*reading(facts.colour), *to_screen(facts.colour, width, height), "setsar=1", "sidedata=mode=delete"]
+def _one_picture(
+    descriptor: int, facts: VideoFacts, at_seconds: float, size: tuple[int, int], last: tuple[str, ...] = ()
+) -> list[str]:
+    steps = [*reading(facts.colour), *to_screen(facts.colour, *size), "setsar=1", "sidedata=mode=delete", *last]
     return [
         *(*_QUIET, "-loglevel", "error", "-filter_threads", "1"),
         *_input(descriptor, facts.container, at_seconds, None),

@@ -6,8 +6,10 @@ from heliograph.features.media.transcode.video.types import MAX_FRAMES_PER_SECON
 CUBE_NAME = "look.cube"
 SAMPLE_RATE = 48_000
 
-# ITU-R BT.2408: graphics white of an HDR picture is at 203 nits, which is where an ordinary screen's white goes.
+# ITU-R BT.2408: an HDR picture's paper white is at 203 nits, and becomes nearly an ordinary screen's white. What is
+# brighter, up to 1000 nits, is bent into the rest; mobius leaves skin and shadows as they are, where hable darkens.
 _WHITE_NITS = 203
+_PEAK = 1000 / _WHITE_NITS
 _TURNS = {0: (), 90: ("transpose=clock",), 180: ("hflip", "vflip"), 270: ("transpose=cclock",)}
 # What swscale alone cannot turn into BT.709.
 _WIDE = ("bt2020", "smpte431", "smpte432", "film")
@@ -79,10 +81,9 @@ def to_screen(colour: Colour, width: int, height: int) -> tuple[str, ...]:
     if colour.transfer in ("smpte2084", "arib-std-b67"):
         return (
             scale,
-            f"zscale=t=linear:npl={_WHITE_NITS}",
+            f"zscale=p=bt709:t=linear:npl={_WHITE_NITS}",
             "format=gbrpf32le",
-            "zscale=p=bt709",
-            "tonemap=tonemap=hable:desat=0",
+            f"tonemap=tonemap=mobius:desat=0:peak={_PEAK:.2f}",
             "zscale=t=bt709:m=bt709:r=tv",
             "format=yuv420p",
         )

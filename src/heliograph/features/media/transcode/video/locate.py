@@ -15,8 +15,8 @@ _TIMEOUT_SECONDS = 20.0
 
 
 @lru_cache(maxsize=8)
-def ffmpeg_binary(configured: str = "") -> Path:
-    """Return the ffmpeg to run, once it has told its version. Raises TranscoderUnavailable."""
+def ffmpeg_binary(configured: str) -> Path:
+    """Return the ffmpeg to run, once it has told its version; empty: look for one. Raises TranscoderUnavailable."""
     if configured:
         return _checked(Path(configured))
     for package in _package("imageio_ffmpeg"):

@@ -79,7 +79,15 @@ def main() -> None:
 def _facts(file: IO[bytes], container: Container) -> VideoFacts:
     """Look at the file twice: all of its packets, then one picture."""
     options = {"codec_whitelist": ",".join(DECODERS), "max_streams": str(MAX_STREAMS)}
-    with av.open(file, "r", format=container.value, options=options, buffer_size=_BUFFER_BYTES) as opened:
+    # Titles of old cameras are not UTF-8, and nothing to us: they must not cost anybody a video.
+    with av.open(
+        file,
+        "r",
+        format=container.value,
+        options=options,
+        buffer_size=_BUFFER_BYTES,
+        metadata_errors="replace",
+    ) as opened:
         stream = _picture_stream(opened, container)
         sound = _sound_stream(opened)
         duration, frames = _walk(opened, stream)

@@ -20,7 +20,8 @@ from heliograph.features.media.transcode.video.refusals import damaged
 from heliograph.features.media.transcode.video.types import EncodePlan, HlsFile, VideoFacts, VideoFile
 from heliograph.features.media.transcode.video.verdicts import blamed, is_worth_another_try
 
-ADDRESS_SPACE_BYTES = 3 * 1024 * 1024 * 1024
+# Measured: 0.8 GB for 1080p, 1.1 GB for 4K in HDR, of which 0.4 and 0.6 GB are ever touched.
+ADDRESS_SPACE_BYTES = 1792 * 1024 * 1024
 MAX_RENDITION_BYTES = 256 * 1024 * 1024
 MAX_STILL_BYTES = 16 * 1024 * 1024
 _PROBE_SECONDS = 30.0
