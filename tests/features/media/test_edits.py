@@ -17,7 +17,8 @@ from heliograph.features.media.transcode.framing import frame
 from heliograph.features.media.transcode.pool import Transcoder
 from heliograph.features.media.transcode.renditions import render
 from heliograph.features.media.transcode.types import SIDE_PIXELS, PhotoJob, PhotoResult
-from heliograph.features.media.types import LOOKS, Crop, Recipe
+from heliograph.features.media.types import Crop, Recipe
+from heliograph.features.media.types.looks import LOOKS
 from tests.features.media import photos
 
 SHARED: Any = json.loads((Path(__file__).parent / "edits.json").read_text())

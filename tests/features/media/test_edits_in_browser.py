@@ -23,7 +23,8 @@ from playwright.async_api import Page, Route, async_playwright
 
 from heliograph.features.media.transcode import looks
 from heliograph.features.media.transcode.edit import edited
-from heliograph.features.media.types import LOOKS, Crop, Recipe
+from heliograph.features.media.types import Crop, Recipe
+from heliograph.features.media.types.looks import LOOKS
 from heliograph.programs.demo import PICTURES
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -7,17 +7,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from heliograph.features.media import rules, types
+from heliograph.features.media import rules
 from heliograph.features.media.transcode import looks
 from heliograph.features.media.transcode.colour import cube, cube_text
-from heliograph.features.media.types import Crop, MediaType, Recipe, UnknownFilter
+from heliograph.features.media.types import Crop, MediaType, Recipe
+from heliograph.features.media.types.looks import LOOKS, UnknownFilter
 from heliograph.platform.errors import Invalid
 from tests.world import World
 
 FOLDER = Path(looks.__file__).parent / "luts"
 
 
-@pytest.mark.parametrize("name", types.LOOKS)
+@pytest.mark.parametrize("name", LOOKS)
 def test_the_table_on_disk_is_what_the_code_computes(name: str) -> None:
     with Image.open(FOLDER / f"{name}.png") as image:
         assert (image.mode, image.size) == ("RGB", (33, 33 * 33)), "`make looks` writes them"
@@ -26,14 +27,14 @@ def test_the_table_on_disk_is_what_the_code_computes(name: str) -> None:
 
 
 def test_every_look_on_offer_is_written_and_nothing_else_is() -> None:
-    assert tuple(looks.LOOKS) == types.LOOKS
-    assert {"clarendon", "juno", "valencia"} <= set(types.LOOKS)
-    assert len(types.LOOKS) >= 15
+    assert tuple(looks.LOOKS) == LOOKS
+    assert {"clarendon", "juno", "valencia"} <= set(LOOKS)
+    assert len(LOOKS) >= 15
     files = {path.name for path in FOLDER.iterdir()} - {"README.md"}
-    assert files == {f"{name}.{extension}" for name in types.LOOKS for extension in ("png", "jpg")}
+    assert files == {f"{name}.{extension}" for name in LOOKS for extension in ("png", "jpg")}
 
 
-@pytest.mark.parametrize("name", types.LOOKS)
+@pytest.mark.parametrize("name", LOOKS)
 def test_the_table_stays_near_the_function_between_its_nodes(name: str) -> None:
     colours = np.random.default_rng(5).random((20_000, 3))
     exact = np.clip(looks.LOOKS[name](colours), 0, 1)
@@ -55,7 +56,7 @@ def sampled(table: np.ndarray, colours: np.ndarray) -> np.ndarray:
     return total
 
 
-@pytest.mark.parametrize("name", types.LOOKS)
+@pytest.mark.parametrize("name", LOOKS)
 def test_a_look_keeps_light_above_dark(name: str) -> None:
     grey = np.linspace(0, 1, 65)[:, None].repeat(3, axis=1)
     light = looks.luma(looks.LOOKS[name](grey))[:, 0]
@@ -64,8 +65,8 @@ def test_a_look_keeps_light_above_dark(name: str) -> None:
 
 
 def test_no_two_looks_are_alike() -> None:
-    for at, one in enumerate(types.LOOKS):
-        for other in types.LOOKS[at + 1 :]:
+    for at, one in enumerate(LOOKS):
+        for other in LOOKS[at + 1 :]:
             apart = np.abs(looks.lut(one).astype(int) - looks.lut(other)).mean()
             assert apart > 4, (one, other, apart)
 
@@ -128,7 +129,7 @@ async def test_anyone_may_list_the_looks_and_fetch_their_files_for_ever(world: W
     assert answer.status_code == 200, answer.text
     filters = answer.json()["filters"]
     assert [one["name"] for one in filters][:3] == ["Clarendon", "Juno", "Valencia"]
-    assert len(filters) == len(types.LOOKS)
+    assert len(filters) == len(LOOKS)
     for one in filters:
         for url, kind in ((one["lut_url"], "PNG"), (one["preview_url"], "JPEG")):
             file = await world.http.get(url)

@@ -7,7 +7,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from heliograph.features.media import rules, service
-from heliograph.features.media.types import Access, Bytes, Filters, PartsOffer, StorageUse
+from heliograph.features.media.types import Access, Bytes, PartsOffer, StorageUse
+from heliograph.features.media.types.looks import Filters
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import NotFound
 from heliograph.platform.http.files import File, FileAnswer, answer_file, answer_made

@@ -6,7 +6,6 @@ from typing import assert_never
 
 from heliograph.features.media.types import (
     CONTENT_TYPES,
-    LOOKS,
     VIDEO_CONTENT_TYPES,
     Crop,
     FileIntent,
@@ -16,10 +15,10 @@ from heliograph.features.media.types import (
     MediaUrls,
     QuotaExceeded,
     Recipe,
-    UnknownFilter,
     UnsupportedMedia,
     Verdict,
 )
+from heliograph.features.media.types.looks import LOOKS, UnknownFilter
 from heliograph.platform.errors import Invalid
 from heliograph.platform.ids import LARGEST, shard_of, time_of
 

@@ -5,7 +5,7 @@ import functools
 import hashlib
 from pathlib import Path
 
-from heliograph.features.media.types import LOOKS, Filter, Filters, LookFile
+from heliograph.features.media.types.looks import LOOKS, Filter, Filters, LookFile
 from heliograph.platform.errors import NotFound
 
 _FOLDER = Path(__file__).parents[1] / "transcode" / "luts"

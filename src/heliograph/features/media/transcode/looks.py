@@ -249,4 +249,4 @@ _LOOKS = (
     *(umber, indigo, ash, basalt),
 )
 LOOKS: dict[str, Look] = {look.__name__: look for look in _LOOKS}
-"""By name, in the order of `types.LOOKS`."""
+"""By name, in the order of `types.looks.LOOKS`."""
