@@ -3,19 +3,23 @@
 `python -m bench.micro.photo_job [--seconds 3] [--photo FILE ...]` prints images for each second of CPU, children
 included, for JPEGs of 12 and 24 megapixels and HEIC of 12: the whole job in its confined child with JPEG alone and
 with the eager set, the JPEG set in this process, the decode alone that the job uses (the floor of any such job), a
-full decode, and the JPEG set by Pillow. Photos default to the demo pictures, enlarged and encoded anew, as phones
-write them; a JPEG that already has the size is taken as it is. Ratios travel between machines, absolute figures do not.
+full decode, the JPEG set by Pillow, and by sharp (of JPEGs alone; installed by npm into a temporary folder, and left
+out where npm cannot). Photos default to the demo pictures, enlarged and encoded anew, as phones write them; a JPEG
+that already has the size is taken as it is. Ratios travel between machines, absolute figures do not.
 """
 
 import argparse
 import asyncio
 import io
 import os
+import shutil
 import statistics
+import subprocess
+import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import pillow_heif
 import psutil
@@ -45,9 +49,39 @@ def main() -> None:
     options = parser.parse_args()
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     pillow_heif.register_heif_opener()  # pyright: ignore[reportUnknownMemberType]
-    for content_type, name, shape in SOURCES:
-        sources = [enlarged(path, shape, content_type) for path in options.photo]
-        asyncio.run(compare(name, sources, content_type, options.seconds, options.rounds))
+    with tempfile.TemporaryDirectory() as folder:
+        sharp = Sharp(Path(folder))
+        for content_type, name, shape in SOURCES:
+            sources = [enlarged(path, shape, content_type) for path in options.photo]
+            asyncio.run(compare(name, sources, content_type, Bench(options.seconds, options.rounds, sharp)))
+
+
+class Sharp:
+    """sharp in a folder of its own; absent where it could not be installed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "sharp@0.35"]
+        is_there = shutil.which("npm") and subprocess.run(command, cwd=folder, check=False).returncode == 0
+        self.is_there = bool(is_there)
+
+    def rate(self, sources: list[bytes], seconds: float) -> float:
+        """Images a second of processor time."""
+        paths = [self._folder / f"{index}.jpg" for index in range(len(sources))]
+        for path, source in zip(paths, sources, strict=True):
+            path.write_bytes(source)
+        script = Path(__file__).with_name("sharp_set.mjs")
+        command = ["node", str(script), str(seconds), *map(str, paths)]
+        done = subprocess.run(command, cwd=self._folder, capture_output=True, text=True, check=True)
+        return float(done.stdout)
+
+
+class Bench(NamedTuple):
+    """How long and how often each way runs."""
+
+    seconds: float
+    rounds: int
+    sharp: Sharp
 
 
 def largest_demo_pictures() -> list[Path]:
@@ -70,7 +104,7 @@ def enlarged(path: Path, shape: tuple[int, int], content_type: str) -> bytes:
     return out.getvalue()
 
 
-async def compare(name: str, sources: list[bytes], content_type: str, seconds: float, rounds: int) -> None:
+async def compare(name: str, sources: list[bytes], content_type: str, bench: Bench) -> None:
     """Run every way in turn, in several rounds, and print the medians."""
     rates: dict[str, list[float]] = {}
     async with Transcoder() as transcoder:
@@ -91,9 +125,11 @@ async def compare(name: str, sources: list[bytes], content_type: str, seconds: f
             **(decodes_of_jpeg() if content_type == JPEG else {FLOOR: heic_decode}),
             "JPEG set by Pillow": pillow_set,
         }
-        for _ in range(rounds):
+        for _ in range(bench.rounds):
             for way, work in ways.items():
-                rates.setdefault(way, []).append(await rate(work, sources, seconds, transcoder))
+                rates.setdefault(way, []).append(await rate(work, sources, bench.seconds, transcoder))
+            if bench.sharp.is_there and content_type == JPEG:
+                rates.setdefault("JPEG set by sharp", []).append(bench.sharp.rate(sources, bench.seconds))
     report(name, sources, {way: statistics.median(measured) for way, measured in rates.items()})
 
 
