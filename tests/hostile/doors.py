@@ -18,10 +18,21 @@ from heliograph.features.media.transcode.types import (
 )
 from heliograph.features.media.transcode.video.plan import plan_for
 from heliograph.features.media.transcode.video.runner import VideoTranscoder
-from heliograph.features.media.types import Recipe
+from heliograph.features.media.types import Crop, Recipe
 from tests.hostile.items import Item
 
 RENDERED = "rendered"
+_EDIT = Recipe(
+    filter="clarendon",
+    strength=60,
+    brightness=20,
+    contrast=-10,
+    warmth=30,
+    vignette=40,
+    rotate=90,
+    straighten_degrees=7,
+    crop=Crop(x=0.1, y=0.2, width=0.8, height=0.5),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +75,7 @@ class Doors:
         return Outcome(fate=RENDERED, seconds=time.monotonic() - started, served=served)
 
     async def _photo(self, item: Item, *, is_whole: bool) -> dict[str, bytes]:
-        recipe = Recipe(rotate=90, straighten_degrees=7) if is_whole else Recipe()
+        recipe = _EDIT if is_whole else Recipe()
         wanted = EVERY if is_whole else None
         job = PhotoJob(source=item.content, content_type=item.content_type, recipe=recipe, wanted=wanted)
         result = await self._photos.render(job)

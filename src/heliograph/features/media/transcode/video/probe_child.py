@@ -49,6 +49,8 @@ MAX_STREAMS = 32
 # A first picture that comes no sooner than this is none.
 _MAX_PACKETS_TO_PICTURE = 600
 _BUFFER_BYTES = 1024 * 1024
+# A month: what lasts longer has times that lie, and no parent would believe it.
+_MAX_SECONDS = 2_678_400.0
 
 
 def main() -> None:
@@ -163,6 +165,8 @@ def _walk(opened: InputContainer, stream: VideoStream) -> tuple[float, int]:
     seconds = float((last - first) * stream.time_base)
     if frames < 2 and seconds <= 0:
         raise Rejected(RejectionCode.NOT_A_VIDEO, "There is only one picture in this file: post it as a photo.")
+    if seconds > _MAX_SECONDS:
+        raise damaged()
     return max(seconds, 1 / 60), frames
 
 
