@@ -92,7 +92,7 @@ FOLLOWABLE = [
     Recipe(filter="CLARENDON"),
     Recipe(crop=Crop(x=1 / 3, width=2 / 3)),
     Recipe(crop=Crop(x=0.3333333, width=0.6666668)),
-    Recipe(rotate=90, straighten_degrees=-45.0, vignette=100),
+    Recipe(rotate=90, warmth=-100),
 ]
 REFUSED = [
     (Recipe(filter="sepia"), "filter"),
@@ -115,6 +115,14 @@ def test_a_recipe_that_cannot_be_followed_is_refused_by_field(recipe: Recipe, fi
         rules.check_recipe(recipe, MediaType.PHOTO)
     assert set(refused.value.errors) == {field}
     assert (field == "filter") == isinstance(refused.value, UnknownFilter)
+
+
+def test_only_a_photo_is_straightened_and_darkened_in_its_corners() -> None:
+    recipe = Recipe(straighten_degrees=-45.0, vignette=100)
+    rules.check_recipe(recipe, MediaType.PHOTO)
+    with pytest.raises(Invalid) as refused:
+        rules.check_recipe(recipe, MediaType.VIDEO)
+    assert set(refused.value.errors) == {"straighten_degrees", "vignette"}
 
 
 def test_only_a_video_is_trimmed_and_it_ends_after_it_starts() -> None:
