@@ -44,7 +44,8 @@ async def plays(page: Page, caption: str) -> None:
     """Wait until the video of the post with this caption plays by itself."""
     article = page.get_by_role("article").filter(has_text=caption)
     await expect(article).to_be_visible(timeout=60_000)
-    await article.get_by_role("group", name="Video:").scroll_into_view_if_needed()
+    # Not `scroll_into_view_if_needed`, which gives up where the player takes the cover's place meanwhile.
+    await article.evaluate("element => element.scrollIntoView({block: 'center'})")
     element = await article.locator("video").element_handle(timeout=20_000)
     await page.wait_for_function(PLAYS, arg=element, timeout=20_000)
 

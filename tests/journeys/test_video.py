@@ -22,7 +22,8 @@ async def test_a_video_is_published_playable_and_grows(world: World) -> None:
     ana, ben = await world.person("ana"), await world.person("ben")
     await ben.follow(ana)
     post_id = await ana.submit(video(size="1280x720"), content_type="video/mp4", caption="look")
-    assert (await ana.settled(post_id, seconds=60))["status"] == "published"
+    status = await ana.settled(post_id, seconds=60)
+    assert status["status"] == "published", status
     await ben.sees(post_id)
     medium = (await ben.get(f"/api/posts/{post_id}"))["media"][0]
     assert medium["type"] == "video"
@@ -53,7 +54,8 @@ async def test_a_video_is_published_playable_and_grows(world: World) -> None:
 async def test_a_deleted_or_private_video_is_nobodys_to_fetch(world: World) -> None:
     ana, ben = await world.person("ana"), await world.person("ben")
     post_id = await ana.submit(video(size="320x240", seconds=1), content_type="video/mp4")
-    assert (await ana.settled(post_id, seconds=60))["status"] == "published"
+    status = await ana.settled(post_id, seconds=60)
+    assert status["status"] == "published", status
     medium = await complete(ana, post_id)
     urls = [*medium["urls"].values(), *medium["video_urls"].values()]
     await ana.call("PATCH", "/api/users/me", json={"is_private": True})
@@ -72,7 +74,8 @@ async def test_a_part_is_chosen_turned_and_muted_and_chosen_again(world: World) 
     ana = await world.person("ana")
     recipe = {"trim_start_seconds": 1.0, "trim_end_seconds": 2.5, "rotate": 90, "is_muted": True, "cover_seconds": 2.0}
     post_id = await ana.submit(video(seconds=3), content_type="video/mp4", edits=[recipe])
-    assert (await ana.settled(post_id, seconds=60))["status"] == "published"
+    status = await ana.settled(post_id, seconds=60)
+    assert status["status"] == "published", status
     first = await complete(ana, post_id)
     assert (first["width"], first["height"], first["has_audio"]) == (360, 640, False)
     assert first["duration_seconds"] == pytest.approx(1.5, abs=0.1)
@@ -92,7 +95,8 @@ async def test_a_picture_that_moves_becomes_a_silent_loop(world: World) -> None:
     ana = await world.person("ana")
     gif = video(kind="gif", size="160x120", seconds=1)
     post_id = await ana.submit(gif, content_type="image/gif")
-    assert (await ana.settled(post_id, seconds=60))["status"] == "published"
+    status = await ana.settled(post_id, seconds=60)
+    assert status["status"] == "published", status
     medium = (await ana.get(f"/api/posts/{post_id}"))["media"][0]
     assert (medium["type"], medium["is_looping"], medium["has_audio"]) == ("video", True, False)
 

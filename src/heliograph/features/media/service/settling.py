@@ -48,7 +48,8 @@ async def succeed(ctx: Ctx, rendered: Rendered, delivery: Delivery, then: Event 
     is_redone = medium.predecessor_id is not None
     if medium.verdict is Verdict.REJECT or (is_redone and medium.verdict is Verdict.HOLD):
         await fail(ctx, medium, rules.words_for(Verdict.REJECT), delivery, rendered)
-        await ctx.objects.delete([rendition.object_key for rendition in rendered.renditions])
+        original_key = rules.original_key(medium.media_id)
+        await ctx.objects.delete([original_key, *(rendition.object_key for rendition in rendered.renditions)])
         return
     async with ctx.db.tx() as tx:
         is_ready = await write_down(tx, rendered)

@@ -24,7 +24,7 @@ SAMPLE_WIDTH, SAMPLE_HEIGHT = 160, 160
 _KILOBITS: dict[Name, int] = {"480p": 1500, "720p": 3000, "1080p": 5500}
 _SOUND_KILOBITS = 128
 
-_QUIET = ["-hide_banner", "-nostdin", "-nostats", "-max_alloc", str(_MAX_BLOCK_BYTES)]
+_QUIET = ["-hide_banner", "-nostdin", "-y", "-nostats", "-max_alloc", str(_MAX_BLOCK_BYTES)]
 _NO_METADATA = ["-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact"]
 
 
