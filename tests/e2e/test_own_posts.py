@@ -34,6 +34,7 @@ async def test_a_carousel_of_photos_and_a_video_is_its_authors_to_look_into_and_
     sheet = tmp_path / "notes.pdf"
     sheet.write_bytes(b"%PDF-1.4")
     await compose(ana, film(tmp_path / "beach.mp4", seconds=3), "Three of a kind")
+    await expect(ana.page.get_by_role("button", name="Video 1: beach.mp4")).to_be_visible()
     await ana.page.locator("input[type=file]").first.set_input_files([camera, phone, sheet])
     await expect(ana.page.get_by_text("notes.pdf is neither a photo nor a video.")).to_be_visible()
     await ana.page.get_by_role("button", name="Photo 3: IMG_0001.HEIC").click()

@@ -19,7 +19,7 @@ import httpx
 import psutil
 import pytest
 
-from tests.journeys.test_kills import post_once, sign_up, until_published
+from tests.journeys.test_kills import post_once, sign_up, until_published, whole_feed
 from tests.processes import free_port, insist, living_children
 
 SETTINGS = {
@@ -99,12 +99,7 @@ async def test_a_system_killed_part_by_part_and_as_a_whole_loses_nothing(tmp_pat
     with supervised(tmp_path / "var", port):
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as http:
             await until_published(http, author, acknowledged)
-            seen: list[str] = []
-            cursor = ""
-            while True:
-                page = (await insist(http, "GET", f"/api/feed?limit=50{cursor}", headers=reader)).json()
-                seen += [post["post_id"] for post in page["posts"]]
-                if not page["has_more"]:
-                    break
-                cursor = f"&cursor={page['next_cursor']}"
+            async with asyncio.timeout(30):
+                while len(seen := await whole_feed(http, reader)) < len(acknowledged):
+                    await asyncio.sleep(0.1)
             assert Counter(seen) == Counter(acknowledged)
