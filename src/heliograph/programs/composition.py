@@ -35,7 +35,12 @@ CONSUMERS: list[Consumer] = [
     *posts_consumers.CONSUMERS,
     *feed_consumers.CONSUMERS,
 ]
-TIMERS: list[Timer] = [*accounts_consumers.TIMERS, *posts_consumers.TIMERS, *housekeeping.TIMERS]
+TIMERS: list[Timer] = [
+    *accounts_consumers.TIMERS,
+    *graph_consumers.TIMERS,
+    *posts_consumers.TIMERS,
+    *housekeeping.TIMERS,
+]
 
 
 @asynccontextmanager

@@ -1,9 +1,16 @@
 """The verbs of the graph."""
 
-from heliograph.features.graph.service.changing import accept, accept_waiting, decline, follow, unfollow
+from heliograph.features.graph.service.changing import (
+    accept,
+    accept_waiting,
+    decline,
+    follow,
+    remove_follower,
+    unfollow,
+)
+from heliograph.features.graph.service.marking import mark, unmark
 from heliograph.features.graph.service.reading import (
     counts,
-    feed_authors,
     follow_requests,
     follow_version,
     followed_among,
@@ -11,16 +18,19 @@ from heliograph.features.graph.service.reading import (
     followers,
     followers_after,
     following,
+    marked,
     relations,
+    severed_among,
+    sight,
     visible_owners,
 )
+from heliograph.features.graph.service.suggesting import refresh_popular, suggested
 
 __all__ = [
     "accept",
     "accept_waiting",
     "counts",
     "decline",
-    "feed_authors",
     "follow",
     "follow_requests",
     "follow_version",
@@ -29,7 +39,15 @@ __all__ = [
     "followers",
     "followers_after",
     "following",
+    "mark",
+    "marked",
+    "refresh_popular",
     "relations",
+    "remove_follower",
+    "severed_among",
+    "sight",
+    "suggested",
     "unfollow",
+    "unmark",
     "visible_owners",
 ]
