@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE :=
 quietly = @echo "· $(1)"; out=$$($(2) 2>&1) || { printf '%s\n' "$$out"; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo install web test check lint bench openapi schema clean
+.PHONY: help run demo install web test check lint bench openapi schema looks clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -28,6 +28,7 @@ help:
 	@echo "make bench    measure; results go to bench/results"
 	@echo "make openapi  write docs/api/openapi.json and the client's types from the code"
 	@echo "make schema   write migrations/schema.sql from the migrations"
+	@echo "make looks    write the looks' colour tables and previews from the code"
 	@echo "make web      build the web client"
 	@echo "make clean    remove what was installed and built; your data in ./var stay"
 	@echo
@@ -63,6 +64,9 @@ openapi: install $(WEB_MODULES)
 
 schema: install
 	@WRITE_GENERATED=1 exec pytest -q -k replayed_equal_the_schema tests/shape/test_generated.py
+
+looks: install
+	@exec python -m devenv.looks
 
 clean:
 	rm -rf .venv .tools web/node_modules src/heliograph/client dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -18,11 +18,11 @@ import psutil
 
 from bench import stage
 from bench.figures import Budget, Figure, table
-from bench.scenarios import fan_out, feed, publish, start
+from bench.scenarios import fan_out, feed, publish, serving, start
 from bench.worlds.shapes import Shape
 
 HERE = Path(__file__).parent
-SCENARIOS = ("feed", "fan_out", "publish", "start")
+SCENARIOS = ("feed", "fan_out", "publish", "serving", "start")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +79,7 @@ def _measure(name: str, sizes: Sizes) -> list[Figure]:
             "feed": lambda: feed.measure(engines, sizes.shape, sizes.seconds),
             "fan_out": lambda: fan_out.measure(engines, sizes.followers),
             "publish": lambda: publish.measure(engines, sizes.posts, sizes.picture),
+            "serving": lambda: serving.measure(engines, sizes.shape, sizes.seconds),
         }
         return scenarios[name]()
 

@@ -4,6 +4,30 @@ CREATE SCHEMA graph;
 CREATE SCHEMA media;
 CREATE SCHEMA platform;
 CREATE SCHEMA posts;
+CREATE FUNCTION media.hash_bands(value bit) RETURNS integer[]
+    LANGUAGE plpgsql IMMUTABLE STRICT COST 100000 PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN ARRAY[
+        substring(value FROM 1 FOR 16)::bit(16)::integer,
+        substring(value FROM 17 FOR 16)::bit(16)::integer + 65536,
+        substring(value FROM 33 FOR 16)::bit(16)::integer + 131072,
+        substring(value FROM 49 FOR 16)::bit(16)::integer + 196608,
+        substring(value FROM 65 FOR 16)::bit(16)::integer + 262144,
+        substring(value FROM 81 FOR 16)::bit(16)::integer + 327680,
+        substring(value FROM 97 FOR 16)::bit(16)::integer + 393216,
+        substring(value FROM 113 FOR 16)::bit(16)::integer + 458752,
+        substring(value FROM 129 FOR 16)::bit(16)::integer + 524288,
+        substring(value FROM 145 FOR 16)::bit(16)::integer + 589824,
+        substring(value FROM 161 FOR 16)::bit(16)::integer + 655360,
+        substring(value FROM 177 FOR 16)::bit(16)::integer + 720896,
+        substring(value FROM 193 FOR 16)::bit(16)::integer + 786432,
+        substring(value FROM 209 FOR 16)::bit(16)::integer + 851968,
+        substring(value FROM 225 FOR 16)::bit(16)::integer + 917504,
+        substring(value FROM 241 FOR 16)::bit(16)::integer + 983040
+    ];
+END
+$$;
 CREATE FUNCTION platform.lease_ticks(lowest bigint, wanted integer) RETURNS bigint
     LANGUAGE plpgsql
     AS $$
@@ -97,6 +121,39 @@ CREATE TABLE media.capture (
     latitude double precision,
     longitude double precision
 );
+CREATE TABLE media.hash_list (
+    list_id bigint NOT NULL,
+    name text NOT NULL,
+    verdict text NOT NULL,
+    match_distance smallint NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT hash_list_distance CHECK (((match_distance >= 0) AND (match_distance <= 31))),
+    CONSTRAINT hash_list_verdict CHECK ((verdict = ANY (ARRAY['allow'::text, 'blur'::text, 'hold'::text, 'reject'::text])))
+);
+ALTER TABLE media.hash_list ALTER COLUMN list_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME media.hash_list_list_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE media.judgement (
+    media_id bigint NOT NULL,
+    verdict text NOT NULL,
+    reasons jsonb NOT NULL,
+    findings jsonb NOT NULL,
+    judged_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT judgement_verdict CHECK ((verdict = ANY (ARRAY['allow'::text, 'blur'::text, 'hold'::text, 'reject'::text])))
+);
+CREATE TABLE media.listed_hash (
+    list_id bigint NOT NULL,
+    kind text NOT NULL,
+    value bit(256) NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT listed_hash_kind CHECK ((kind = ANY (ARRAY['sha256'::text, 'pdq'::text])))
+);
 CREATE TABLE media.medium (
     media_id bigint NOT NULL,
     account_id bigint NOT NULL,
@@ -127,6 +184,12 @@ CREATE TABLE media.medium (
     stored_bytes bigint DEFAULT 0 NOT NULL,
     predecessor_id bigint,
     CONSTRAINT medium_state CHECK ((state = ANY (ARRAY['awaiting_upload'::text, 'submitted'::text, 'ready'::text, 'failed'::text, 'retired'::text])))
+);
+CREATE TABLE media.multipart (
+    media_id bigint NOT NULL,
+    upload_id text NOT NULL,
+    part_bytes integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 CREATE TABLE media.rendition (
     media_id bigint NOT NULL,
@@ -238,8 +301,18 @@ ALTER TABLE ONLY graph.request
     ADD CONSTRAINT request_pkey PRIMARY KEY (requester_id, owner_id);
 ALTER TABLE ONLY media.capture
     ADD CONSTRAINT capture_pkey PRIMARY KEY (media_id);
+ALTER TABLE ONLY media.hash_list
+    ADD CONSTRAINT hash_list_name_key UNIQUE (name);
+ALTER TABLE ONLY media.hash_list
+    ADD CONSTRAINT hash_list_pkey PRIMARY KEY (list_id);
+ALTER TABLE ONLY media.judgement
+    ADD CONSTRAINT judgement_pkey PRIMARY KEY (media_id);
+ALTER TABLE ONLY media.listed_hash
+    ADD CONSTRAINT listed_hash_pkey PRIMARY KEY (list_id, kind, value);
 ALTER TABLE ONLY media.medium
     ADD CONSTRAINT medium_pkey PRIMARY KEY (media_id);
+ALTER TABLE ONLY media.multipart
+    ADD CONSTRAINT multipart_pkey PRIMARY KEY (media_id);
 ALTER TABLE ONLY media.rendition
     ADD CONSTRAINT rendition_pkey PRIMARY KEY (media_id, size, format);
 ALTER TABLE ONLY platform.delivery
@@ -268,8 +341,10 @@ CREATE INDEX follow_newest_followees ON graph.follow USING btree (follower_id, f
 CREATE INDEX follow_newest_followers ON graph.follow USING btree (followee_id, follow_id DESC) INCLUDE (follower_id);
 CREATE INDEX mark_newest ON graph.mark USING btree (owner_id, kind, mark_id DESC) INCLUDE (other_id);
 CREATE INDEX request_newest ON graph.request USING btree (owner_id, request_id DESC) INCLUDE (requester_id);
+CREATE INDEX listed_hash_bands ON media.listed_hash USING gin (media.hash_bands(value)) WITH (fastupdate=off) WHERE (kind = 'pdq'::text);
 CREATE INDEX medium_account ON media.medium USING btree (account_id) INCLUDE (stored_bytes) WHERE (state <> 'retired'::text);
 CREATE INDEX medium_object ON media.medium USING btree (object_id, "position");
+CREATE INDEX multipart_age ON media.multipart USING btree (created_at);
 CREATE INDEX delivery_due ON platform.delivery USING btree (group_name, due_at);
 CREATE INDEX delivery_failed ON platform.delivery USING btree (event_id) WHERE (failures > 0);
 CREATE INDEX event_emitted_at ON platform.event USING btree (emitted_at);
@@ -281,6 +356,12 @@ ALTER TABLE ONLY accounts.session
     ADD CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(account_id);
 ALTER TABLE ONLY media.capture
     ADD CONSTRAINT capture_media_id_fkey FOREIGN KEY (media_id) REFERENCES media.medium(media_id);
+ALTER TABLE ONLY media.judgement
+    ADD CONSTRAINT judgement_media_id_fkey FOREIGN KEY (media_id) REFERENCES media.medium(media_id);
+ALTER TABLE ONLY media.listed_hash
+    ADD CONSTRAINT listed_hash_list_id_fkey FOREIGN KEY (list_id) REFERENCES media.hash_list(list_id);
+ALTER TABLE ONLY media.multipart
+    ADD CONSTRAINT multipart_media_id_fkey FOREIGN KEY (media_id) REFERENCES media.medium(media_id);
 ALTER TABLE ONLY media.rendition
     ADD CONSTRAINT rendition_media_id_fkey FOREIGN KEY (media_id) REFERENCES media.medium(media_id);
 ALTER TABLE ONLY platform.delivery

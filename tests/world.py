@@ -3,12 +3,16 @@
 import asyncio
 import io
 import itertools
+import subprocess
+import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 
 import httpx
+import imageio_ffmpeg
 import numpy as np
 from PIL import Image
 
@@ -29,6 +33,19 @@ def photo(width: int = 640, height: int = 480, *, kind: str = "JPEG", seed: int 
     buffer = io.BytesIO()
     Image.fromarray(coarse).resize((width, height), Image.Resampling.BICUBIC).save(buffer, kind, quality=85)
     return buffer.getvalue()
+
+
+def video(*, seconds: float = 2.0, size: str = "640x360", arguments: tuple[str, ...] = (), kind: str = "mp4") -> bytes:
+    """Make a video with sound, of the test pattern that counts, by ffmpeg; `arguments` go before the output."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"video.{kind}"
+        source = ["-f", "lavfi", "-i", f"testsrc2=s={size}:r=30:d={seconds}"]
+        sound = ["-f", "lavfi", "-i", f"sine=f=440:d={seconds}"]
+        fast = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"] if kind in ("mp4", "mov") else []
+        ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
+        given = [*source, *sound, *fast, *arguments] if kind != "gif" else [*source, *arguments]
+        subprocess.run([ffmpeg, "-v", "error", *given, str(path)], check=True)
+        return path.read_bytes()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +84,10 @@ class Person:
             answer = await self.world.http.put(offer["upload_url"], content=content, headers=offer["headers"])
             assert answer.status_code == 200, answer.text
 
-    async def submit(self, *files: bytes, caption: str = "", **fields: Any) -> str:
+    async def submit(self, *files: bytes, caption: str = "", content_type: str = "image/jpeg", **fields: Any) -> str:
         """Announce, upload and hand in a post; return its id."""
         content = files or (photo(seed=next(_numbers)),)
-        ticket = await self.begin(*content)
+        ticket = await self.begin(*content, content_type=content_type)
         await self.upload(ticket, *content)
         body = {"post_id": ticket["post_id"], "caption": caption, **fields}
         answer = await self.call("POST", "/api/posts", json=body)

@@ -1,8 +1,10 @@
 """A photo travels: from upload to a follower's feed, and out of it again."""
 
 import asyncio
+import io
 
 import pytest
+from PIL import Image
 
 from tests.world import World, photo
 
@@ -27,10 +29,48 @@ async def test_a_photo_travels_to_a_followers_feed(world: World) -> None:
         assert answer.headers["content-type"] == "image/jpeg"
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert b"Exif" not in answer.content
-        webp = await world.http.get(medium["urls"][size].replace(".jpg", ".webp"))
-        assert webp.headers["content-type"] == "image/webp"
-        assert len(webp.content) > longest // 150
+        for extension in ("webp", "avif"):
+            other = await world.http.get(medium["urls"][size].replace(".jpg", f".{extension}"))
+            assert other.headers["content-type"] == f"image/{extension}"
+            assert len(other.content) > longest // 150
     assert "original" not in medium["urls"]
+
+
+async def test_what_is_made_on_its_first_request_is_kept_and_counted(world: World) -> None:
+    ana = await world.person("ana")
+    post_id = await ana.publish(photo(1600, 1200))
+    url = (await ana.get(f"/api/posts/{post_id}"))["media"][0]["urls"]["small"].replace(".jpg", ".webp")
+    before = (await ana.get("/api/users/me/storage"))["used_bytes"]
+    answers = await asyncio.gather(*(world.http.get(url) for _ in range(8)))
+    assert {(answer.status_code, answer.content) for answer in answers} == {(200, answers[0].content)}
+    after = (await ana.get("/api/users/me/storage"))["used_bytes"]
+    assert after > before + len(answers[0].content)
+    assert (await world.http.get(url.replace("_s.", "_t."))).status_code == 200
+    assert (await ana.get("/api/users/me/storage"))["used_bytes"] == after
+    await ana.call("DELETE", f"/api/posts/{post_id}")
+    assert (await world.http.get(url)).status_code == 404
+
+
+async def test_what_the_camera_wrote_is_told_to_the_author_alone(world: World) -> None:
+    ana, ben = await world.person("ana"), await world.person("ben")
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110] = "Helio", "Graph 7"
+    exif.get_ifd(0x8769)[0x9003] = "2026:05:04 03:02:01"
+    place = exif.get_ifd(0x8825)
+    place[1], place[2], place[3], place[4] = "N", (46.0, 57.0, 0.0), "E", (7.0, 26.0, 0.0)
+    buffer = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(buffer, "JPEG", exif=exif)
+    post_id = await ana.publish(buffer.getvalue())
+    (capture,) = (await ana.get(f"/api/posts/{post_id}/capture"))["captures"]
+    assert (capture["taken_at"][:19], capture["camera"]) == ("2026-05-04T03:02:01", "Helio Graph 7")
+    assert (round(capture["latitude"], 2), round(capture["longitude"], 2)) == (46.95, 7.43)
+    post = await ben.get(f"/api/posts/{post_id}")
+    assert post["location"] is None
+    assert (await ben.call("GET", f"/api/posts/{post_id}/capture")).status_code == 404
+    for url in post["media"][0]["urls"].values():
+        content = (await world.http.get(url)).content
+        assert b"Helio" not in content
+        assert b"Exif" not in content
 
 
 async def test_ones_own_post_is_in_ones_own_feed_and_grid(world: World) -> None:

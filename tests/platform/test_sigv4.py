@@ -27,15 +27,28 @@ def test_the_example_of_the_reference_signs_alike() -> None:
     assert url.endswith("X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404")
 
 
-def test_length_and_type_are_signed() -> None:
-    url, headers = SIGNER.presign_put(
-        "quarantine/1", content_type="image/png", size_bytes=5, now=NOW, expires_at=NOW + timedelta(minutes=5)
+def test_length_type_and_every_header_are_signed() -> None:
+    url = SIGNER.presign_put(
+        "quarantine/1",
+        {"Content-Type": "image/png", "If-None-Match": "*"},
+        size_bytes=5,
+        now=NOW,
+        expires_at=NOW + timedelta(minutes=5),
     )
     query = parse_qs(urlsplit(url).query)
     assert query["X-Amz-SignedHeaders"] == ["content-length;content-type;host;if-none-match"]
     assert query["X-Amz-Expires"] == ["300"]
-    assert headers == {"Content-Type": "image/png", "If-None-Match": "*"}
     assert urlsplit(url).path == "/photos/quarantine/1"
+
+
+def test_a_part_is_bound_to_its_upload_and_number() -> None:
+    def sign(number: int) -> str:
+        query = {"uploadId": "a+b", "partNumber": str(number)}
+        return SIGNER.presign_put("q/1", {}, size_bytes=5, now=NOW, expires_at=NOW + timedelta(minutes=5), query=query)
+
+    query = parse_qs(urlsplit(sign(1)).query)
+    assert (query["partNumber"], query["uploadId"]) == (["1"], ["a+b"])
+    assert query["X-Amz-Signature"] != parse_qs(urlsplit(sign(2)).query)["X-Amz-Signature"]
 
 
 def test_a_download_names_its_type_and_its_file() -> None:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,10 +26,10 @@ ROOT = Path(__file__).parents[2]
 class Up:
     """One running supervisor over the stand-in programs."""
 
-    def __init__(self, data_dir: Path, port: int, environment: dict[str, str]) -> None:
+    def __init__(self, data_dir: Path, port: int, flags: tuple[str, ...], environment: dict[str, str]) -> None:
         self.data_dir, self.port = data_dir, port
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.programs.standins", data_dir, str(port)],
+            [sys.executable, "-m", "tests.programs.standins", data_dir, str(port), *flags],
             cwd=ROOT,
             env=os.environ | environment,
             stdout=subprocess.PIPE,
@@ -81,8 +82,10 @@ def start(made_dir: Path) -> Generator[Start]:
     """Start supervisors; whatever still runs at the end of the test is killed."""
     started: list[Up] = []
 
-    def begin(data_dir: Path = made_dir, port: int | None = None, **environment: str) -> Up:
-        started.append(Up(data_dir, port or free_port(), environment))
+    def begin(
+        data_dir: Path = made_dir, port: int | None = None, flags: tuple[str, ...] = (), **environment: str
+    ) -> Up:
+        started.append(Up(data_dir, port or free_port(), flags, environment))
         return started[-1]
 
     yield begin
@@ -130,6 +133,19 @@ def test_killing_it_leaves_no_process_and_loses_no_data(start: Start) -> None:
     second = start()
     second.ready()
     assert second.ask("SELECT count(*) FROM public.kept WHERE word = 'acknowledged'") >= 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_an_edge_stands_at_the_public_address_and_ends_with_the_rest(start: Start, number: signal.Signals) -> None:
+    up = start(flags=("--edge",))
+    line = up.ready()
+    assert line == f"Heliograph is ready: http://127.0.0.1:{up.port}\n"
+    with urllib.request.urlopen(f"http://127.0.0.1:{up.port}/anything", timeout=5) as answer:
+        assert answer.headers["Server"] == "nginx"
+    family = psutil.Process(up.process.pid).children(recursive=True)
+    assert sum(process.name() == "nginx" for process in family) >= 3  # the master, a worker, the cache's manager
+    up.end(number)
+    assert psutil.wait_procs(family, timeout=10)[1] == []
 
 
 def test_a_second_supervisor_on_the_same_data_is_refused(start: Start, made_dir: Path) -> None:
@@ -220,13 +236,15 @@ def test_engines_named_elsewhere_are_used_and_not_started(
     [
         ({"HELIOGRAPH_SECRET_KEY": "short"}, "HELIOGRAPH_SECRET_KEY must be base64"),
         ({"HELIOGRAPH_DATABASE_URL": "postgresql://x@127.0.0.1:1/x"}, "The database does not answer"),
+        ({"HELIOGRAPH_NGINX_BIN": "/nonexistent"}, "HELIOGRAPH_NGINX_BIN is /nonexistent"),
+        ({"HELIOGRAPH_EDGE_TLS_CERTIFICATE": "/nonexistent"}, "nginx does not take its settings"),
         ({"HELIOGRAPH_POSTGRES_BIN_DIR": "/nonexistent"}, "there is no postgres and initdb in it"),
     ],
 )
 def test_what_cannot_work_is_told_in_words(
     start: Start, tmp_path: Path, environment: dict[str, str], words: str
 ) -> None:
-    up = start(data_dir=tmp_path / "var", **environment)
+    up = start(data_dir=tmp_path / "var", flags=("--edge",), **environment)
     assert up.process.wait(timeout=30) == 1
     errors = up.process.communicate()[1]
     assert words in errors

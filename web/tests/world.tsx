@@ -11,9 +11,11 @@ import { render } from "@testing-library/react";
 import axe from "axe-core";
 import type { ReactNode } from "react";
 import type { Me } from "@/features/accounts/types";
-import type { Medium } from "@/features/media/renditions";
+
 import type { Photo } from "@/features/posts/compose/shipment";
 import type { Post } from "@/features/posts/types";
+
+type Shown = Post["media"][number];
 
 export const ANA = {
   user_id: "1",
@@ -43,7 +45,7 @@ export function aMe(changes: Partial<Me> = {}): Me {
   };
 }
 
-export function aMedium(id: string, changes: Partial<Medium> = {}): Medium {
+export function aMedium(id: string, changes: Partial<Shown> = {}): Shown {
   const url = (size: string) => `/media/${id}_${size}.jpg`;
   return {
     media_id: id,

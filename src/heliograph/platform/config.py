@@ -6,17 +6,30 @@ that a misspelt setting never passes silently.
 
 import os
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 PREFIX = "HELIOGRAPH_"
 _SECRET_NAMES = ("password", "secret", "url")
+_PLAIN_NAMES = ("media_url", "public_url", "upload_url_seconds")
 
 
 class ConfigError(Exception):
     """A setting is missing, misspelt or out of range; the message names it."""
+
+
+class Handoff(StrEnum):
+    """Who delivers a file's bytes once the policy has said yes."""
+
+    NONE = "none"
+    """The web program."""
+    NGINX = "nginx"
+    """The edge in front of it, from the object folder (`X-Accel-Redirect`)."""
+    S3 = "s3"
+    """The bucket, for what is large, by a redirect to a signed address."""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +55,26 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     redis_timeout_seconds: float = 2.0
     postgres_bin_dir: str = ""
     valkey_bin: str = ""
+    ffmpeg_bin: str = ""
+    nginx_bin: str = ""
+
+    web_socket: str = ""
+    """Where the web program listens instead of `host` and `port`: a Unix socket, whoever reaches it being trusted as a
+    proxy."""
+    media_handoff: Handoff = Handoff.NONE
+    media_url: str = ""
+    """Origin of a CDN in front of `/media/`; empty: none. Addresses of what not everyone may see are signed then."""
+    media_signature_seconds: Annotated[int, msgspec.Meta(ge=2, le=300)] = 300
+    """How long a signed address of a file is good: that long it outlives the right to see the file."""
+    edge_web: str = ""
+    """The web programs that `heliograph edge` stands in front of: `host:port`, several with commas between."""
+    edge_cache_bytes: int = 2_000_000_000
+    edge_cache_seconds: Annotated[int, msgspec.Meta(ge=1, le=300)] = 300
+    """After so long an edge asks again whether everyone may still have a file, should no purge have reached it."""
+    edge_tls_certificate: str = ""
+    edge_tls_key: str = ""
+    edge_redirect_port: int = 0
+    """Where plain HTTP is sent on to HTTPS; 0: nowhere."""
 
     s3_bucket: str = ""
     s3_endpoint: str = ""
@@ -71,11 +104,25 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """How many announced bytes may be on their way into the file system at a time, a web process."""
     disk_free_bytes_min: int = 500_000_000
     """Uploads that would leave less room than this in the file system are refused."""
+    upload_part_bytes: int = 8_388_608
+    """How large the parts of a resumable upload are; S3 takes none below 5 MiB but the last."""
+    quarantine_days: int = 7
+    """After how long uploads that nobody submitted, or that failed, are removed. Longer than any outage of the workers:
+    in S3 a file that waits to be rendered goes with them."""
+    stories_days: int = 0
+    """After how long what is rendered of stories is removed; 0: kept, for their authors' archives."""
+    originals_cold_days: int = 365
+    """After how long originals go to `originals_cold_class` in S3; 0: never."""
+    originals_cold_class: str = "STANDARD_IA"
+    """A storage class that can be read at once: originals are rendered anew from there, and given to their owners."""
     transcoder_children: int = 1
     video_children: int = 2
     """How many videos are rendered at a time: one may become playable while another gets its larger sizes."""
     transcode_timeout_seconds: float = 60.0
     transcoder_idle_seconds: float = 60.0
+    models_dir: str = ""
+    """A folder of models that look at every picture (`docs/operate/moderation.md`); empty: none."""
+    models_timeout_seconds: float = 30.0
 
     posts_per_day: int = 100
     follows_per_hour: int = 200
@@ -134,7 +181,7 @@ def describe(config: Config) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     for name in Config.__struct_fields__:
         value = getattr(config, name)
-        is_secret = any(part in name for part in _SECRET_NAMES) and name not in ("public_url", "upload_url_seconds")
+        is_secret = any(part in name for part in _SECRET_NAMES) and name not in _PLAIN_NAMES
         rows.append((PREFIX + name.upper(), ("(set)" if value else "(empty)") if is_secret else str(value)))
     return rows
 

@@ -37,17 +37,19 @@ class S3Signer:
         )
 
     def presign_put(
-        self, key: str, *, content_type: str, size_bytes: int, now: datetime, expires_at: datetime
-    ) -> tuple[str, dict[str, str]]:
-        """Return (address, headers to send); any other length or type, or a second PUT, is refused by the store."""
-        signed = {
-            "content-length": str(size_bytes),
-            "content-type": content_type,
-            "host": self._host,
-            "if-none-match": "*",
-        }
-        url = self.presign("PUT", self._path(key), signed, now, int((expires_at - now).total_seconds()))
-        return url, {"Content-Type": content_type, "If-None-Match": "*"}
+        self,
+        key: str,
+        headers: dict[str, str],
+        *,
+        size_bytes: int,
+        now: datetime,
+        expires_at: datetime,
+        query: dict[str, str] | None = None,
+    ) -> str:
+        """Return an address that takes `size_bytes` sent with exactly these `headers`; all else the store refuses."""
+        given = {"Content-Length": str(size_bytes), "Host": self._host, **headers}
+        signed = dict(sorted((name.lower(), value) for name, value in given.items()))
+        return self.presign("PUT", self._path(key), signed, now, int((expires_at - now).total_seconds()), query)
 
     def presign_get(
         self, key: str, *, seconds: int, content_type: str, attachment_name: str | None, now: datetime

@@ -1,10 +1,15 @@
 """Structured logs and Prometheus metrics. Logs carry ids, never what people wrote."""
 
+import contextlib
 import logging
 import sys
+from collections.abc import Iterator
 
+import msgspec
 import structlog
-from prometheus_client import Counter, Gauge, Histogram, start_http_server
+from prometheus_client import Counter, Gauge, Histogram, Metric, start_http_server
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 from structlog.typing import FilteringBoundLogger
 
 from heliograph.platform.config import Config
@@ -22,6 +27,41 @@ PARKED = Gauge("heliograph_parked", "Deliveries that wait for a person")
 OPEN_STREAMS = Gauge("heliograph_open_streams", "Open event streams")
 FEED_READS = Counter("heliograph_feed_reads_total", "Home feed pages by where the ids came from", ("source",))
 FANNED_OUT = Counter("heliograph_feed_pushes_total", "Inbox pushes attempted by fan-out")
+
+
+class EdgeCounts(msgspec.Struct, kw_only=True):
+    """What an edge has counted since its start."""
+
+    requests: dict[str, int] = {}
+    """By what its cache did: hit, miss, expired, revalidated, updating, bypass; none: it was not asked."""
+    purged: int = 0
+    """Cached files that were removed because not everyone may see them any more."""
+
+
+class CountedByEdge(Collector):
+    """An edge's counts as metrics. They pass through a file, so that the web program on its machine shows them too."""
+
+    def __init__(self, config: Config) -> None:
+        self._path = config.data_dir.resolve() / "edge" / "counts.json"
+
+    def write(self, counts: EdgeCounts) -> None:
+        """Leave the counts; they appear whole or not at all."""
+        unfinished = self._path.with_suffix(".new")
+        unfinished.write_bytes(msgspec.json.encode(counts))
+        unfinished.replace(self._path)
+
+    def collect(self) -> Iterator[Metric]:
+        """Read what was left last."""
+        counts = EdgeCounts()
+        with contextlib.suppress(OSError, msgspec.MsgspecError):
+            counts = msgspec.json.decode(self._path.read_bytes(), type=EdgeCounts)
+        requests = CounterMetricFamily(
+            "heliograph_edge_requests", "Requests to the edge, by what its cache did", labels=["cache"]
+        )
+        for kind, count in sorted(counts.requests.items()):
+            requests.add_metric([kind], count)
+        yield requests
+        yield CounterMetricFamily("heliograph_edge_purged", "Cached files that the edge has removed", counts.purged)
 
 
 def serve_metrics(config: Config) -> None:

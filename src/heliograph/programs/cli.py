@@ -29,6 +29,9 @@ app = App(
     version=VERSION,
 )
 
+storage = App(name="storage", help="Set up the S3 bucket that objects are kept in.")
+app.command(storage)
+
 
 @app.command
 def up(
@@ -37,11 +40,13 @@ def up(
     host: Host = None,
     port: Port = None,
     demo: Annotated[bool, Parameter(negative=(), help="Put a small lively community in it.")] = False,
+    edge: Annotated[bool, Parameter(negative=(), help="Put nginx in front, with a cache on disk and HTTP/2.")] = False,
 ) -> int:
     """Run everything: the embedded engines and every program, until Ctrl-C."""
     from heliograph.programs.up import supervisor
 
-    return supervisor.up(load_config(data_dir=data_dir, host=host, port=port), is_demo=demo)
+    config = load_config(data_dir=data_dir, host=host, port=port)
+    return supervisor.up(config, is_demo=demo, has_edge=edge)
 
 
 @app.command
@@ -85,6 +90,15 @@ def ticker(*, data_dir: DataDir = None) -> None:
 
 
 @app.command
+def edge(*, data_dir: DataDir = None, host: Host = None, port: Port = None) -> None:
+    """Stand in front of web programs elsewhere: nginx, its cache, and what it must forget."""
+    config = load_config(data_dir=data_dir, host=host, port=port)
+    from heliograph.programs import edge as program
+
+    program.main(config)
+
+
+@app.command
 def migrate(*, data_dir: DataDir = None) -> None:
     """Bring the database up to date."""
     config = _joined(data_dir)
@@ -103,11 +117,20 @@ def config(*, data_dir: DataDir = None) -> None:
 
 
 @app.command
-def doctor(*, data_dir: DataDir = None) -> int:
+def doctor(
+    *,
+    repair: Annotated[
+        bool, Parameter(negative=(), help="Delete stored files without rows; render anew what lacks files.")
+    ] = False,
+    orphans_max: Annotated[int, Parameter(help="Repair nothing where more files than this have no row.")] = 1_000,
+    data_dir: DataDir = None,
+) -> int:
     """Look at everything that usually goes wrong; status 1 if something needs doing."""
-    from heliograph.programs.doctor import examine
+    from heliograph.programs import doctor as program
 
-    checks = asyncio.run(examine(load_config(data_dir=data_dir)))
+    config = load_config(data_dir=data_dir)
+    checks = [asyncio.run(program.repair(config, orphans_max))] if repair else []
+    checks += asyncio.run(program.examine(config))
     for check in checks:
         print(f"{'ok ' if check.is_ok else 'BAD'}  {check.name}: {check.found}")
         if check.hint:
@@ -162,6 +185,29 @@ def held_refuse(post_id: int, words: str, *, data_dir: DataDir = None) -> None:
     from heliograph.programs import held as program
 
     asyncio.run(program.refuse(_joined(data_dir), post_id, words))
+
+
+@storage.command
+def apply_lifecycle(*, data_dir: DataDir = None) -> None:
+    """Set how long the bucket keeps uploads nobody submitted and stories, and when originals go to colder storage."""
+    from heliograph.programs.storage import set_lifecycle
+
+    print(*set_lifecycle(load_config(data_dir=data_dir)), sep="\n")
+
+
+@storage.command
+def apply_cors(
+    *,
+    origin: Annotated[list[str] | None, Parameter(help="A page's origin; by default HELIOGRAPH_PUBLIC_URL.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Let the client's pages send files straight to the bucket."""
+    from heliograph.programs.storage import set_cors
+
+    print(*set_cors(load_config(data_dir=data_dir), origin or []), sep="\n")
+
+
+app.command("heliograph.programs.hashes:app", name="hashes", help="Lists of files and pictures that are known.")
 
 
 @app.command

@@ -8,8 +8,10 @@ from heliograph.features.feed import cache as feed_cache
 from heliograph.features.feed import consumers as feed_consumers
 from heliograph.features.graph import consumers as graph_consumers
 from heliograph.features.media import consumers as media_consumers
-from heliograph.features.media.service import Gates
+from heliograph.features.media.service import Gates, LateRenditions
+from heliograph.features.media.transcode.models.pool import Models
 from heliograph.features.media.transcode.pool import Transcoder
+from heliograph.features.media.transcode.video.runner import VideoTranscoder
 from heliograph.features.media.types import Purpose
 from heliograph.features.posts import consumers as posts_consumers
 from heliograph.features.posts import service as posts
@@ -27,6 +29,7 @@ from heliograph.platform.passwords import Passwords
 from heliograph.platform.telemetry import make_log
 from heliograph.platform.tokens import Keys
 from heliograph.programs import housekeeping
+from heliograph.programs.models import configured_models
 
 CONSUMERS: list[Consumer] = [
     *accounts_consumers.CONSUMERS,
@@ -38,6 +41,7 @@ CONSUMERS: list[Consumer] = [
 TIMERS: list[Timer] = [
     *accounts_consumers.TIMERS,
     *graph_consumers.TIMERS,
+    *media_consumers.TIMERS,
     *posts_consumers.TIMERS,
     *housekeeping.TIMERS,
 ]
@@ -51,6 +55,12 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
     keys = Keys(config.secret_key)
     passwords = Passwords(threads=config.password_threads, queue_max=config.password_queue_max)
     transcoder = Transcoder(slots=config.transcoder_children, idle_seconds=config.transcoder_idle_seconds)
+    videos = VideoTranscoder(slots=config.video_children, ffmpeg_path=config.ffmpeg_bin)
+    models = Models(
+        configured_models(config),
+        timeout_seconds=config.models_timeout_seconds,
+        idle_seconds=config.transcoder_idle_seconds,
+    )
     redis = connect_cache(config)
     bus = Bus(redis)
     db = await connect(config, subscriptions(CONSUMERS))
@@ -69,7 +79,10 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
         tools={
             Passwords: passwords,
             Transcoder: transcoder,
+            Models: models,
             Gates: Gates({Purpose.POST: posts.byte_access}, {Purpose.POST: posts.tell_progress}),
+            VideoTranscoder: videos,
+            LateRenditions: LateRenditions(),
             feed_cache.Epoch: feed_cache.Epoch(redis),
         },
     )
@@ -77,6 +90,8 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
         yield ctx
     finally:
         await transcoder.aclose()
+        await videos.aclose()
+        await models.aclose()
         passwords.close()
         await db.close()
         await redis.aclose()

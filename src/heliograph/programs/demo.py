@@ -39,13 +39,18 @@ PEOPLE = [
     ("daria", "Daria Kowalczyk", "Vet by day. Yes, I will look at your cat.", ("maine-coon", "koala")),
     ("eino", "Eino Laine", "Birdwatcher. Quiet please.", ("nuthatch", "scarlet-macaw")),
     ("fatou.k", "Fatou Keïta", "Markets, fabrics, coffee.", ("coffee",)),
-    ("gus", "Gustav Holm", "Two dogs, one sofa.", ("dogs-in-the-park", "dog-on-the-tiles", "dogs-under-the-tree")),
+    (
+        "gus",
+        "Gustav Holm",
+        "Two dogs, one sofa.",
+        ("dogs-in-the-park", "dog-on-the-tiles", "waiting-by-the-door", "dogs-under-the-tree"),
+    ),
     ("hana_m", "Hana Morimoto", "森と川 · forests and rivers", ("forest-stream", "pavilion")),
     ("ines", "Inês Duarte", "Botanist with muddy boots.", ("dahlia", "dandelions")),
     ("jonas.w", "Jonas Weber", "Printed circuits and other cities.", ("circuit-board", "city-avenue")),
     ("kavya", "Kavya Rao", "Reptiles are underrated.", ("chameleon", "marsh-crocodile", "komodo-dragon")),
     ("leo.marsh", "Leo Marsh", "Night sky when it is clear.", ("deep-field",)),
-    ("mateo", "Mateo Ruiz", "Painter. The brushes are mine.", ("paint-brushes",)),
+    ("mateo", "Mateo Ruiz", "Painter. The brushes are mine.", ("big-buck-bunny", "paint-brushes")),
     ("noor", "Noor Haddad", "Small rooms, large windows.", ("green-clock", "free")),
     ("olga.p", "Olga Petrova", "Cats. Mostly cats.", ("cat-face-by-day", "tortoiseshell", "jasmina", "tabby-in-march")),
     ("pauline", "Pauline Girard", "Sud-Ouest, marchés et montagnes.", ("sunset-on-the-summit",)),
@@ -61,7 +66,7 @@ PEOPLE = [
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
-    """A photograph that the project carries, with what is to be said of it."""
+    """A photograph or video that the project carries, with what is to be said of it."""
 
     file: str
     author: str
@@ -70,6 +75,11 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     alt_text: str
     place: str | None
     """None: not known."""
+
+    @property
+    def content_type(self) -> str:
+        """The file's kind."""
+        return "video/mp4" if self.file.endswith(".mp4") else "image/jpeg"
 
     @property
     def content(self) -> bytes:
@@ -84,7 +94,7 @@ async def seed(config: Config) -> None:
             if NEWCOMER in await accounts.ids_by_usernames(db, [NEWCOMER]):
                 return
         listed = msgspec.json.decode((PICTURES / "credits.json").read_bytes(), type=list[Picture])
-        pictures = {picture.file.removesuffix(".jpg"): picture for picture in listed}
+        pictures = {picture.file.rpartition(".")[0]: picture for picture in listed}
         actors = [await _sign_up(ctx, username, full_name, bio) for username, full_name, bio, _ in PEOPLE]
         await _follow_each_other(ctx, actors)
         albums = [[pictures[name] for name in names] for _, _, _, names in PEOPLE]
@@ -130,7 +140,7 @@ def _albums(pictures: list[Picture]) -> list[list[Picture]]:
 
 async def _post(ctx: Ctx, author: Actor, album: list[Picture]) -> int:
     files = [picture.content for picture in album]
-    intents = [FileIntent(content_type="image/jpeg", file_size=len(content)) for content in files]
+    intents = [FileIntent(content_type=one.content_type, file_size=len(one.content)) for one in album]
     ticket = await posts.begin(ctx, author, UploadRequest(files=intents), None)
     for offer, content in zip(ticket.uploads, files, strict=True):
         await ctx.objects.put(quarantine_key(int(offer.media_id)), content)
@@ -140,7 +150,7 @@ async def _post(ctx: Ctx, author: Actor, album: list[Picture]) -> int:
         author,
         Draft(
             post_id=ticket.post_id,
-            caption=f"{album[0].caption}\n\nPhoto: {sources}",
+            caption=f"{album[0].caption}\n\n{'Video' if album[0].content_type == 'video/mp4' else 'Photo'}: {sources}",
             location=album[0].place,
             alt_texts=[picture.alt_text for picture in album],
         ),

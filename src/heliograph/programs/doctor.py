@@ -10,14 +10,20 @@ import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from heliograph.features.media import service as media
+from heliograph.features.media.types import StorageFindings
 from heliograph.platform.config import Config, ConfigError
+from heliograph.platform.errors import Refused
 from heliograph.platform.migrate import pending
 from heliograph.platform.tokens import Keys
+from heliograph.programs.composition import open_context
+from heliograph.programs.models import examine_models
 from heliograph.programs.up.durability import unsafe_settings
 from heliograph.programs.up.joining import join_engines
 from heliograph.programs.up.locate import POSTGRES_OLDEST_MAJOR, postgres_bin_dir, valkey_binary
 from heliograph.programs.up.refusals import StartRefused
 
+_NEEDED_BY_STORAGE = ("database", "migrations", "cache", "secret key")
 _DISK_FREE_BYTES_MIN = 2_000_000_000
 
 
@@ -36,7 +42,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 async def examine(config: Config) -> list[Check]:
     """Make every check; those of the engines only where engines can be found."""
-    checks = [*_binaries(config), _disk(config), _permissions(config)]
+    checks = [*_binaries(config), _disk(config), _permissions(config), await _models(config)]
     try:
         joined = join_engines(config)
     except StartRefused as refusal:
@@ -50,13 +56,26 @@ async def examine(config: Config) -> list[Check]:
         ("cache", _cache(joined)),
     ):
         checks.append(await _guarded(name, looking))
+    if all(check.is_ok for check in checks if check.name in _NEEDED_BY_STORAGE):
+        checks.append(await _guarded("stored files", _storage(joined)))
     return checks
+
+
+async def repair(config: Config, orphans_max: int) -> Check:
+    """Delete files without rows, and have media that lack files rendered anew; say what was found."""
+    async with open_context(join_engines(config), "doctor") as ctx:
+        found = await media.repair_storage(ctx, orphans_max=orphans_max)
+    done = (
+        f"deleted {found.orphans} files without rows ({found.orphans_bytes / 1e6:.1f} MB), {found.damaged} media are "
+        "rendered anew where that is needed"
+    )
+    return Check(name="repair", found=done, hint=_lost(found))
 
 
 async def _guarded(name: str, looking: Awaitable[Check]) -> Check:
     try:
         return await looking
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RedisError, TimeoutError) as error:
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RedisError, TimeoutError, Refused) as error:
         return Check(name=name, found=f"no answer ({error})", hint="see that the engine runs, and its address")
 
 
@@ -98,6 +117,13 @@ def _permissions(config: Config) -> Check:
 
 def _is_open(path: Path) -> bool:
     return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+async def _models(config: Config) -> Check:
+    try:
+        return Check(name="models", found=await examine_models(config))
+    except ConfigError as error:
+        return Check(name="models", found=str(error), hint="no picture can be judged until this is mended")
 
 
 def _key(config: Config) -> Check:
@@ -143,6 +169,26 @@ async def _parked(config: Config) -> Check:
         await connection.close()
     hint = "look at platform.parked, mend the cause, then heliograph replay --parked" if count else ""
     return Check(name="parked deliveries", found=str(count), hint=hint)
+
+
+async def _storage(config: Config) -> Check:
+    # Files are there to be examined whatever is wrong with the models.
+    async with open_context(msgspec.structs.replace(config, models_dir=""), "doctor") as ctx:
+        found = await media.examine_storage(ctx)
+    words = f"{found.files} files ({found.files_bytes / 1e9:.1f} GB), {found.media} media ready"
+    if found.unknown:
+        words += f"; {found.unknown} files are not of our making, such as {found.unknown_keys[0]}"
+    if found.orphans or found.damaged:
+        words += f"; {found.orphans} files without rows, {found.damaged} media that lack files"
+        return Check(name="stored files", found=words, hint="heliograph doctor --repair")
+    return Check(name="stored files", found=words, hint=_lost(found))
+
+
+def _lost(found: StorageFindings) -> str:
+    if not found.lost:
+        return ""
+    ids = ", ".join(str(media_id) for media_id in found.lost_ids)
+    return f"the originals of {found.lost} media are gone: restore them from a backup ({ids})"
 
 
 async def _cache(config: Config) -> Check:

@@ -4,14 +4,17 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from granian.constants import Interfaces
 from granian.server.embed import Server
 from litestar import Litestar
+from prometheus_client import REGISTRY
 
 from heliograph.platform.config import Config
 from heliograph.platform.context import Ctx
 from heliograph.platform.http.app import make_app
+from heliograph.platform.telemetry import CountedByEdge
 from heliograph.programs.composition import open_context
 from heliograph.programs.running import Stop, run_until_stopped, settle_in, until_stopped
 from heliograph.programs.surface import AUTHENTICATE, ROUTES
@@ -33,11 +36,16 @@ async def open_app(config: Config) -> AsyncGenerator[tuple[Litestar, Ctx]]:
 
 async def serve(config: Config, stop: Stop) -> None:
     """Serve until `stop` is set."""
+    socket = Path(config.web_socket) if config.web_socket else None
+    if socket is not None:
+        socket.unlink(missing_ok=True)  # Left by one that was killed.
+        REGISTRY.register(CountedByEdge(config))
     async with open_app(config) as (app, _):
         server = Server(
             app,
             address=config.host,
             port=config.port,
+            uds=socket,
             interface=Interfaces.ASGINL,
             log_enabled=False,
             websockets=False,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from tests.features.media import photos
+from tests.features.media import heifs, hostile_heifs, photos
 from tests.features.media.photos import png_chunk
 
 PHOTO = photos.scene(160, 120)
@@ -31,6 +31,8 @@ def corpus() -> Iterator[Hostile]:
     yield from lies()
     yield from broken()
     yield from excesses()
+    for name, source, codes in hostile_heifs.files():
+        yield Hostile(name=name, source=source, content_type="image/heic", codes=codes)
 
 
 def disguises() -> Iterator[Hostile]:
@@ -59,7 +61,6 @@ def disguises() -> Iterator[Hostile]:
         "ico": photos.encoded(PHOTO, "ICO"),
         "jpeg 2000": photos.encoded(PHOTO, "JPEG2000"),
         "psd": b"8BPS\x00\x01" + bytes(60),
-        "heic": b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(64),
         "mp4": b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2" + bytes(64),
     }
     for name, source in unsupported.items():
@@ -113,6 +114,8 @@ def broken() -> Iterator[Hostile]:
         "image/webp": photos.encoded(photos.scene(300, 200), "WEBP"),
         "image/gif": photos.encoded(photos.scene(300, 200), "GIF"),
         "image/avif": photos.encoded(photos.scene(300, 200), "AVIF", speed=10),
+        "image/heic": heifs.heic(photos.scene(300, 200)),
+        "image/heif": heifs.heic(photos.scene(300, 200), tile_size=128),
     }
     progressive = photos.jpeg(photos.scene(800, 600), progressive=True)
     for content_type, source in [*sound.items(), ("image/jpeg", progressive)]:
@@ -210,6 +213,8 @@ def mutations(count: int, seed: int = 20_261_121) -> Iterator[Hostile]:
         (photos.encoded(PHOTO, "WEBP", lossless=True), "image/webp"),
         (photos.encoded(PHOTO, "GIF"), "image/gif"),
         (photos.encoded(PHOTO, "AVIF", speed=10), "image/avif"),
+        (heifs.heic(PHOTO, exif=photos.exif(orientation=6, has_gps=True)), "image/heic"),
+        (heifs.heic(PHOTO, tile_size=64), "image/heif"),
     ]
     for number in range(count):
         source, content_type = sound[number % len(sound)]

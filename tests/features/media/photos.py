@@ -92,11 +92,14 @@ def stored_as(pixels: Pixels, orientation: int) -> Pixels:
     return np.ascontiguousarray(stored[orientation])
 
 
-def exif(*, orientation: int = 1, has_gps: bool = False) -> bytes:
+def exif(*, orientation: int = 1, has_gps: bool = False, has_time: bool = False) -> bytes:
     """An EXIF block as phones write it."""
     block = Image.Exif()
     block[0x0112] = orientation
-    block[0x010F] = "Heliograph"
+    block[0x010F], block[0x0110] = "Heliograph", "One"
+    if has_time:
+        details = block.get_ifd(0x8769)
+        details[0x9003], details[0x9011] = "2026:07:04 21:08:15", "+02:00"
     if has_gps:
         block[0x010E] = GPS_MARK.decode()
         gps = block.get_ifd(0x8825)
@@ -114,6 +117,11 @@ def in_display_p3(pixels: Pixels) -> bytes:
     image = pyvips.Image.new_from_memory(pixels.data, pixels.shape[1], pixels.shape[0], 3, "uchar")
     image = image.copy(interpretation="srgb").icc_transform("p3", input_profile="srgb", intent="relative")
     return image.jpegsave_buffer(Q=97, subsample_mode="off", profile="p3")
+
+
+def profile_in(data: bytes) -> bytes:
+    """The colour profile that a file carries."""
+    return Image.open(io.BytesIO(data)).info["icc_profile"]
 
 
 def in_adobe_rgb(pixels: Pixels) -> bytes:

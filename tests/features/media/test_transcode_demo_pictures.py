@@ -1,10 +1,11 @@
-"""The demo's photographs: each credited, each free of metadata, and each fit to be posted."""
+"""The demo's photographs and videos: each credited, each free of metadata, and each fit to be posted."""
 
 import io
 import json
 import pathlib
 from typing import TypedDict
 
+import av
 import pytest
 from PIL import Image
 
@@ -14,6 +15,7 @@ from heliograph.features.media.transcode.types import PhotoJob
 
 FOLDER = pathlib.Path(programs.__path__[0]) / "demo_pictures"
 PICTURES = sorted(FOLDER.glob("*.jpg"))
+VIDEOS = sorted(FOLDER.glob("*.mp4"))
 FREE = ("CC0-", "CC-BY-", "public-domain")
 
 
@@ -36,7 +38,7 @@ CREDITS: list[Credit] = json.loads((FOLDER / "credits.json").read_text())
 
 
 def test_every_picture_is_credited_once() -> None:
-    assert sorted(credit["file"] for credit in CREDITS) == [path.name for path in PICTURES]
+    assert sorted(credit["file"] for credit in CREDITS) == sorted(path.name for path in (*PICTURES, *VIDEOS))
     assert len(PICTURES) >= 40
     for credit in CREDITS:
         assert credit["licence"].startswith(FREE)
@@ -55,6 +57,16 @@ def test_the_pictures_are_small_and_say_nothing_about_their_cameras() -> None:
             assert max(image.size) <= 1600
             assert not image.getexif()
             assert not {"icc_profile", "xmp", "comment", "photoshop"} & set(image.info)
+
+
+@pytest.mark.parametrize("path", VIDEOS, ids=lambda path: path.stem)
+def test_a_video_is_small_and_says_nothing_about_its_camera(path: pathlib.Path) -> None:
+    with av.open(str(path)) as container:
+        picture = container.streams.video[0]
+        assert not {"location", "com.android.version", "creation_time"} & container.metadata.keys()
+        sizes = {credit["file"]: (credit["width"], credit["height"]) for credit in CREDITS}
+        assert (picture.width, picture.height) == sizes[path.name]
+    assert path.stat().st_size < 1_500_000
 
 
 @pytest.mark.parametrize("path", PICTURES[::8], ids=lambda path: path.stem)

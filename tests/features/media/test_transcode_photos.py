@@ -8,16 +8,18 @@ import pytest
 from PIL import Image, ImageOps
 
 from heliograph.features.media.transcode.pool import Transcoder
-from heliograph.features.media.transcode.types import PhotoJob, PhotoResult, Rendition
-from tests.features.media import photos
+from heliograph.features.media.transcode.types import EVERY, PhotoJob, PhotoResult, Rendition, Wanted
+from tests.features.media import heifs, photos
 
 UPRIGHT = photos.scene(640, 480)
 TOLERANCE = 14
 
 
-async def render(transcoder: Transcoder, source: bytes, content_type: str = "image/jpeg") -> PhotoResult:
+async def render(
+    transcoder: Transcoder, source: bytes, content_type: str = "image/jpeg", wanted: Wanted | None = None
+) -> PhotoResult:
     """Render one photo that must succeed."""
-    return await transcoder.render(PhotoJob(source=source, content_type=content_type))
+    return await transcoder.render(PhotoJob(source=source, content_type=content_type, wanted=wanted))
 
 
 def rendition(result: PhotoResult, size: str, kind: str = "jpg") -> Rendition:
@@ -26,7 +28,7 @@ def rendition(result: PhotoResult, size: str, kind: str = "jpg") -> Rendition:
 
 
 def assert_corners(result: PhotoResult, expected: tuple[tuple[int, int, int], ...] = photos.CORNERS) -> None:
-    """Every size, in both formats, has the scene's colours in the scene's corners."""
+    """Every rendition has the scene's colours in the scene's corners."""
     for one in result.renditions:
         difference = np.abs(np.subtract(photos.corners_of(photos.pixels_of(one.data)), expected)).max()
         assert difference <= TOLERANCE, (one.size, one.format, photos.corners_of(photos.pixels_of(one.data)))
@@ -51,6 +53,12 @@ KINDS = {
     "webp lossless": (photos.encoded(UPRIGHT, "WEBP", lossless=True), "image/webp"),
     "gif": (photos.encoded(UPRIGHT, "GIF"), "image/gif"),
     "avif": (photos.encoded(UPRIGHT, "AVIF", quality=90, speed=10), "image/avif"),
+    "avif announced as heif": (photos.encoded(UPRIGHT, "AVIF", quality=90, speed=10), "image/heif"),
+    "heic": (heifs.heic(UPRIGHT), "image/heic"),
+    "heic announced as heif": (heifs.heic(UPRIGHT), "image/heif"),
+    "heic in tiles": (heifs.heic(UPRIGHT, tile_size=256), "image/heic"),
+    "heic of ten bits": (heifs.deep_heic(UPRIGHT.astype(np.uint16) * 257), "image/heic"),
+    "heic 4:4:4": (heifs.heic(UPRIGHT, chroma=444), "image/heic"),
 }
 
 
@@ -58,22 +66,22 @@ KINDS = {
 async def test_every_kind_renders_into_the_whole_set(transcoder: Transcoder, name: str) -> None:
     source, content_type = KINDS[name]
 
-    result = await render(transcoder, source, content_type)
+    result = await render(transcoder, source, content_type, EVERY)
 
     assert (result.width, result.height) == (640, 480)
-    assert result.content_type == content_type.partition(";")[0].replace("jpg", "jpeg")
+    assert result.content_type == f"image/{name.partition(' ')[0]}"
     sizes = {(one.size.value, one.format): (one.width, one.height) for one in result.renditions}
     expected = {"t": (150, 150), "s": (320, 240), "m": (640, 480), "l": (640, 480)}
-    assert sizes == {(size, kind): expected[size] for size in expected for kind in ("jpg", "webp")}
+    assert sizes == {(size, kind): expected[size] for size in expected for kind in ("jpg", "webp", "avif")}
     assert_corners(result, ((255, 255, 255),) * 4 if "cmyk" in name else photos.CORNERS)
     for one in result.renditions:
         image = Image.open(io.BytesIO(one.data))
         assert (image.size, image.mode) == ((one.width, one.height), "RGB")
-        assert image.format == {"jpg": "JPEG", "webp": "WEBP"}[one.format]
+        assert image.format == {"jpg": "JPEG", "webp": "WEBP", "avif": "AVIF"}[one.format]
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
 async def test_orientation_is_applied_and_dropped(transcoder: Transcoder, orientation: int, kind: str) -> None:
     stored = photos.stored_as(UPRIGHT, orientation)
     source = photos.encoded(stored, kind, exif=photos.exif(orientation=orientation), quality=92)
@@ -102,12 +110,15 @@ async def test_a_photo_larger_than_every_size_is_scaled_to_each(transcoder: Tran
 
 @pytest.mark.parametrize(
     ("width", "height", "square"),
-    [(1, 1, 1), (1, 5000, 1), (5000, 1, 1), (90, 60, 60), (4000, 200, 150), (151, 3001, 150)],
+    [(1, 1, 1), (1, 5000, 1), (65_500, 1, 1), (90, 60, 60), (4000, 200, 150), (151, 3001, 150), (1080, 20_000, 150)],
 )
-async def test_nothing_is_ever_enlarged(transcoder: Transcoder, width: int, height: int, square: int) -> None:
-    source = photos.jpeg(photos.scene(width, height))
+@pytest.mark.parametrize("is_progressive", [False, True])
+async def test_nothing_is_ever_enlarged(
+    transcoder: Transcoder, width: int, height: int, square: int, is_progressive: bool
+) -> None:
+    source = photos.jpeg(photos.scene(width, height), progressive=is_progressive)
 
-    result = await render(transcoder, source)
+    result = await render(transcoder, source, wanted=EVERY)
 
     assert rendition(result, "t").width == rendition(result, "t").height == square
     for one in result.renditions:
@@ -147,10 +158,20 @@ async def test_a_palette_with_a_transparent_colour_becomes_white_there(transcode
 async def test_of_an_animation_the_first_frame_is_shown(transcoder: Transcoder) -> None:
     later = [Image.fromarray(np.zeros_like(UPRIGHT)) for _ in range(3)]
 
-    for kind in ("GIF", "WEBP"):
+    for kind in ("GIF", "WEBP", "PNG", "AVIF"):
         source = photos.encoded(UPRIGHT, kind, save_all=True, append_images=later, quality=90)
 
-        assert_corners(await render(transcoder, source, f"image/{kind.lower()}"))
+        result = await render(transcoder, source, f"image/{kind.lower()}")
+
+        assert_corners(result)
+        assert result.is_animated, kind
+
+
+async def test_a_picture_alone_does_not_move(transcoder: Transcoder) -> None:
+    for kind in ("GIF", "WEBP", "PNG", "AVIF", "HEIF", "JPEG"):
+        source = photos.encoded(UPRIGHT, kind)
+
+        assert not (await render(transcoder, source, f"image/{kind.lower()}")).is_animated, kind
 
 
 async def test_jpegs_are_progressive_and_subsampled(transcoder: Transcoder) -> None:
@@ -161,14 +182,14 @@ async def test_jpegs_are_progressive_and_subsampled(transcoder: Transcoder) -> N
         assert one.data[start + 11] == 0x22, "luminance is sampled twice as finely as colour"
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
 async def test_no_metadata_survives(transcoder: Transcoder, kind: str) -> None:
     block = photos.exif(has_gps=True)
     more = {"comment": photos.GPS_MARK} if kind == "JPEG" else {}
     source = photos.encoded(UPRIGHT, kind, exif=block, xmp=photos.xmp(), icc_profile=photos.adobe_profile(), **more)
     assert source.count(photos.GPS_MARK) >= 1, "the test's own photo has lost its place"
 
-    result = await render(transcoder, source, f"image/{kind.lower()}")
+    result = await render(transcoder, source, f"image/{kind.lower()}", EVERY)
 
     for one in result.renditions:
         for mark in (photos.GPS_MARK, b"Exif", b"EXIF", b"ICC_PROFILE", b"ICCP", b"XMP ", b"adobe:ns", b"Photoshop"):

@@ -8,33 +8,13 @@ import pyvips
 import simplejpeg
 from numpy.typing import NDArray
 
+from bench.micro.similarity import ssim
 from heliograph.features.media.transcode.admission import admit
 from heliograph.features.media.transcode.decode import decode
 from heliograph.features.media.transcode.renditions import render
 from heliograph.features.media.transcode.thumbhash import thumbhash
+from heliograph.features.media.transcode.types import EVERY
 from tests.features.media import photos
-
-
-def ssim(left: photos.Pixels, right: photos.Pixels) -> float:
-    """Structural similarity of two pictures' luminance, in windows of 8 x 8 (Wang et al., 2004)."""
-    x, y = luminance(left), luminance(right)
-    mean_x, mean_y = _windows(x), _windows(y)
-    spread_x, spread_y = _windows(x * x) - mean_x**2, _windows(y * y) - mean_y**2
-    together = _windows(x * y) - mean_x * mean_y
-    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
-    numerator = (2 * mean_x * mean_y + c1) * (2 * together + c2)
-    return float((numerator / ((mean_x**2 + mean_y**2 + c1) * (spread_x + spread_y + c2))).mean())
-
-
-def luminance(pixels: photos.Pixels) -> NDArray[np.float64]:
-    weights = np.array((0.299, 0.587, 0.114), np.float64)
-    return np.asarray(pixels.astype(np.float64) @ weights, np.float64)
-
-
-def _windows(channel: NDArray[np.float64], side: int = 8) -> NDArray[np.float64]:
-    sums = np.cumsum(np.cumsum(np.pad(channel, ((1, 0), (1, 0))), 0), 1)
-    whole = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
-    return whole / side**2
 
 
 def fully_decoded(source: bytes, width: int, height: int) -> photos.Pixels:
@@ -63,10 +43,11 @@ def test_the_encoded_photo_is_close_to_its_source() -> None:
     source = photos.jpeg(photos.texture(4032, 3024), quality=90)
     exact = fully_decoded(source, 1080, 810)
 
-    large = {one.format: one for one in render(source, "image/jpeg").renditions if one.size == "l"}
+    large = {one.format: one for one in render(source, "image/jpeg", EVERY).renditions if one.size == "l"}
 
     assert ssim(photos.pixels_of(large["jpg"].data), exact) > 0.94
     assert ssim(photos.pixels_of(large["webp"].data), exact) > 0.92
+    assert ssim(photos.pixels_of(large["avif"].data), exact) > 0.92
 
 
 @pytest.mark.parametrize(("width", "height"), [(100, 75), (75, 100), (100, 100), (100, 3), (1, 1)])

@@ -1,4 +1,4 @@
-"""Run the supervisor over the stand-ins: `python -m tests.programs.standins DATA_DIR PORT`."""
+"""Run the supervisor over the stand-ins: `python -m tests.programs.standins DATA_DIR PORT [--edge]`."""
 
 import sys
 from pathlib import Path
@@ -6,4 +6,5 @@ from pathlib import Path
 from heliograph.platform.config import load_config
 from heliograph.programs.up.supervisor import up
 
-sys.exit(up(load_config(data_dir=Path(sys.argv[1]), port=int(sys.argv[2])), package="tests.programs.standins"))
+config = load_config(data_dir=Path(sys.argv[1]), port=int(sys.argv[2]))
+sys.exit(up(config, has_edge="--edge" in sys.argv, package="tests.programs.standins"))

@@ -55,6 +55,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/filters": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Filters */
+    get: operations["ApiFiltersFilters"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/follow-requests": {
     parameters: {
       query?: never;
@@ -100,6 +117,23 @@ export interface paths {
     put?: never;
     /** Decline */
     post: operations["ApiFollowRequestsUserIdDeclineDecline"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/media/{media_id}/parts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Parts */
+    post: operations["ApiMediaMediaIdPartsParts"];
     delete?: never;
     options?: never;
     head?: never;
@@ -546,6 +580,16 @@ export interface components {
       content_type: string;
       file_size: number;
     };
+    /** Filter */
+    Filter: {
+      lut_url: string;
+      name: string;
+      preview_url: string;
+    };
+    /** Filters */
+    Filters: {
+      filters: components["schemas"]["Filter"][];
+    };
     /** FollowReply */
     FollowReply: {
       follow_requested: boolean;
@@ -623,6 +667,24 @@ export interface components {
       user_id: string;
       username: string;
       website: string | null;
+    };
+    /** PartOffer */
+    PartOffer: {
+      has_arrived: boolean;
+      headers?: {
+        [key: string]: string;
+      };
+      /** @default PUT */
+      method?: string;
+      number: number;
+      size_bytes: number;
+      upload_url?: string | null;
+    };
+    /** PartsOffer */
+    PartsOffer: {
+      expires_in: number;
+      part_bytes: number;
+      parts: components["schemas"]["PartOffer"][];
     };
     /** PostCard */
     PostCard: {
@@ -920,6 +982,26 @@ export interface operations {
       };
     };
   };
+  ApiFiltersFilters: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Filters"];
+        };
+      };
+    };
+  };
   ApiFollowRequestsFollowRequests: {
     parameters: {
       query?: {
@@ -1023,6 +1105,47 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["graph_routes_Success"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiMediaMediaIdPartsParts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        media_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PartsOffer"];
         };
       };
       /** @description Bad request syntax or unsupported method */

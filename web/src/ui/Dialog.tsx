@@ -1,16 +1,19 @@
 import { X } from "lucide-react";
 import { useLayoutEffect, useId, useRef, type ReactNode } from "react";
 import { Button, IconButton } from "./Button";
+import { cx } from "./cx";
 import css from "./Dialog.module.css";
 
 interface DialogProps {
   title: string;
+  /** Room for a picture beside its tools. */
+  isWide?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** The browser's own modal: focus kept inside, Esc closes, focus given back after. Mount it to open it. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, isWide = false, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
@@ -27,7 +30,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={element}
-      className={css.dialog}
+      className={cx(css.dialog, isWide && css.roomy)}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

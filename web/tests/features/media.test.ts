@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fileProblem, megabytes, typeOf } from "@/features/media/checks";
 import { placeholderImage } from "@/features/media/placeholder";
-import { candidates, frameRatio, srcSet, webpUrl } from "@/features/media/renditions";
+import { candidates, frameRatio, srcSet, avifUrl } from "@/features/media/renditions";
 import { aMedium } from "../world";
 
 describe("candidates", () => {
@@ -22,10 +22,10 @@ describe("candidates", () => {
   });
 });
 
-test("webpUrl knows our addresses only", () => {
-  expect(webpUrl("/media/7_s.jpg")).toBe("/media/7_s.webp");
-  expect(webpUrl("/media/7_s.jpg?v=2")).toBe("/media/7_s.webp?v=2");
-  expect(webpUrl("/media/7")).toBeNull();
+test("avifUrl knows our addresses only", () => {
+  expect(avifUrl("/media/7_s.jpg")).toBe("/media/7_s.avif");
+  expect(avifUrl("/media/7_s.jpg?v=2")).toBe("/media/7_s.avif?v=2");
+  expect(avifUrl("/media/7")).toBeNull();
 });
 
 test.each([
@@ -48,11 +48,14 @@ describe("fileProblem", () => {
   test.each([
     [file, null],
     [{ ...file, name: "A.HEIC", type: "" }, null],
-    [{ ...file, type: "video/mp4" }, /video/],
-    [{ ...file, type: "application/pdf" }, /not a photo/],
+    [{ ...file, name: "a.mov", type: "" }, null],
+    [{ ...file, type: "video/mp4", size: 100_000_000 }, null],
+    [{ ...file, type: "video/webm", size: 100_000_001 }, /100 MB; a video may have up to 100 MB/],
+    [{ ...file, type: "video/x-matroska" }, /kind of video.*MP4, MOV and WebM/],
+    [{ ...file, type: "application/pdf" }, /neither a photo nor a video/],
     [{ ...file, type: "image/svg+xml" }, /SVG/],
     [{ ...file, size: 0 }, /empty/],
-    [{ ...file, size: 14_680_064 }, /14 MB.*10 MB/],
+    [{ ...file, size: 14_000_000 }, /14 MB.*10 MB/],
   ])("%j", (chosen, words) => {
     const problem = fileProblem(chosen);
     if (words) expect(problem).toMatch(words);
@@ -60,6 +63,7 @@ describe("fileProblem", () => {
   });
   test("a nameless type is read from the name", () => {
     expect(typeOf({ name: "x.AVIF", type: "", size: 1 })).toBe("image/avif");
-    expect(megabytes(1_572_864)).toBe("1.5 MB");
+    expect(typeOf({ name: "x", type: "video/webm;codecs=vp9", size: 1 })).toBe("video/webm");
+    expect(megabytes(1_500_000)).toBe("1.5 MB");
   });
 });

@@ -26,7 +26,7 @@ describe("a post", () => {
 
   test("offers its pictures in both formats, at true widths", async () => {
     const { container } = await draw(<PostCard post={aPost()} isFirst />);
-    expect(container.querySelector("source")?.srcset).toContain("/media/7_l.webp 1080w");
+    expect(container.querySelector("source")?.srcset).toContain("/media/7_l.avif 1080w");
     expect(screen.getByAltText("photo 7").getAttribute("srcset")).toContain("/media/7_m.jpg 640w");
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   accepted,
+  editsOf,
   newShipment,
   nextStep,
   recalled,
@@ -8,6 +9,7 @@ import {
   sentFraction,
   shared,
   waitBefore,
+  withArrival,
   withFailure,
   withPhotos,
   withSent,
@@ -17,6 +19,7 @@ import {
   type Shipment,
   type Ticket,
 } from "@/features/posts/compose/shipment";
+import { WHOLE } from "@/features/media/trim";
 import { aPhoto } from "../world";
 
 const NOW = 1_000_000;
@@ -40,16 +43,16 @@ function sent(shipment: Shipment): Shipment {
 
 test("a draft uploads early, and waits for its author before it is published", () => {
   let draft = aDraft();
-  expect(nextStep(newShipment("1", NOW), NOW)).toBe("rest");
-  expect(nextStep(draft, NOW)).toBe("get-ticket");
+  expect(nextStep(newShipment("1", NOW))).toBe("rest");
+  expect(nextStep(draft)).toBe("get-ticket");
   draft = withTicket(draft, aTicket());
-  expect(nextStep(draft, NOW)).toBe("send");
+  expect(nextStep(draft)).toBe("send");
   draft = sent(draft);
-  expect(nextStep(draft, NOW)).toBe("rest");
+  expect(nextStep(draft)).toBe("rest");
   const onItsWay = shared(draft);
-  expect(nextStep(onItsWay, NOW)).toBe("publish");
-  expect(nextStep(accepted(onItsWay), NOW)).toBe("watch");
-  expect(nextStep(withStatus(accepted(onItsWay), { status: "published" }), NOW)).toBe("rest");
+  expect(nextStep(onItsWay)).toBe("publish");
+  expect(nextStep(accepted(onItsWay))).toBe("watch");
+  expect(nextStep(withStatus(accepted(onItsWay), { status: "published" }))).toBe("rest");
 });
 
 describe("photos", () => {
@@ -83,12 +86,25 @@ describe("photos", () => {
   });
 });
 
+describe("recipes", () => {
+  test("a post with nothing to be done to its files has none", () => {
+    expect(editsOf(withPhotos(newShipment("1", NOW), [aPhoto("a"), aPhoto("b", { cut: WHOLE })]))).toBeNull();
+  });
+  test("every file has one, in order", () => {
+    const cut = { startSeconds: 2, endSeconds: 9.5, coverSeconds: 3, isMuted: true };
+    expect(editsOf(withPhotos(newShipment("1", NOW), [aPhoto("a"), aPhoto("b", { cut })]))).toEqual([
+      {},
+      { trim_start_seconds: 2, trim_end_seconds: 9.5, cover_seconds: 3, is_muted: true },
+    ]);
+  });
+});
+
 describe("trouble", () => {
   test("a lost connection is waited out, ever longer, and costs nothing that was sent", () => {
     let draft = withSent(withTicket(shared(aDraft()), aTicket()), "a", 1);
     draft = withFailure(draft, "send", LOST, NOW);
     expect(draft.trouble).toEqual({ words: "lost", isPassing: true, retryAt: NOW + 1000 });
-    expect(nextStep(draft, NOW)).toBe("send");
+    expect(nextStep(draft)).toBe("send");
     expect(draft.photos.map((photo) => photo.sent)).toEqual([1, 0]);
     expect(withFailure(draft, "send", LOST, NOW).trouble?.retryAt).toBe(NOW + 2000);
     expect(withSent(draft, "b", 0.1).trouble).toBeNull();
@@ -103,7 +119,7 @@ describe("trouble", () => {
     const keys = new Set([draft.ticketKey]);
     for (let round = 0; round < 2; round += 1) {
       draft = withFailure(draft, "send", gone, NOW);
-      expect(nextStep(draft, NOW)).toBe("get-ticket");
+      expect(nextStep(draft)).toBe("get-ticket");
       keys.add(draft.ticketKey);
       draft = { ...withTicket(draft, aTicket()) };
     }
@@ -111,15 +127,22 @@ describe("trouble", () => {
     draft = withFailure(draft, "send", gone, NOW);
     expect(draft.stage).toBe("refused");
   });
-  test("a ticket about to expire is replaced before bytes are wasted on it", () => {
-    const draft = withTicket(aDraft(), aTicket({ expiresAt: NOW + 5_000 }));
-    expect(nextStep(draft, NOW)).toBe("get-ticket");
+  test("an address that has grown old costs nothing: what is missing goes on in parts", () => {
+    const draft = withSent(withTicket(aDraft(), aTicket({ expiresAt: NOW - 5_000 })), "a", 1);
+    expect(nextStep(draft)).toBe("send");
+    expect(draft.photos.map((photo) => photo.sent)).toEqual([1, 0]);
+  });
+  test("a part that arrived makes the next break the first", () => {
+    let draft = withTicket(shared(aDraft()), aTicket());
+    for (let round = 0; round < 4; round += 1) draft = withFailure(draft, "send", LOST, NOW);
+    expect(draft.trouble?.retryAt).toBe(NOW + 8_000);
+    expect(withFailure(withArrival(draft), "send", LOST, NOW).trouble?.retryAt).toBe(NOW + 1_000);
   });
   test("a refusal rests until the author acts, and a retry starts afresh", () => {
     const refused = withFailure(sent(withTicket(shared(aDraft()), aTicket())), "publish", REFUSED, NOW);
     expect(refused).toMatchObject({ stage: "refused", trouble: { words: "refused", isPassing: false } });
-    expect(nextStep(refused, NOW)).toBe("rest");
-    expect(nextStep(retried(refused), NOW)).toBe("get-ticket");
+    expect(nextStep(refused)).toBe("rest");
+    expect(nextStep(retried(refused))).toBe("get-ticket");
     expect(recalled(refused)).toMatchObject({ stage: "draft", ticket: null, trouble: null });
   });
   test("a refused draft stays a draft", () => {
@@ -139,6 +162,11 @@ describe("trouble", () => {
 });
 
 describe("the server's word", () => {
+  test("a post that waits for a person says so, and then no more", () => {
+    const held = withStatus(processing, { status: "processing", progress: 1, notice: "A moderator looks." });
+    expect(held.notice).toBe("A moderator looks.");
+    expect(withStatus(held, { status: "processing", progress: 1 }).notice).toBeNull();
+  });
   const processing = accepted(sent(withTicket(shared(aDraft()), aTicket())));
   test("progress never runs backwards", () => {
     const half = withStatus(processing, { status: "processing", progress: 0.5 });

@@ -31,7 +31,7 @@ class PrivacyChanged(Event, frozen=True, kw_only=True):
 
 
 class AccountSuspended(Event, frozen=True, kw_only=True):
-    """An account is absent to everyone until it is restored. Unheard."""
+    """An account is absent to everyone until it is restored."""
 
     NAME: ClassVar[str] = "accounts.account_suspended.v1"
     KEY: ClassVar[str] = "account_id"

@@ -14,6 +14,24 @@ class MediaSubmitted(Event, frozen=True, kw_only=True):
     object_id: int
 
 
+class VideoSubmitted(Event, frozen=True, kw_only=True):
+    """A video arrived and is to be rendered, first in one size that can be played."""
+
+    NAME: ClassVar[str] = "media.video_submitted.v1"
+    KEY: ClassVar[str] = "object_id"
+    media_id: int
+    object_id: int
+
+
+class VideoPlayable(Event, frozen=True, kw_only=True):
+    """A video can be played in one size; the others are to follow."""
+
+    NAME: ClassVar[str] = "media.video_playable.v1"
+    KEY: ClassVar[str] = "object_id"
+    media_id: int
+    object_id: int
+
+
 class MediaReady(Event, frozen=True, kw_only=True):
     """A file can be served: a photo in every size, a video in one at least."""
 

@@ -1,6 +1,7 @@
 """HTTP of posts."""
 
 from typing import Any
+from urllib.parse import urljoin
 
 import msgspec
 from litestar import Request, Response
@@ -147,7 +148,7 @@ async def short_link(
                 "og:title": f"{card.user.full_name or card.user.username} on Heliograph",
                 "og:description": card.caption[:200],
                 "og:url": origin + card.short_url,
-                "og:image": origin + card.image_url,
+                "og:image": urljoin(origin, card.image_url),
                 "og:image:alt": card.media[0].alt_text,
             }
         ),

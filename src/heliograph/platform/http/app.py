@@ -13,6 +13,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Refused
 from heliograph.platform.http.gate import Authenticate, Gate
+from heliograph.platform.http.heads import answering_heads
 from heliograph.platform.http.problems import failure, http_error, refusal
 from heliograph.platform.http.requests import DEPENDENCIES
 from heliograph.platform.http.routing import RouteHandler, check_declared
@@ -53,6 +54,7 @@ def make_app(ctx: Ctx | None, routes: Sequence[RouteHandler], authenticate: Auth
         logging_config=None,
     )
     check_declared(app)
+    app.asgi_handler = answering_heads(app.asgi_handler)
     return app
 
 

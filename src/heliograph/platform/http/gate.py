@@ -10,6 +10,7 @@ import structlog
 from litestar import Request
 from litestar.types import Message, Scope
 
+from heliograph.platform.config import Config, Handoff
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Forbidden, NotFound, TooMany, Unauthenticated
 from heliograph.platform.http.routing import Policy
@@ -21,9 +22,9 @@ from heliograph.platform.telemetry import REQUEST_SECONDS
 AnyRequest = Request[Any, Any, Any]
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
-    "connect-src 'self'{objects}; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{files}; "
+    "media-src 'self' blob:{files}; connect-src 'self'{files}{objects}; font-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 
@@ -48,9 +49,10 @@ class Gate:
         self._limiter = RateLimiter(ctx.cache, ctx.config)
         public = urlsplit(ctx.config.public_url)
         self._public_origin = f"{public.scheme}://{public.netloc}".lower() if public.netloc else ""
-        self._proxies = frozenset(part.strip() for part in ctx.config.trusted_proxies.split(",") if part.strip())
-        objects = f" {urlsplit(ctx.config.s3_endpoint).scheme}://{urlsplit(ctx.config.s3_endpoint).netloc}"
-        policy = CONTENT_SECURITY_POLICY.format(objects=objects if ctx.config.s3_endpoint else "")
+        proxies = {part.strip() for part in ctx.config.trusted_proxies.split(",") if part.strip()}
+        # A peer on a Unix socket has no address; only those we let reach the socket are there.
+        self._proxies = frozenset(proxies | {""} if ctx.config.web_socket else proxies)
+        policy = _content_security_policy(ctx.config)
         self._headers = (
             (b"content-security-policy", policy.encode()),
             (b"x-content-type-options", b"nosniff"),
@@ -152,6 +154,21 @@ class Gate:
                 f"please try again in {verdict.retry_after_seconds} s.",
                 retry_after_seconds=verdict.retry_after_seconds,
             )
+
+
+def _content_security_policy(config: Config) -> str:
+    """Name the foreign origins that the client needs: a CDN's for files, the bucket's to upload to it and to read."""
+    media, objects = _origin(config.media_url), _origin(config.s3_endpoint)
+    is_read_there = config.media_handoff is Handoff.S3 and objects != media
+    return CONTENT_SECURITY_POLICY.format(
+        files="".join(f" {origin}" for origin in (media, objects if is_read_there else "") if origin),
+        objects=f" {objects}" if objects and not is_read_there else "",
+    )
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def limit_headers(verdict: Verdict) -> list[tuple[bytes, bytes]]:

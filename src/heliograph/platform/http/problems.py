@@ -61,7 +61,12 @@ def http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[Prob
         return _respond(422, "invalid", _CODES[422][1], detail, errors=errors, headers={})
     code, title = _CODES.get(error.status_code, ("refused", "Refused"))
     detail = _NOT_FOUND_DETAIL if error.status_code == 404 else error.detail
-    headers = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}
+    # Whoever answers GET answers HEAD (`heads`), which the framework knows nothing of.
+    headers = {
+        name: value.replace("GET", "GET, HEAD")
+        for name, value in (error.headers or {}).items()
+        if name.lower() == "allow"
+    }
     return _respond(error.status_code, code, title, detail, errors=[], headers=headers)
 
 

@@ -22,11 +22,10 @@ _DELETED_AT_A_TIME = 1_000
 class BucketStore:
     """Objects of one bucket."""
 
-    def __init__(self, config: Config) -> None:
-        self.signer = S3Signer.from_config(config)
+    def __init__(self, config: Config, signer: S3Signer) -> None:
         self._store = S3Store(
             config.s3_bucket,
-            endpoint=self.signer.endpoint,
+            endpoint=signer.endpoint,
             region=config.s3_region,
             access_key_id=config.s3_access_key_id,
             secret_access_key=config.s3_secret_access_key,

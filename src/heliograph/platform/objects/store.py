@@ -9,9 +9,14 @@ import msgspec
 from heliograph.platform.clock import Clock
 from heliograph.platform.config import Config
 from heliograph.platform.errors import Forbidden, Invalid, NotFound, Unavailable
+from heliograph.platform.objects.amazon import LazyClient
 from heliograph.platform.objects.bucket import BucketStore
+from heliograph.platform.objects.bucket_parts import BucketParts
+from heliograph.platform.objects.durable import Durable
+from heliograph.platform.objects.file_parts import FileParts
 from heliograph.platform.objects.files import FileStore
 from heliograph.platform.objects.types import Listed, SignedPut, StoredObject, UploadGrant, UploadTooSlow
+from heliograph.platform.sigv4 import S3Signer
 from heliograph.platform.tokens import Keys
 
 UPLOAD_PATH = "/upload/"
@@ -19,7 +24,7 @@ _PURPOSE = "upload"
 
 
 class Objects:
-    """Put, open, list and delete objects; sign uploads and downloads."""
+    """Put, open, list and delete objects; sign uploads and downloads. `parts` holds what is uploaded in parts."""
 
     def __init__(self, config: Config, keys: Keys, clock: Clock) -> None:
         self._keys = keys
@@ -27,34 +32,46 @@ class Objects:
         self._upload_seconds = config.upload_seconds
         self._coming_bytes = 0
         self._coming_bytes_max = config.uploads_bytes_max
+        self._durable: Durable | None = None
+        self._signer: S3Signer | None = None
         self._store: FileStore | BucketStore
+        self.parts: FileParts | BucketParts
         if config.s3_bucket:
-            self._store = BucketStore(config)
+            self._signer = S3Signer.from_config(config)
+            self._store = BucketStore(config, self._signer)
+            self.parts = BucketParts(LazyClient(config, self._signer.endpoint), config.s3_bucket)
         else:
-            self._store = FileStore(config.data_dir / "objects", free_bytes_min=config.disk_free_bytes_min)
+            self._durable = Durable(config.data_dir / "objects", free_bytes_min=config.disk_free_bytes_min)
+            self._store = FileStore(self._durable)
+            self.parts = FileParts(self._durable, self._store)
 
     def sign_put(self, grant: UploadGrant) -> SignedPut:
         """Return an address that takes exactly the granted bytes."""
-        if isinstance(self._store, BucketStore):
-            url, headers = self._store.signer.presign_put(
-                grant.key,
-                content_type=grant.content_type,
-                size_bytes=grant.size_bytes,
-                now=self._clock.now(),
-                expires_at=grant.expires_at,
-            )
-            return SignedPut(url=url, method="PUT", headers=headers)
-        token = self._keys.seal(_PURPOSE, msgspec.msgpack.encode(grant))
-        return SignedPut(url=UPLOAD_PATH + token, method="PUT", headers={"Content-Type": grant.content_type})
+        headers = {"Content-Type": grant.content_type}
+        if self._signer is None:
+            token = self._keys.seal(_PURPOSE, msgspec.msgpack.encode(grant))
+            return SignedPut(url=UPLOAD_PATH + token, method="PUT", headers=headers)
+        query = {"partNumber": str(grant.part_number), "uploadId": grant.upload_id} if grant.part_number else None
+        if query is None:
+            headers["If-None-Match"] = "*"
+        url = self._signer.presign_put(
+            grant.key,
+            headers,
+            size_bytes=grant.size_bytes,
+            now=self._clock.now(),
+            expires_at=grant.expires_at,
+            query=query,
+        )
+        return SignedPut(url=url, method="PUT", headers=headers)
 
     def sign_get(self, key: str, seconds: int, content_type: str, attachment_name: str | None = None) -> str | None:
         """Return an address of the bucket's that gives the object to whoever has it; None in the file system.
 
         The store answers with `content_type`, and as a download where an `attachment_name` is given.
         """
-        if not isinstance(self._store, BucketStore):
+        if self._signer is None:
             return None
-        return self._store.signer.presign_get(
+        return self._signer.presign_get(
             key, seconds=seconds, content_type=content_type, attachment_name=attachment_name, now=self._clock.now()
         )
 
@@ -69,20 +86,20 @@ class Objects:
         return grant
 
     async def receive(self, grant: UploadGrant, chunks: AsyncIterator[bytes]) -> None:
-        """Store an upload under its granted key, once, as it comes; one that breaks off leaves nothing.
+        """Store an upload as it comes, a whole object once, a part as often as its upload is open.
 
-        Raises `Invalid` (other length), `UploadTooSlow`, `UploadClosed`, and `Unavailable` while too much else comes
-        or the disk is full.
+        One that breaks off leaves nothing. Raises `Invalid` (other length), `UploadTooSlow`, `UploadClosed`, and
+        `Unavailable` while too much else comes or the disk is full.
         """
-        if not isinstance(self._store, FileStore):
+        if self._durable is None:
             raise NotFound  # a bucket takes its uploads itself
         if self._coming_bytes + grant.size_bytes > self._coming_bytes_max:
             raise Unavailable("Many uploads are coming in at this moment; please try again in a few seconds.")
-        self._store.check_room(self._coming_bytes + grant.size_bytes)
+        self._durable.check_room(self._coming_bytes + grant.size_bytes)
         self._coming_bytes += grant.size_bytes
         try:
             async with asyncio.timeout(self._upload_seconds):
-                await self._store.receive(grant.key, _exactly(grant.size_bytes, chunks))
+                await self._receive(grant, _exactly(grant.size_bytes, chunks))
         except TimeoutError as error:
             raise UploadTooSlow from error
         finally:
@@ -134,13 +151,19 @@ class Objects:
 
     async def sweep_broken_off(self) -> int:
         """Remove what uploads and jobs that died with their process have left half written; return how many files."""
-        if not isinstance(self._store, FileStore):
+        if self._durable is None:
             return 0
-        return await self._store.sweep(self._upload_seconds + 3_600)
+        return await asyncio.to_thread(self._durable.sweep, self._upload_seconds + 3_600)
 
     async def ping(self) -> None:
         """Ask the store for something that is not there; raises where it does not answer."""
         await self.size_bytes("ping")
+
+    async def _receive(self, grant: UploadGrant, chunks: AsyncIterator[bytes]) -> None:
+        if isinstance(self.parts, FileParts) and grant.part_number:
+            await self.parts.receive(grant.upload_id, grant.part_number, chunks)
+        elif isinstance(self._store, FileStore):
+            await self._store.receive(grant.key, chunks)
 
 
 async def _exactly(size_bytes: int, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -57,6 +57,10 @@ class UploadGrant(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     size_bytes: int
     content_type: str
     expires_at: datetime
+    upload_id: str = ""
+    """Of an upload in parts: which."""
+    part_number: int = 0
+    """From 1; 0: the whole object."""
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ Every child leads its own process group, so that Ctrl-C in a terminal reaches on
 kernel for a signal at the supervisor's death. Spawn from the main thread only: that signal follows the thread.
 """
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -28,6 +29,27 @@ class Identity:
     user_id: int | None = None
     """None: ours."""
     group_id: int | None = None
+
+
+class Family:
+    """A child and the children it makes: what it leaves behind at its end, ends with it."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        self.pid = process.pid
+        self._process = process
+
+    def poll(self) -> int | None:
+        """Return the exit status, negative for a signal; None while it runs."""
+        if self._process.returncode is None and os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            # Not reaped yet, so that its group's id cannot be anybody else's.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)
+        return self._process.poll()
+
+    def send_signal(self, sig: int) -> None:
+        """Send a signal, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, sig)
 
 
 class Stoppable(Protocol):

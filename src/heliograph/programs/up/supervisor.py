@@ -7,29 +7,34 @@ import signal
 import time
 from collections.abc import Callable, Coroutine
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import asyncpg
 import msgspec
 
-from heliograph.platform.config import Config, ConfigError
+from heliograph.platform.config import Config, ConfigError, Handoff
 from heliograph.platform.migrate import MigrationChanged
 from heliograph.platform.tokens import Keys
+from heliograph.programs.edge import prepare_edge
 from heliograph.programs.migrate import migrate
+from heliograph.programs.models import configured_models
 from heliograph.programs.up import credentials
 from heliograph.programs.up.children import Stoppable, last_lines, stop_together
 from heliograph.programs.up.durability import check_durable
 from heliograph.programs.up.engines import Engines, start_engines, withdraw
 from heliograph.programs.up.forks import fork
 from heliograph.programs.up.lock import sole_supervisor
-from heliograph.programs.up.readiness import address_to_open, check_address_free, is_ready
+from heliograph.programs.up.readiness import address_to_open, check_address_free, is_open, is_ready
 from heliograph.programs.up.refusals import StartRefused
 from heliograph.programs.up.signals import Signals
 from heliograph.programs.up.watch import LOOP_DEATHS, Watched, tell, watch
 
 PROGRAMS = ("web", "worker", "relay", "ticker")
 """In this order they start; they stop with web first, then the rest together."""
+EDGE = "edge"
+"""In front of web where it is wanted: the last to start, the first to stop."""
 
 _READY_SECONDS = 60.0
 _STOP_SECONDS = 15.0
@@ -43,7 +48,7 @@ class _StopAsked(Exception):
     """A signal came before everything had started."""
 
 
-def up(config: Config, *, is_demo: bool = False, package: str = "heliograph.programs") -> int:
+def up(config: Config, *, is_demo: bool = False, has_edge: bool = False, package: str = "heliograph.programs") -> int:
     """Run everything until told to stop; return the exit status, 1 if Heliograph could not start.
 
     `package` holds the programs, each a module with a `main`.
@@ -53,7 +58,9 @@ def up(config: Config, *, is_demo: bool = False, package: str = "heliograph.prog
         config.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         with sole_supervisor(config.data_dir) as lock_file:
             check_address_free(config)
-            Supervisor(config, signals, lock_file, package).run(is_demo=is_demo)
+            configured_models(config)  # Refused here it is told once.
+            supervisor = Supervisor(config, signals, lock_file, package)
+            supervisor.run(is_demo=is_demo, has_edge=has_edge)
     except StartRefused as refusal:
         tell(f"Heliograph cannot start. {refusal}")
         return 1
@@ -78,13 +85,17 @@ class Supervisor:
         self._engines: Engines | None = None
         self._watched: dict[str, Watched] = {}
 
-    def run(self, *, is_demo: bool) -> None:
+    def run(self, *, is_demo: bool, has_edge: bool) -> None:
         """Start, announce, tend until a signal comes, stop. Raises `StartRefused`."""
         try:
             self._start_engines()
+            if has_edge:
+                self._make_way_for_edge()
             self._migrate()
             self._start_programs()
-            self._wait_ready()
+            self._wait_ready("web", is_ready)
+            if has_edge:
+                self._start_edge()
             print(f"Heliograph is ready: {address_to_open(self._config)}", flush=True)
             if is_demo:
                 self._seed_demo()
@@ -134,20 +145,34 @@ class Supervisor:
         for name in PROGRAMS:
             self._watched[name] = watch(name, lambda name=name: self._fork(name), self._logs / f"{name}.log")
 
+    def _make_way_for_edge(self) -> None:
+        """Have web listen where only nginx finds it, and nginx deliver files. Raises `StartRefused` without nginx."""
+        if self._engines is None:
+            raise _StopAsked
+        socket = Path(self._engines.addresses.socket_dir) / "web.sock"
+        handoff = self._config.media_handoff if self._config.s3_bucket else Handoff.NGINX
+        self._config = msgspec.structs.replace(self._config, web_socket=str(socket), media_handoff=handoff)
+        prepare_edge(self._config)
+
+    def _start_edge(self) -> None:
+        """Open the public address."""
+        self._watched[EDGE] = watch(EDGE, lambda: self._fork(EDGE), self._logs / f"{EDGE}.log")
+        self._wait_ready(EDGE, is_open)
+
     def _fork(self, name: str) -> Stoppable:
         main: Callable[[Config], None] = self._import(name).main
         return fork(name, lambda: main(self._config), self._logs / f"{name}.log")
 
-    def _wait_ready(self) -> None:
+    def _wait_ready(self, name: str, has_come: Callable[[Config], bool]) -> None:
         deadline = time.monotonic() + _READY_SECONDS
-        web = self._watched["web"]
-        while not is_ready(self._config):
+        program = self._watched[name]
+        while not has_come(self._config):
             self._signals.wait(0.02)
             self._tend()
             if self._signals.is_stopping:
                 raise _StopAsked
-            if web.young_deaths >= LOOP_DEATHS or time.monotonic() > deadline:
-                raise StartRefused(f"The web program does not become ready:\n{last_lines(web.log_path)}")
+            if program.young_deaths >= LOOP_DEATHS or time.monotonic() > deadline:
+                raise StartRefused(f"The {name} program does not become ready:\n{last_lines(program.log_path)}")
 
     def _seed_demo(self) -> None:
         log_path = self._logs / "demo.log"
@@ -169,9 +194,9 @@ class Supervisor:
             watched.tend()
 
     def _stop(self) -> None:
-        """End web first, so that nobody is told yes any more, then the other programs, then the engines."""
-        running = {name: self._watched[name].process for name in PROGRAMS if name in self._watched}
-        for names in (PROGRAMS[:1], PROGRAMS[1:]):
+        """End edge and web first, so that nobody is told yes any more, then the other programs, then the engines."""
+        running = {name: self._watched[name].process for name in (EDGE, *PROGRAMS) if name in self._watched}
+        for names in ((EDGE,), PROGRAMS[:1], PROGRAMS[1:]):
             stop_together([(running[name], signal.SIGTERM) for name in names if name in running], _STOP_SECONDS)
         if self._engines is not None:
             self._engines.stop(_ENGINE_STOP_SECONDS)

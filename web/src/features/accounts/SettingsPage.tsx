@@ -20,6 +20,7 @@ import { PageHead } from "@/ui/PageHead";
 import { say } from "@/ui/toasts";
 import { useLogOut, useMe } from "./session";
 import css from "./Settings.module.css";
+import { StorageRow } from "./StorageRow";
 
 const THEMES: { choice: ThemeChoice; label: string; icon: typeof Sun }[] = [
   { choice: "system", label: "As the device", icon: Monitor },
@@ -105,6 +106,7 @@ export function SettingsPage({ unfinished }: SettingsPageProps) {
               ))}
             </span>
           </fieldset>
+          <StorageRow />
           <a className={css.row} href="/api/docs">
             <BookOpen size={21} />
             <span className={css.grow}>
@@ -129,8 +131,9 @@ export function SettingsPage({ unfinished }: SettingsPageProps) {
           </button>
         </div>
         <p className={css.keys}>
-          Keys: <kbd>j</kbd> and <kbd>k</kbd> walk through the feed, the arrows through its photos,{" "}
-          <kbd>n</kbd> begins a post, <kbd>Esc</kbd> closes what is open.
+          Keys: <kbd>j</kbd> and <kbd>k</kbd> walk through the feed, the arrows through a post&rsquo;s
+          pictures, <kbd>n</kbd> begins a post, <kbd>m</kbd> turns the sound of videos on and off,{" "}
+          <kbd>Esc</kbd> closes what is open.
         </p>
       </div>
       {isAsking && (

@@ -2,8 +2,8 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
 import { cx } from "@/ui/cx";
 import css from "./Carousel.module.css";
-import { Photo } from "./Photo";
-import { frameRatio, type Medium } from "./renditions";
+import { frameRatio, isVideo, mediaWords, type Medium } from "./renditions";
+import { Slide } from "./Slide";
 
 interface CarouselProps {
   media: readonly Medium[];
@@ -13,7 +13,7 @@ interface CarouselProps {
   ratio?: number;
 }
 
-/** One picture, or several to be swiped, arrowed or keyed through. */
+/** One photo or video, or several to be swiped, arrowed or keyed through. */
 export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps) {
   const track = useRef<HTMLUListElement>(null);
   const [index, setIndex] = useState(0);
@@ -23,11 +23,13 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
   if (media.length === 1) {
     return (
       <div className={css.frame} style={frame}>
-        <Photo medium={only} sizes={sizes} isFirst={isFirst} />
+        <Slide medium={only} sizes={sizes} isFirst={isFirst} />
       </div>
     );
   }
 
+  const shown = media[index];
+  const kind = shown && isVideo(shown) ? "Video" : "Photo";
   const go = (to: number) => {
     const list = track.current;
     if (list) list.scrollTo({ left: to * list.clientWidth });
@@ -47,7 +49,7 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
       role="group"
       className={css.carousel}
       aria-roledescription="carousel"
-      aria-label={`${media.length} photos`}
+      aria-label={`${media.length} ${mediaWords(media)}`}
       onKeyDown={onKeyDown}
     >
       {/* A scrolling region must be reachable by key. */}
@@ -57,15 +59,15 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
         style={frame}
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
-        aria-label={`Photo ${index + 1} of ${media.length}. Use the arrow keys.`}
+        aria-label={`${kind} ${index + 1} of ${media.length}. Use the arrow keys.`}
         onScroll={(event) => {
           const { scrollLeft, clientWidth } = event.currentTarget;
           if (clientWidth > 0) setIndex(Math.round(scrollLeft / clientWidth));
         }}
       >
         {media.map((medium, at) => (
-          <li key={medium.media_id} className={css.slide} aria-hidden={at !== index}>
-            <Photo medium={medium} sizes={sizes} isFirst={isFirst && at === 0} />
+          <li key={medium.media_id} className={css.slide} inert={at !== index}>
+            <Slide medium={medium} sizes={sizes} isFirst={isFirst && at === 0} />
           </li>
         ))}
       </ul>
@@ -76,7 +78,7 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
         <button
           type="button"
           className={cx(css.arrow, css.back)}
-          aria-label="Previous photo"
+          aria-label="Previous"
           onClick={() => go(index - 1)}
         >
           <ChevronLeft size={20} />
@@ -86,7 +88,7 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
         <button
           type="button"
           className={cx(css.arrow, css.on)}
-          aria-label="Next photo"
+          aria-label="Next"
           onClick={() => go(index + 1)}
         >
           <ChevronRight size={20} />

@@ -3,7 +3,7 @@ import { useState, type CSSProperties } from "react";
 import { cx } from "@/ui/cx";
 import css from "./Photo.module.css";
 import { placeholderImage } from "./placeholder";
-import { candidates, srcSet, webpUrl, type Medium } from "./renditions";
+import { avifUrl, candidates, isVideo, srcSet, type Medium } from "./renditions";
 
 interface PhotoProps {
   medium: Medium;
@@ -21,13 +21,20 @@ interface PhotoProps {
 export function Photo({ medium, sizes, fit = "contain", isFirst = false, alt }: PhotoProps) {
   const [state, setState] = useState<"loading" | "shown" | "broken">("loading");
   const [attempt, setAttempt] = useState(0);
+  const [isPlain, setPlain] = useState(false);
   const ghost = placeholderImage(medium.placeholder);
   const list = candidates(medium);
-  const webp = list.every(({ url }) => webpUrl(url))
-    ? srcSet(list.map(({ url, width }) => ({ url: webpUrl(url) ?? url, width })))
+  const avif = list.every(({ url }) => avifUrl(url))
+    ? srcSet(list.map(({ url, width }) => ({ url: avifUrl(url) ?? url, width })))
     : null;
   const style: CSSProperties = ghost ? { backgroundImage: ghost } : {};
-  const words = alt ?? (medium.alt_text || "Photo without a description");
+  const words = alt ?? (medium.alt_text || `${isVideo(medium) ? "Video" : "Photo"} without a description`);
+
+  // AVIF sizes are made at their first request, and may fail alone: the JPEG is always there.
+  const onError = () => {
+    if (isPlain || !avif) setState("broken");
+    else setPlain(true);
+  };
 
   return (
     <div className={css.photo} style={style} data-state={state}>
@@ -44,8 +51,8 @@ export function Photo({ medium, sizes, fit = "contain", isFirst = false, alt }: 
           Tap to load again
         </button>
       ) : (
-        <picture key={attempt}>
-          {webp && <source type="image/webp" srcSet={webp} sizes={sizes} />}
+        <picture key={`${attempt}${isPlain}`}>
+          {avif && !isPlain && <source type="image/avif" srcSet={avif} sizes={sizes} />}
           <img
             className={cx(css.image, fit === "cover" && css.cover)}
             src={medium.urls.large}
@@ -62,7 +69,7 @@ export function Photo({ medium, sizes, fit = "contain", isFirst = false, alt }: 
               if (image?.complete && image.naturalWidth > 0) setState("shown");
             }}
             onLoad={() => setState("shown")}
-            onError={() => setState("broken")}
+            onError={onError}
           />
         </picture>
       )}

@@ -1,6 +1,7 @@
 /** What can be said of a chosen file before a byte of it travels. The server judges again. */
 
-export const LARGEST_FILE_BYTES = 10 * 1024 * 1024;
+export const LARGEST_PHOTO_BYTES = 10_000_000;
+export const LARGEST_VIDEO_BYTES = 100_000_000;
 export const MOST_FILES = 10;
 const LARGEST_PIXELS = 100_000_000;
 
@@ -10,9 +11,28 @@ export interface Chosen {
   size: number;
 }
 
+const VIDEO_TYPES = new Set(["video/mp4", "video/quicktime", "video/webm"]);
+
+/** What systems call some types, and what the server does. */
+const SAME_TYPES: Record<string, string> = {
+  "image/jpg": "image/jpeg",
+  "image/pjpeg": "image/jpeg",
+  "image/heic-sequence": "image/heic",
+  "image/heif-sequence": "image/heif",
+  "video/x-m4v": "video/mp4",
+};
+
+/** For the device's own picker. Names too: many systems give HEIC and MOV no type. */
+export const ACCEPTED = "image/*,video/mp4,video/quicktime,video/webm,.heic,.heif,.avif,.mov,.m4v,.mp4,.webm";
+
+export function isVideoFile(file: Chosen): boolean {
+  return typeOf(file).startsWith("video/");
+}
+
 /** Many systems give HEIC and AVIF no type: read it from the name. */
 export function typeOf(file: Chosen): string {
-  if (file.type) return file.type.toLowerCase();
+  const type = file.type.toLowerCase().split(";")[0]?.trim();
+  if (type) return SAME_TYPES[type] ?? type;
   const ending = file.name.toLowerCase().split(".").pop() ?? "";
   const byEnding: Record<string, string> = {
     jpg: "image/jpeg",
@@ -23,6 +43,13 @@ export function typeOf(file: Chosen): string {
     heic: "image/heic",
     heif: "image/heif",
     avif: "image/avif",
+    mp4: "video/mp4",
+    m4v: "video/mp4",
+    mov: "video/quicktime",
+    qt: "video/quicktime",
+    webm: "video/webm",
+    mkv: "video/x-matroska",
+    avi: "video/x-msvideo",
   };
   return byEnding[ending] ?? "";
 }
@@ -30,12 +57,17 @@ export function typeOf(file: Chosen): string {
 /** Words for a file that cannot be posted, or null. */
 export function fileProblem(file: Chosen): string | null {
   const type = typeOf(file);
-  if (type.startsWith("video/")) return `${file.name} is a video; only photos can be posted so far.`;
-  if (!type.startsWith("image/")) return `${file.name} is not a photo.`;
+  if (type.startsWith("video/") && !VIDEO_TYPES.has(type)) {
+    return `${file.name} is a kind of video that cannot be posted. MP4, MOV and WebM can.`;
+  }
+  const isFilm = VIDEO_TYPES.has(type);
+  if (!isFilm && !type.startsWith("image/")) return `${file.name} is neither a photo nor a video.`;
   if (type === "image/svg+xml") return `${file.name} is a drawing (SVG), not a photo.`;
   if (file.size === 0) return `${file.name} is empty.`;
-  if (file.size > LARGEST_FILE_BYTES) {
-    return `${file.name} has ${megabytes(file.size)}; a photo may have up to ${megabytes(LARGEST_FILE_BYTES)}.`;
+  const most = isFilm ? LARGEST_VIDEO_BYTES : LARGEST_PHOTO_BYTES;
+  if (file.size > most) {
+    const kind = isFilm ? "video" : "photo";
+    return `${file.name} has ${megabytes(file.size)}; a ${kind} may have up to ${megabytes(most)}.`;
   }
   return null;
 }
@@ -43,7 +75,7 @@ export function fileProblem(file: Chosen): string | null {
 /** A photo in all but its weight. */
 export function isTooHeavy(file: Chosen): boolean {
   const type = typeOf(file);
-  return type.startsWith("image/") && type !== "image/svg+xml" && file.size > LARGEST_FILE_BYTES;
+  return type.startsWith("image/") && type !== "image/svg+xml" && file.size > LARGEST_PHOTO_BYTES;
 }
 
 /** Words for a picture whose measures the server would refuse, or null. */
@@ -55,7 +87,7 @@ export function measureProblem(name: string, width: number, height: number): str
 }
 
 export function megabytes(bytes: number): string {
-  const value = bytes / (1024 * 1024);
+  const value = bytes / 1e6;
   return `${value < 10 ? value.toFixed(1).replace(/\.0$/, "") : Math.round(value)} MB`;
 }
 

@@ -1,5 +1,5 @@
 /** A photo too heavy to be posted, made lighter in the browser, so that nobody is sent away to learn an editor. */
-import { LARGEST_FILE_BYTES } from "./checks";
+import { LARGEST_PHOTO_BYTES } from "./checks";
 
 const LONGEST_SIDE = 4096;
 const QUALITIES = [0.92, 0.85, 0.75];
@@ -20,7 +20,7 @@ export async function madeToFit(file: File): Promise<File | null> {
     bitmap.close();
     for (const quality of QUALITIES) {
       const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
-      if (blob && blob.size <= LARGEST_FILE_BYTES) {
+      if (blob && blob.size <= LARGEST_PHOTO_BYTES) {
         return new File([blob], file.name.replace(/\.[^.]*$/, "") + ".jpg", { type: "image/jpeg" });
       }
     }

@@ -7,7 +7,18 @@ export interface Medium {
   height: number;
   alt_text?: string | null;
   placeholder?: string | null;
+  /** A video's are its cover. */
   urls: { thumbnail: string; small: string; medium: string; large: string; original?: string | null };
+  /** What can be played so far, by `480p`, `720p`, `1080p` and `hls`. */
+  video_urls?: Record<string, string> | null;
+  duration_seconds?: number | null;
+  has_audio?: boolean | null;
+  /** An animated picture: without sound, without end. */
+  is_looping?: boolean | null;
+}
+
+export function isVideo(medium: Pick<Medium, "type">): boolean {
+  return medium.type === "video";
 }
 
 /** Longest sides of the renditions, in pixels. Never enlarged. */
@@ -32,9 +43,17 @@ export function srcSet(list: readonly Candidate[]): string {
   return list.map(({ url, width }) => `${url} ${width}w`).join(", ");
 }
 
-/** The same rendition in WebP. Null for an address that is not one of ours. */
-export function webpUrl(url: string): string | null {
-  return /\.jpe?g($|\?)/.test(url) ? url.replace(/\.jpe?g($|\?)/, ".webp$1") : null;
+/** The same rendition in AVIF. Null for an address that is not one of ours. */
+export function avifUrl(url: string): string | null {
+  return /\.jpe?g($|\?)/.test(url) ? url.replace(/\.jpe?g($|\?)/, ".avif$1") : null;
+}
+
+/** What several media are called together, or one alone. */
+export function mediaWords(media: readonly Pick<Medium, "type">[]): string {
+  const videos = media.filter(isVideo).length;
+  if (media.length === 1) return videos === 1 ? "video" : "photo";
+  if (videos === 0) return "photos";
+  return videos === media.length ? "videos" : "photos and videos";
 }
 
 /** Width over height a frame takes in a list: never so tall that one must scroll to see it, never a strip. */

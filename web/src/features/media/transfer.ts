@@ -1,11 +1,15 @@
 /** One file to the object store. XMLHttpRequest, because fetch cannot tell how far an upload has come. */
 import { problemFrom, type Problem, unreachable } from "@/platform/problem";
 
-export interface FileTicket {
-  media_id: string;
+/** Where one piece of bytes goes, and how. */
+export interface Address {
   upload_url: string;
   method: string;
   headers: Record<string, string>;
+}
+
+export interface FileTicket extends Address {
+  media_id: string;
 }
 
 const STALL_MILLISECONDS = 30_000;
@@ -15,7 +19,7 @@ const STALL_MILLISECONDS = 30_000;
  * Rejects with a Problem; one with status 0 when the connection was lost or stood still for 30 s.
  */
 export function sendFile(
-  ticket: FileTicket,
+  ticket: Address,
   file: Blob,
   onProgress: (fraction: number) => void,
   signal: AbortSignal,

@@ -1,13 +1,17 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Images } from "lucide-react";
-import type { ReactNode } from "react";
+import { Images, Play } from "lucide-react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { Photo } from "@/features/media/Photo";
+import { clock } from "@/features/media/playing";
+import { isVideo, mediaWords } from "@/features/media/renditions";
 import { AtEnd } from "@/ui/AtEnd";
 import { Failure } from "@/ui/Failure";
 import { Waiting } from "@/ui/Morse";
 import css from "./Grid.module.css";
 import { gridQuery } from "./queries";
+import { VeiledTile } from "./PostMedia";
+import { takesFocus, useIsVeiled } from "./revealed";
 import { postCode } from "./share";
 import type { Post } from "./types";
 
@@ -40,16 +44,31 @@ export function Grid({ userId, empty }: { userId: string; empty: ReactNode }) {
 }
 
 function Tile({ post }: { post: Post }) {
-  const first = post.media[0];
+  const isVeiled = useIsVeiled(post);
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (!isVeiled && takesFocus(post.post_id)) link.current?.focus({ preventScroll: true });
+  }, [isVeiled, post.post_id]);
+  const [first] = post.media;
   if (!first) return null;
-  const words = first.alt_text || post.caption.slice(0, 100) || "Photo without a description";
+  if (isVeiled) return <VeiledTile post={post} medium={first} className={css.tile} />;
+  const isFilm = isVideo(first);
+  const words =
+    first.alt_text || post.caption.slice(0, 100) || `${isFilm ? "Video" : "Photo"} without a description`;
   return (
-    <Link className={css.tile} to="/p/$code" params={{ code: postCode(post) }}>
+    <Link ref={link} className={css.tile} to="/p/$code" params={{ code: postCode(post) }}>
       <Photo medium={first} sizes={TILE_SIZES} fit="cover" alt={words} />
-      {post.media.length > 1 && (
-        <span className={css.several}>
-          <Images size={16} aria-label={`${post.media.length} photos`} />
+      {post.media.length > 1 ? (
+        <span className={css.badge}>
+          <Images size={16} aria-label={`${post.media.length} ${mediaWords(post.media)}`} />
         </span>
+      ) : (
+        isFilm && (
+          <span className={css.badge}>
+            <Play size={12} fill="currentColor" aria-label="Video" />
+            {first.is_looping ? "GIF" : clock(first.duration_seconds ?? 0)}
+          </span>
+        )
       )}
     </Link>
   );

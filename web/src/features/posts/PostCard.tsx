@@ -1,8 +1,8 @@
 import { memo } from "react";
-import { Carousel } from "@/features/media/Carousel";
 import { Caption } from "./Caption";
 import css from "./PostCard.module.css";
 import { PostHeader } from "./PostHeader";
+import { PostMedia } from "./PostMedia";
 import { PostMenu } from "./PostMenu";
 import type { Post } from "./types";
 
@@ -15,7 +15,7 @@ export const PostCard = memo(function PostCard({ post, isFirst }: { post: Post; 
     <article className={css.card} tabIndex={-1} data-post aria-label={`Post by ${post.user.username}`}>
       <PostHeader post={post} end={<PostMenu post={post} />} />
       <div className={css.media}>
-        <Carousel media={post.media} sizes={COLUMN_SIZES} isFirst={isFirst} />
+        <PostMedia post={post} sizes={COLUMN_SIZES} isFirst={isFirst} />
       </div>
       <div className={css.words}>
         <Caption caption={post.caption} username={post.user.username} />

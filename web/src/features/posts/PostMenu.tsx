@@ -1,7 +1,8 @@
-import { Link2, Pencil, Share, SquareArrowOutUpRight, Trash2 } from "lucide-react";
+import { Aperture, Link2, Pencil, Share, SquareArrowOutUpRight, Trash2, Wand2 } from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useMe } from "@/features/accounts/session";
+import { mediaWords } from "@/features/media/renditions";
 import { asProblem } from "@/platform/problem";
 import { Confirm } from "@/ui/Dialog";
 import { Menu, type MenuItem } from "@/ui/Menu";
@@ -10,6 +11,8 @@ import { useDeletePost } from "./queries";
 import { copyLink, maySharePage, postCode, sharePost } from "./share";
 import type { Post } from "./types";
 
+const CameraFacts = lazy(() => import("./CameraFacts").then(({ CameraFacts }) => ({ default: CameraFacts })));
+const EditMedia = lazy(() => import("./EditMedia").then(({ EditMedia }) => ({ default: EditMedia })));
 const EditPost = lazy(() => import("./EditPost").then(({ EditPost }) => ({ default: EditPost })));
 
 interface PostMenuProps {
@@ -22,7 +25,7 @@ export function PostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps
   const me = useMe();
   const navigate = useNavigate();
   const isMine = me?.user_id === post.user.user_id;
-  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
+  const [open, setOpen] = useState<"edit" | "media" | "camera" | "delete" | null>(null);
   const remove = useDeletePost(post);
 
   const confirmDelete = () =>
@@ -46,6 +49,10 @@ export function PostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps
   if (isMine) {
     items.push(
       { icon: Pencil, words: "Edit", act: () => setOpen("edit") },
+      ...(post.status === "published"
+        ? [{ icon: Wand2, words: `Edit ${mediaWords(post.media)}`, act: () => setOpen("media") }]
+        : []),
+      { icon: Aperture, words: "Camera facts", act: () => setOpen("camera") },
       { icon: Trash2, words: "Delete", isDangerous: true, act: () => setOpen("delete") },
     );
   }
@@ -56,6 +63,16 @@ export function PostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps
       {open === "edit" && (
         <Suspense>
           <EditPost post={post} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
+      {open === "media" && (
+        <Suspense>
+          <EditMedia post={post} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
+      {open === "camera" && (
+        <Suspense>
+          <CameraFacts post={post} onClose={() => setOpen(null)} />
         </Suspense>
       )}
       {open === "delete" && (

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Link2, Share } from "lucide-react";
 import type { ReactNode } from "react";
-import { Carousel } from "@/features/media/Carousel";
+import { mediaWords } from "@/features/media/renditions";
 import { decodeBase62 } from "@/platform/base62";
 import { asProblem } from "@/platform/problem";
 import { useTitle } from "@/platform/title";
@@ -15,6 +15,7 @@ import { absoluteTime } from "@/platform/time";
 import { Caption } from "./Caption";
 import { PostHeader } from "./PostHeader";
 import css from "./PostPage.module.css";
+import { PostMedia } from "./PostMedia";
 import { PostMenu } from "./PostMenu";
 import { postQuery } from "./queries";
 import { copyLink, maySharePage, sharePost } from "./share";
@@ -46,8 +47,8 @@ function Whole({ post }: { post: Post }) {
   return (
     <article className={css.page}>
       <div className={css.stage}>
-        <Carousel media={post.media} sizes={STAGE_SIZES} isFirst ratio={ratio} />
-        {post.media.length === 0 && <Notice>The photos are still being developed.</Notice>}
+        <PostMedia post={post} sizes={STAGE_SIZES} isFirst ratio={ratio} />
+        {post.media.length === 0 && <Notice>The photos and videos are still being developed.</Notice>}
       </div>
       <div className={css.side}>
         <PostHeader post={post} end={<PostMenu post={post} isOnItsPage onDeleted={leave} />} />
@@ -72,7 +73,7 @@ function Whole({ post }: { post: Post }) {
 
 function titleOf(post: Post): string {
   const caption = post.caption.trim().split("\n")[0] ?? "";
-  if (!caption) return "a photo";
+  if (!caption) return post.media.length > 1 ? mediaWords(post.media) : `a ${mediaWords(post.media)}`;
   const points = Array.from(caption);
   return points.length > 60 ? `${points.slice(0, 60).join("")}…` : caption;
 }

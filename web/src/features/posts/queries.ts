@@ -9,7 +9,7 @@ import {
 } from "@tanstack/react-query";
 import { meQuery } from "@/features/accounts/session";
 import { api, unwrap } from "@/platform/api";
-import type { Post, PostPage } from "./types";
+import type { Capture, Post, PostPage } from "./types";
 
 const GRID_PAGE = 24;
 
@@ -41,10 +41,27 @@ export const gridQuery = (userId: string) =>
     staleTime: 30_000,
   });
 
+/** What the camera wrote into the files of one's own post. Told to nobody else, and asked only when looked at. */
+export const capturesQuery = (postId: string) =>
+  queryOptions({
+    queryKey: ["captures", postId],
+    queryFn: async ({ signal }): Promise<Capture[]> =>
+      (
+        await unwrap(
+          api.GET("/api/posts/{post_id}/capture", { params: { path: { post_id: postId } }, signal }),
+        )
+      ).captures,
+    staleTime: 60_000,
+  });
+
 type Pages = InfiniteData<{ posts: Post[] }>;
 
 /** Change one post on every page that shows it; null takes it away. */
-function changeEverywhere(client: QueryClient, postId: string, change: (post: Post) => Post | null): void {
+export function changeEverywhere(
+  client: QueryClient,
+  postId: string,
+  change: (post: Post) => Post | null,
+): void {
   for (const queryKey of [["feed"], ["grid"]]) {
     client.setQueriesData<Pages>({ queryKey }, (old) => {
       if (!old || !("pages" in old)) return old;
@@ -57,7 +74,7 @@ function changeEverywhere(client: QueryClient, postId: string, change: (post: Po
 
 export interface PostChange {
   caption?: string;
-  location?: { name: string } | null;
+  location?: { name: string; latitude?: number | null; longitude?: number | null } | null;
   alt_texts?: string[];
 }
 

@@ -17,7 +17,7 @@ export function maySharePage(): boolean {
 
 export async function sharePost(post: Post): Promise<void> {
   try {
-    await navigator.share({ title: `A photo by ${post.user.username}`, url: postUrl(post) });
+    await navigator.share({ title: `A post by ${post.user.username}`, url: postUrl(post) });
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === "AbortError") return;
     await copyLink(post);

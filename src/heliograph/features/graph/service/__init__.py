@@ -10,6 +10,7 @@ from heliograph.features.graph.service.changing import (
 )
 from heliograph.features.graph.service.marking import mark, unmark
 from heliograph.features.graph.service.reading import (
+    audiences,
     counts,
     follow_requests,
     follow_version,
@@ -29,6 +30,7 @@ from heliograph.features.graph.service.suggesting import refresh_popular, sugges
 __all__ = [
     "accept",
     "accept_waiting",
+    "audiences",
     "counts",
     "decline",
     "follow",

@@ -52,12 +52,24 @@ async def counts(db: Read, account_ids: Collection[int]) -> dict[int, Counts]:
 
 async def visible_owners(db: Read, viewer: Viewer, owner_ids: Collection[int]) -> set[int]:
     """Return those of the owners whose live things the viewer may see. `db` reads the primary."""
+    return set(await audiences(db, viewer, owner_ids))
+
+
+async def audiences(db: Read, viewer: Viewer, owner_ids: Collection[int]) -> dict[int, bool]:
+    """Return those of the owners whose live things the viewer may see, each with whether everyone may.
+
+    `db` reads the primary.
+    """
     if not owner_ids:
-        return set()
+        return {}
     owners = await accounts.owners(db, owner_ids)
     found = await relations(db, viewer, owner_ids)
     viewer_id = viewer.account_id if viewer else None
-    return {owner_id for owner_id in owner_ids if rules.may_view(viewer_id, owners.get(owner_id), found.get(owner_id))}
+    return {
+        owner_id: rules.may_view(None, owners.get(owner_id), None)
+        for owner_id in owner_ids
+        if rules.may_view(viewer_id, owners.get(owner_id), found.get(owner_id))
+    }
 
 
 async def sight(db: Read, actor: Actor, owners: Mapping[int, Owner]) -> Sight:

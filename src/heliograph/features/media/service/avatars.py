@@ -39,7 +39,7 @@ async def render_avatar(ctx: Ctx, actor: Actor, body: bytes, content_type: str) 
     rendered = await photos.keep(ctx, _awaited(actor, media_id, content_type, len(body)), body, result)
     if rendered.medium.verdict in (Verdict.HOLD, Verdict.REJECT):
         await settling.purge(ctx, media_id)
-        raise NotAPhoto(settling.NOT_ALLOWED)
+        raise NotAPhoto(rules.words_for(Verdict.REJECT))
     return RenderedAvatar(medium=rendered.medium, finding=rendered.finding, renditions=rendered.renditions)
 
 

@@ -1,4 +1,4 @@
-"""Bytes and views of rendered files. Whether a viewer may have the bytes is the owner feature's gate to say."""
+"""Views of rendered files, and who may have their bytes: that is the owner feature's gate to say."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
@@ -9,9 +9,7 @@ import msgspec
 from heliograph.features.accounts import service as accounts
 from heliograph.features.media import queries, rules
 from heliograph.features.media.types import (
-    CONTENT_TYPES,
     Access,
-    Bytes,
     CaptureView,
     MediaState,
     MediaType,
@@ -22,7 +20,6 @@ from heliograph.features.media.types import (
 )
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read
-from heliograph.platform.errors import NotFound
 from heliograph.platform.identity import Viewer
 
 Gate = Callable[[Read, Viewer, Medium], Awaitable[Access]]
@@ -36,34 +33,6 @@ class Gates:
 
     by_purpose: dict[Purpose, Gate]
     on_progress: dict[Purpose, Listener]
-
-
-async def open_bytes(ctx: Ctx, viewer: Viewer, name: str) -> Bytes:
-    """Return the file that `name` (`{media_id}_{size}.{ext}`) stands for. Raises `NotFound` for every other case."""
-    parts = rules.parse_name(name)
-    if parts is None:
-        raise NotFound
-    media_id, size, extension = parts
-    async with ctx.db.read() as db:
-        medium = await queries.medium_by_id(db, media_id)
-        if medium is None or medium.state is not MediaState.READY:
-            raise NotFound
-        access = await _access(ctx, db, viewer, medium)
-        is_owner = viewer is not None and viewer.account_id == medium.account_id
-        is_original = size == rules.ORIGINAL
-        if access is Access.NONE or (is_original and not is_owner):
-            raise NotFound
-        key = medium.original_key if is_original else await queries.rendition_key(db, media_id, size, extension)
-    content = await ctx.objects.get(key) if key else None
-    if content is None:
-        raise NotFound
-    return Bytes(
-        content=content,
-        content_type=medium.content_type if is_original else CONTENT_TYPES[extension],
-        etag=f'"{media_id}_{size}_{extension}"',
-        access=Access.PRIVATE if is_original else access,
-        is_original=is_original,
-    )
 
 
 async def views(
@@ -111,7 +80,7 @@ async def captures(db: Read, media: list[Medium]) -> list[CaptureView]:
     return [found[str(medium.media_id)] for medium in media if str(medium.media_id) in found]
 
 
-async def _access(ctx: Ctx, db: Read, viewer: Viewer, medium: Medium) -> Access:
+async def access_to(ctx: Ctx, db: Read, viewer: Viewer, medium: Medium) -> Access:
     """Ask whoever owns the object; a purpose without a gate is nobody's to see."""
     if medium.purpose is Purpose.AVATAR:
         return Access.PUBLIC if await accounts.account_cards(db, [medium.account_id]) else Access.NONE

@@ -6,14 +6,15 @@ import msgspec
 
 from heliograph.features.media import queries, rules
 from heliograph.features.media.events import MediaFailed, MediaReady, MediaRetired
+from heliograph.features.media.service.parts import drop_parts
 from heliograph.features.media.transcode.types import Capture
 from heliograph.features.media.types import Finding, MediaState, Medium, StoredRendition, Verdict
+from heliograph.features.media.types.moderating import Judgement
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Tx
 from heliograph.platform.events import Delivery, Event
 
 LOST = "The upload did not arrive whole. Please upload this file again."
-NOT_ALLOWED = "This may not be posted here. If you think that is a mistake, ask the people who run this place."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class Rendered:
     finding: Finding
     renditions: list[StoredRendition]
     capture: Capture
+    judgement: Judgement
 
 
 async def awaited(ctx: Ctx, media_id: int) -> Medium | None:
@@ -45,8 +47,9 @@ async def succeed(ctx: Ctx, rendered: Rendered, delivery: Delivery, then: Event 
     medium = rendered.medium
     is_redone = medium.predecessor_id is not None
     if medium.verdict is Verdict.REJECT or (is_redone and medium.verdict is Verdict.HOLD):
-        await fail(ctx, medium, NOT_ALLOWED, delivery)
-        await ctx.objects.delete([rendition.object_key for rendition in rendered.renditions])
+        await fail(ctx, medium, rules.words_for(Verdict.REJECT), delivery, rendered)
+        original_key = rules.original_key(medium.media_id)
+        await ctx.objects.delete([original_key, *(rendition.object_key for rendition in rendered.renditions)])
         return
     async with ctx.db.tx() as tx:
         is_ready = await write_down(tx, rendered)
@@ -70,6 +73,7 @@ async def write_down(tx: Tx, rendered: Rendered) -> bool:
     if not await queries.mark_ready(tx, medium, rendered.finding):
         return False
     await queries.insert_renditions(tx, medium.media_id, rendered.renditions)
+    await record(tx, rendered)
     capture = rendered.capture
     if capture != Capture():
         has_place = capture.latitude is not None and capture.longitude is not None
@@ -78,11 +82,19 @@ async def write_down(tx: Tx, rendered: Rendered) -> bool:
     return True
 
 
-async def fail(ctx: Ctx, medium: Medium, error: str, delivery: Delivery) -> None:
-    """Fail a medium, with the reason in words for its author. Emits `MediaFailed`."""
+async def record(tx: Tx, rendered: Rendered) -> None:
+    """Keep, for staff, why a file was judged so; nothing where there was nothing to say."""
+    if rendered.judgement != Judgement(verdict=Verdict.ALLOW):
+        await queries.insert_judgement(tx, rendered.medium.media_id, rendered.judgement)
+
+
+async def fail(ctx: Ctx, medium: Medium, error: str, delivery: Delivery, judged: Rendered | None = None) -> None:
+    """Fail a medium, with the reason in words for its author; `judged` where it was refused. Emits `MediaFailed`."""
     async with ctx.db.tx() as tx:
         if not await tx.once(delivery) or not await queries.mark_failed(tx, medium.media_id, error):
             return
+        if judged is not None:
+            await record(tx, judged)
         tx.emit(MediaFailed(media_id=medium.media_id, object_id=medium.object_id, purpose=medium.purpose, error=error))
 
 
@@ -101,6 +113,7 @@ async def retire_all(tx: Tx, object_id: int) -> None:
 
 async def purge(ctx: Ctx, media_id: int) -> None:
     """Delete every byte of a retired medium, those that no row names included."""
+    await drop_parts(ctx, media_id)
     await ctx.objects.delete(rules.every_key(media_id))
 
 

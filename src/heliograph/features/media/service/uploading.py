@@ -4,15 +4,18 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from heliograph.features.media import queries, rules
-from heliograph.features.media.events import MediaSubmitted
+from heliograph.features.media.events import MediaSubmitted, VideoSubmitted
 from heliograph.features.media.service import settling
+from heliograph.features.media.service.parts import put_together
 from heliograph.features.media.types import (
     FileIntent,
     MediaState,
+    MediaType,
     Medium,
     Purpose,
     Recipe,
     StorageUse,
+    StoredMedium,
     TypeMismatch,
     UploadMissing,
     UploadOffer,
@@ -105,7 +108,7 @@ def upload_offers(ctx: Ctx, media_ids: list[int], intents: list[FileIntent]) -> 
 async def receive_upload(
     ctx: Ctx, token: str, *, content_type: str, size_bytes: int | None, chunks: AsyncIterator[bytes]
 ) -> None:
-    """Take the bytes of a signed address, once, before the post is submitted.
+    """Take the bytes of a signed address before the file is submitted: a whole file once, a part in place of the last.
 
     Raises `NotFound` (forged address), `Forbidden` (expired), `TypeMismatch`, `Invalid` (other length) and
     `UploadClosed` (taken already, or submitted).
@@ -119,7 +122,8 @@ async def receive_upload(
     if await _state(ctx, media_id) is not MediaState.AWAITING_UPLOAD:
         raise UploadClosed
     await ctx.objects.receive(grant, chunks)
-    if await _state(ctx, media_id) is MediaState.RETIRED:  # while the bytes came: what purges it may have been here
+    is_whole = grant.part_number == 0
+    if is_whole and await _state(ctx, media_id) is MediaState.RETIRED:  # meanwhile: what purges it may have been here
         await ctx.objects.delete([grant.key])
         raise UploadClosed
 
@@ -133,28 +137,47 @@ async def _state(ctx: Ctx, media_id: int) -> MediaState:
 
 
 async def check_uploaded(ctx: Ctx, media: list[Medium]) -> None:
-    """Raise `UploadMissing` unless every file has arrived in its announced length."""
+    """Raise `UploadMissing` unless every file has arrived in its announced length; put those in parts together."""
     for medium in media:
         if medium.state is not MediaState.AWAITING_UPLOAD:
             continue
-        if await ctx.objects.size_bytes(medium.upload_key) != medium.size_bytes:
+        has_come = await ctx.objects.size_bytes(medium.upload_key) == medium.size_bytes
+        if not has_come and not await put_together(ctx, medium):
             raise UploadMissing(f"File {medium.position + 1} has not been uploaded yet.")
 
 
 async def attach(tx: Tx, actor: Actor, object_id: int, recipes: list[Recipe]) -> None:
-    """Submit the object's files for rendering, each by its recipe. Emits `MediaSubmitted`."""
-    for media_id, _ in await queries.mark_submitted(tx, object_id, actor.account_id, recipes):
-        tx.emit(MediaSubmitted(media_id=media_id, object_id=object_id))
+    """Submit the object's files for rendering, each by its recipe. Emits `MediaSubmitted` or `VideoSubmitted`."""
+    for media_id, kind in await queries.mark_submitted(tx, object_id, actor.account_id, recipes):
+        _submit(tx, media_id, object_id, MediaType(kind))
 
 
 async def redo(tx: Tx, medium: Medium, new_id: int, recipe: Recipe) -> None:
     """Render a ready medium's original by another recipe, as a medium of its own that takes its place once ready.
 
-    What was to take its place before is given up. Emits `MediaSubmitted`.
+    What was to take its place before is given up. Emits `MediaSubmitted` or `VideoSubmitted`.
     """
     await settling.retire(tx, await queries.successor_ids(tx, medium.media_id))
     await queries.insert_successor(tx, new_id, medium.media_id, recipe)
-    tx.emit(MediaSubmitted(media_id=new_id, object_id=medium.object_id))
+    _submit(tx, new_id, medium.object_id, medium.type)
+
+
+def _submit(tx: Tx, media_id: int, object_id: int, kind: MediaType) -> None:
+    match kind:
+        case MediaType.PHOTO:
+            tx.emit(MediaSubmitted(media_id=media_id, object_id=object_id))
+        case MediaType.VIDEO:
+            tx.emit(VideoSubmitted(media_id=media_id, object_id=object_id))
+
+
+async def render_again(tx: Tx, medium: StoredMedium) -> None:
+    """Render a ready medium anew from its original, under its own id, as files of it are lost.
+
+    It is not shown until it is ready again. Emits `MediaSubmitted` or `VideoSubmitted`.
+    """
+    kind = await queries.submit_again(tx, medium.media_id)
+    if kind is not None:
+        _submit(tx, medium.media_id, medium.object_id, MediaType(kind))
 
 
 async def states(db: Read, object_id: int) -> list[Medium]:

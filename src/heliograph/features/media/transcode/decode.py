@@ -4,11 +4,14 @@ The only place that calls a decoder. Runs in the child, on sources that `admissi
 """
 
 import dataclasses
+import math
 
 import pyvips
 import simplejpeg
 
 from heliograph.features.media.transcode.admission import check_size
+from heliograph.features.media.transcode.decode_heic import decoded_by_libheif
+from heliograph.features.media.transcode.framing import zoom
 from heliograph.features.media.transcode.header import Header, Kind, damaged, truncated
 from heliograph.features.media.transcode.types import SIDE_PIXELS, Size
 
@@ -18,6 +21,8 @@ SQUARE_PIXELS = SIDE_PIXELS[Size.T]
 # A scaled decode keeps at least this many pixels a side for each one shown: measured, structural similarity to a
 # full decode stays above 0.995. Halvings alone: the decoder's other scales (3/8, 5/8...) are slower and less exact.
 KEPT_FACTOR = 1.75
+# A part cut from a picture is taken from no more than this: 75 MB, or a 100 MP photo at half its sides.
+ZOOMED_PIXELS = 25_000_000
 _SHRINKS = (8, 4, 2, 1)
 
 _EIGHT_BITS = 8
@@ -27,17 +32,34 @@ _CMYK_COMPONENTS = 4
 def decode(source: bytes, header: Header) -> tuple[pyvips.Image, Header]:
     """Decode to the smallest picture that the `l` size and the square can be made of. Raises Rejected.
 
-    The header comes back as the decoder corrected it: only an AVIF's size is known no sooner.
+    The header comes back as the decoder corrected it: only an AVIF's or HEIC's size is known no sooner, for its
+    decoder turns and crops by itself.
     """
     try:
+        if header.kind is Kind.HEIC:
+            with decoded_by_libheif(source, header) as image:
+                return _finished(image, header)
         image = _decoded_by_scale(source, header) if _is_plain_jpeg(header) else None
-        if image is None:
-            image = _decoded_by_vips(source, header)
-        if header.kind is Kind.AVIF:
-            header = dataclasses.replace(header, width=image.width, height=image.height)
-        return _upright(_to_srgb(_shrunk(_opaque(image), header)), header.orientation), header
+        return _finished(_decoded_by_vips(source, header) if image is None else image, header)
     except pyvips.Error as error:
         raise _refusal(str(error)) from error
+    except UnicodeDecodeError as error:
+        # The complaint quotes bytes of the file, which broke the making of the error before it was cleared.
+        pyvips.vips_lib.vips_error_clear()
+        raise damaged() from error
+
+
+def _finished(image: pyvips.Image, header: Header) -> tuple[pyvips.Image, Header]:
+    """Bring what a decoder gave to the size, the colours and the position that are wanted, in memory."""
+    check_size(image.width, image.height)
+    if image.width * image.height > header.width * header.height:
+        raise damaged()
+    if header.kind in (Kind.AVIF, Kind.HEIC):
+        header = dataclasses.replace(header, width=image.width, height=image.height)
+    if header.icc is not None:
+        image = image.copy()
+        image.set_type(pyvips.GValue.blob_type, "icc-profile-data", header.icc)  # pyright: ignore[reportArgumentType] - the stub forgets blobs
+    return _upright(_to_srgb(_shrunk(_opaque(image), header)), header.orientation), header
 
 
 def _is_plain_jpeg(header: Header) -> bool:
@@ -62,41 +84,40 @@ def _decoded_by_scale(source: bytes, header: Header) -> pyvips.Image | None:
             raise truncated() from error
         return None
     height, width, bands = pixels.shape
-    image = pyvips.Image.new_from_memory(pixels.data, width, height, bands, "uchar").copy(interpretation="srgb")
-    if header.icc is not None:
-        image.set_type(pyvips.GValue.blob_type, "icc-profile-data", header.icc)  # pyright: ignore[reportArgumentType] - the stub forgets blobs
-    return image
+    return pyvips.Image.new_from_memory(pixels.data, width, height, bands, "uchar").copy(interpretation="srgb")
 
 
 def _decoded_by_vips(source: bytes, header: Header) -> pyvips.Image:
     """Open with the loader of its kind, by name; a pipeline that decodes when it is read, once."""
     match header.kind:
         case Kind.JPEG:
-            image = pyvips.Image.jpegload_buffer(source, shrink=_shrink(header), fail_on="error", access="sequential")
+            return pyvips.Image.jpegload_buffer(source, shrink=_shrink(header), fail_on="error", access="sequential")
         case Kind.PNG:
-            image = pyvips.Image.pngload_buffer(source, fail_on="error", access="sequential")
+            return pyvips.Image.pngload_buffer(source, fail_on="error", access="sequential")
         case Kind.WEBP:
-            scale = _least_scale(header.width, header.height, KEPT_FACTOR)
-            image = pyvips.Image.webpload_buffer(source, page=0, n=1, scale=scale, fail_on="error", access="sequential")
+            scale = _least_scale(header, KEPT_FACTOR)
+            return pyvips.Image.webpload_buffer(source, page=0, n=1, scale=scale, fail_on="error", access="sequential")
         case Kind.GIF:
-            image = pyvips.Image.gifload_buffer(source, page=0, n=1, fail_on="error", access="sequential")
-        case Kind.AVIF:
-            image = pyvips.Image.heifload_buffer(source, page=0, n=1, fail_on="error", access="sequential")
-    check_size(image.width, image.height)
-    if image.width * image.height > header.width * header.height:
-        raise damaged()
-    return image
+            return pyvips.Image.gifload_buffer(source, page=0, n=1, fail_on="error", access="sequential")
+        case Kind.AVIF | Kind.HEIC:
+            return pyvips.Image.heifload_buffer(source, page=0, n=1, fail_on="error", access="sequential")
 
 
 def _shrink(header: Header) -> int:
     """The largest DCT shrink that keeps quality."""
-    least = _least_scale(header.width, header.height, KEPT_FACTOR)
+    least = _least_scale(header, KEPT_FACTOR)
     return next(shrink for shrink in _SHRINKS if 1 / shrink >= least)
 
 
-def _least_scale(width: int, height: int, factor: float) -> float:
-    """The scale, at most 1, at which longest side and square still have `factor` pixels for each one shown."""
-    return min(1.0, max(factor * LONGEST_PIXELS / max(width, height), factor * SQUARE_PIXELS / min(width, height)))
+def _least_scale(header: Header, factor: float) -> float:
+    """The scale, at most 1, at which longest side and square still have `factor` pixels for each one shown.
+
+    A part cut from the whole wants the whole larger, as far as memory allows.
+    """
+    longest, shortest = max(header.width, header.height), min(header.width, header.height)
+    whole = max(factor * LONGEST_PIXELS / longest, factor * SQUARE_PIXELS / shortest)
+    roomiest = math.sqrt(ZOOMED_PIXELS / (header.width * header.height))
+    return min(1.0, max(whole, min(whole * zoom(*header.upright_size, header.recipe), roomiest)))
 
 
 def _opaque(image: pyvips.Image) -> pyvips.Image:
@@ -109,7 +130,7 @@ def _opaque(image: pyvips.Image) -> pyvips.Image:
 
 def _shrunk(image: pyvips.Image, header: Header) -> pyvips.Image:
     """Resize, never up, to the size the renditions are cut from."""
-    scale = _least_scale(header.width, header.height, 1.0)
+    scale = _least_scale(header, 1.0)
     width, height = max(1, round(header.width * scale)), max(1, round(header.height * scale))
     width, height = min(width, image.width), min(height, image.height)
     if header.kind is not Kind.JPEG or (width, height) == (image.width, image.height):

@@ -3,10 +3,13 @@
 Sniffs the magic, walks the container's outer structure, and knows nothing of limits: `admission` judges.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from heliograph.features.media.transcode.types import Rejected, RejectionCode
+from heliograph.features.media.types import Recipe
+
+_SIDEWAYS = frozenset({5, 6, 7, 8})
 
 
 class Kind(StrEnum):
@@ -17,6 +20,7 @@ class Kind(StrEnum):
     WEBP = "image/webp"
     GIF = "image/gif"
     AVIF = "image/avif"
+    HEIC = "image/heic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +28,10 @@ class Header:
     """The facts that decide whether and how a file is decoded.
 
     `width` and `height` are those stored, before `orientation` (1 to 8, as in EXIF) is applied; `working_bytes`
-    is what its decoder must hold at once however little we ask of it; `icc` is filled for JPEG only, whose
-    fast path does not see the profile otherwise.
+    is what its decoder must hold at once however little we ask of it; `icc` is filled where the decoder does not
+    bring the profile itself: JPEG, HEIC and AVIF. `is_hdr` says that eight bits would not hold the colours before
+    they are converted; `exif` is the TIFF structure of the EXIF block, or empty. `recipe` is not the file's
+    word but its author's: of a part cut out, more is decoded.
     """
 
     kind: Kind
@@ -37,6 +43,15 @@ class Header:
     components: int = 3
     bits: int = 8
     icc: bytes | None = None
+    is_hdr: bool = False
+    exif: bytes = b""
+    is_animated: bool = False
+    recipe: Recipe = field(default_factory=Recipe)
+
+    @property
+    def upright_size(self) -> tuple[int, int]:
+        """Width and height once `orientation` is applied."""
+        return (self.height, self.width) if self.orientation in _SIDEWAYS else (self.width, self.height)
 
 
 _UNSUPPORTED_MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -50,7 +65,7 @@ _UNSUPPORTED_MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x00\x00\x00\x0cjP  ", "JPEG 2000 pictures"),
     (b"8BPS", "Photoshop files"),
 )
-_AVIF_BRANDS = (b"avif",)
+_AVIF_BRANDS = (b"avif", b"avis")
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
@@ -75,15 +90,13 @@ def sniff(source: bytes) -> Kind:
 
 
 def _sniff_brand(source: bytes) -> Kind:
-    """Tell ISO media files apart by their major brand, and for `mif1` by the compatible ones."""
+    """Tell ISO media files apart by their brands; what is inside one has the last word (`header_heif`)."""
     box_end = min(int.from_bytes(source[:4], "big"), 256)
     brands = [source[8:12]] + [source[at : at + 4] for at in range(16, box_end, 4)]
     if any(brand in _AVIF_BRANDS for brand in brands):
         return Kind.AVIF
-    if b"avis" in brands:
-        raise unsupported("animated AVIF pictures")
     if any(brand in _HEIF_BRANDS for brand in brands):
-        raise unsupported("HEIC photos")
+        return Kind.HEIC
     raise unsupported("videos")
 
 
@@ -91,7 +104,7 @@ def unsupported(name: str) -> Rejected:
     """Word the refusal of a kind we recognise and do not take."""
     return Rejected(
         RejectionCode.UNSUPPORTED,
-        f"We cannot take {name} here. Save it as JPEG, PNG, WebP, AVIF or GIF and try again.",
+        f"We cannot take {name} here. Save it as JPEG, PNG, WebP, HEIC, AVIF or GIF and try again.",
     )
 
 
@@ -103,20 +116,3 @@ def truncated() -> Rejected:
 def damaged() -> Rejected:
     """Word the refusal of a file that contradicts its own format."""
     return Rejected(RejectionCode.DAMAGED, "This photo is damaged and cannot be read.")
-
-
-def orientation_in(tiff: bytes) -> int:
-    """The orientation tag (0x0112) of the first directory of an EXIF block; 1 for anything odd.
-
-    Format: TIFF 6.0, section 2; the tag's value is CIPA DC-008, table 4.
-    """
-    if tiff[:4] not in (b"II*\x00", b"MM\x00*"):
-        return 1
-    order = "little" if tiff[:2] == b"II" else "big"
-    at = int.from_bytes(tiff[4:8], order)
-    entries = int.from_bytes(tiff[at : at + 2], order)
-    for entry in range(at + 2, at + 2 + 12 * min(entries, 512), 12):
-        if int.from_bytes(tiff[entry : entry + 2], order) == 0x0112:
-            value = int.from_bytes(tiff[entry + 8 : entry + 10], order)
-            return value if 1 <= value <= 8 else 1
-    return 1

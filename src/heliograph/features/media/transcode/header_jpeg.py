@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from heliograph.features.media.transcode.header import Header, Kind, damaged, orientation_in, truncated
+from heliograph.features.media.transcode.exif import orientation_in
+from heliograph.features.media.transcode.header import Header, Kind, damaged, truncated
 
 _SOF = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _BASELINE_OR_PROGRESSIVE = frozenset({0xC0, 0xC1, 0xC2})
@@ -17,7 +18,7 @@ def read_jpeg(source: bytes) -> Header:
     """Read size, orientation and colour profile. Raises Rejected when cut off or contradictory."""
     frames: list[tuple[int, bytes]] = []
     icc: dict[int, bytes] = {}
-    orientation, metadata_bytes, scan_at = 1, 0, 0
+    exif, metadata_bytes, scan_at = b"", 0, 0
     for marker, body_at, body in _segments(source):
         if marker == _SOS:
             scan_at = body_at
@@ -26,13 +27,13 @@ def read_jpeg(source: bytes) -> Header:
         elif 0xE0 <= marker <= 0xEF or marker == _COMMENT:
             metadata_bytes += len(body)
             if marker == _APP1 and body.startswith(_EXIF):
-                orientation = orientation_in(body[len(_EXIF) :])
+                exif = body[len(_EXIF) :]
             elif marker == _APP2 and body.startswith(_ICC) and len(body) > len(_ICC) + 2:
                 icc[body[len(_ICC)]] = body[len(_ICC) + 2 :]
-    _check_scans(source, scan_at)
     if len(frames) != 1:
         raise damaged()
-    return _header(frames[0], orientation, metadata_bytes, b"".join(icc[part] for part in sorted(icc)) or None)
+    _check_scans(source, scan_at, is_progressive=frames[0][0] == _PROGRESSIVE)
+    return _header(frames[0], exif, metadata_bytes, b"".join(icc[part] for part in sorted(icc)) or None)
 
 
 def _segments(source: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -60,17 +61,18 @@ def _segments(source: bytes) -> Iterator[tuple[int, int, bytes]]:
         at += 2 + length
 
 
-def _check_scans(source: bytes, scan_at: int) -> None:
+def _check_scans(source: bytes, scan_at: int, *, is_progressive: bool) -> None:
     """Refuse a picture without end, or with so many scans that only a decompression bomb has them."""
     # Entropy-coded data escapes 0xFF, so that an end marker behind the first scan is a real one.
-    end = source.find(b"\xff\xd9", scan_at)
+    end = source.rfind(b"\xff\xd9", scan_at)
     if end < 0:
         raise truncated()
-    if source.count(b"\xff\xda", scan_at, end) > _MAX_SCANS:
+    # Only a progressive picture can do more in a scan than fill in what is missing.
+    if is_progressive and source.count(b"\xff\xda", scan_at, end) > _MAX_SCANS:
         raise damaged()
 
 
-def _header(frame: tuple[int, bytes], orientation: int, metadata_bytes: int, icc: bytes | None) -> Header:
+def _header(frame: tuple[int, bytes], exif: bytes, metadata_bytes: int, icc: bytes | None) -> Header:
     marker, body = frame
     if marker not in _BASELINE_OR_PROGRESSIVE or len(body) < 6 or len(body) != 6 + 3 * body[5]:
         raise damaged()
@@ -85,10 +87,11 @@ def _header(frame: tuple[int, bytes], orientation: int, metadata_bytes: int, icc
         kind=Kind.JPEG,
         width=width,
         height=height,
-        orientation=orientation,
+        orientation=orientation_in(exif),
         metadata_bytes=metadata_bytes,
         working_bytes=2 * samples if marker == _PROGRESSIVE else 0,
         components=len(sampling),
         bits=body[0],
         icc=icc,
+        exif=exif,
     )

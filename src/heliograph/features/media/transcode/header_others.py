@@ -1,22 +1,31 @@
-"""Reads the outer structure of PNG (ISO 15948), WebP (RFC 9649), GIF (89a) and AVIF (ISO 23008-12)."""
+"""Reads the outer structure of PNG (ISO 15948), WebP (RFC 9649) and GIF (89a).
+
+Whether a file moves is told from the same walk.
+"""
 
 from collections.abc import Iterator
 
-from heliograph.features.media.transcode.header import Header, Kind, damaged, orientation_in, truncated
+from heliograph.features.media.transcode.exif import orientation_in
+from heliograph.features.media.transcode.header import Header, Kind, damaged, truncated
 
 _MAX_CHUNKS = 200_000
+# A lossy picture is scaled while it is decoded; all others are held whole, an animation twice and a frame beside.
+_WEBP_LOSSY_BYTES = 1
+_WEBP_PIXEL_BYTES = {b"VP8L": 4, b"ALPH": 4, b"ANMF": 12}
 _PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
 
 def read_png(source: bytes) -> Header:
     """Read an 8 to 16-bit PNG; an APNG counts as its default picture. Raises Rejected."""
-    orientation, metadata_bytes = 1, 0
-    ihdr = b""
+    metadata_bytes, frames = 0, 1
+    ihdr = exif = b""
     for name, body in _png_chunks(source):
         if name == b"IHDR":
             ihdr = body
         elif name == b"eXIf":
-            orientation = orientation_in(body)
+            exif = body
+        elif name == b"acTL":
+            frames = int.from_bytes(body[:4], "big")
         if name[0] & 0x20:
             metadata_bytes += len(body)
     if len(ihdr) != 13 or ihdr[9] not in _PNG_CHANNELS:
@@ -28,10 +37,12 @@ def read_png(source: bytes) -> Header:
         kind=Kind.PNG,
         width=width,
         height=height,
-        orientation=orientation,
+        orientation=orientation_in(exif),
         metadata_bytes=metadata_bytes,
-        working_bytes=width * height * pixel_bytes if is_interlaced else 0,
+        working_bytes=width * height * pixel_bytes * 5 // 4 if is_interlaced else 0,
         bits=ihdr[8],
+        exif=exif,
+        is_animated=frames > 1,
     )
 
 
@@ -59,14 +70,16 @@ def read_webp(source: bytes) -> Header:
     if end > len(source):
         raise truncated()
     size: tuple[int, int] | None = None
-    orientation, metadata_bytes = 1, 0
+    exif, metadata_bytes, frames, pixel_bytes = b"", 0, 0, _WEBP_LOSSY_BYTES
     for name, body_at, body_end in _webp_chunks(source, end):
         if size is None:
             size = _webp_size(name, source[body_at : body_at + 16])
         if name in (b"EXIF", b"XMP ", b"ICCP"):
             metadata_bytes += body_end - body_at
         if name == b"EXIF":
-            orientation = orientation_in(source[body_at:body_end].removeprefix(b"Exif\x00\x00"))
+            exif = source[body_at:body_end].removeprefix(b"Exif\x00\x00")
+        frames += name == b"ANMF"
+        pixel_bytes = max(pixel_bytes, _WEBP_PIXEL_BYTES.get(name, 0))
     if size is None:
         raise damaged()
     width, height = size
@@ -74,9 +87,11 @@ def read_webp(source: bytes) -> Header:
         kind=Kind.WEBP,
         width=width,
         height=height,
-        orientation=orientation,
+        orientation=orientation_in(exif),
         metadata_bytes=metadata_bytes,
-        working_bytes=width * height * 4,
+        working_bytes=width * height * pixel_bytes,
+        exif=exif,
+        is_animated=frames > 1,
     )
 
 
@@ -115,37 +130,40 @@ def read_gif(source: bytes) -> Header:
     if len(source) < 13:
         raise truncated()
     width, height = int.from_bytes(source[6:8], "little"), int.from_bytes(source[8:10], "little")
-    return Header(kind=Kind.GIF, width=width, height=height, working_bytes=width * height * 8)
+    return Header(
+        kind=Kind.GIF, width=width, height=height, working_bytes=width * height * 8, is_animated=_has_two_frames(source)
+    )
 
 
-def read_avif(source: bytes) -> Header:
-    """Take the largest `ispe` property as the bound of the size: a grid's tiles are never larger than the whole.
-
-    The decoder turns and crops by itself, and must stay within that bound before a pixel is decoded. Raises Rejected.
-    """
-    _check_boxes(source)
-    width, height, at = 0, 0, source.find(b"ispe")
-    while at >= 0:
-        width = max(width, int.from_bytes(source[at + 8 : at + 12], "big"))
-        height = max(height, int.from_bytes(source[at + 12 : at + 16], "big"))
-        at = source.find(b"ispe", at + 4, 1 << 20)
-    at = source.find(b"av1C")
-    is_deep = at < 0 or any(flags & 0x40 for flags in source[at + 6 : at + 7])
-    # Measured, with some room: planes, their conversion and the whole picture are held at once.
-    pixel_bytes = 24 if is_deep else 12
-    return Header(kind=Kind.AVIF, width=width, height=height, working_bytes=width * height * pixel_bytes)
-
-
-def _check_boxes(source: bytes) -> None:
-    """Refuse a file whose outermost boxes reach behind its end."""
-    at = 0
+def _has_two_frames(source: bytes) -> bool:
+    """Walk the blocks (GIF89a, 15 to 26) to the second image; what cannot be told in bounded steps does not move."""
+    at = 13 + _colours_bytes(source[10])
+    images = 0
     for _ in range(_MAX_CHUNKS):
-        length = int.from_bytes(source[at : at + 4], "big")
-        if at == len(source) or length == 0:
-            return
-        if at + 8 > len(source) or at + length > len(source):
-            raise truncated()
-        if length < 8:
-            raise damaged()
-        at += length
-    raise damaged()
+        match source[at : at + 1]:
+            case b",":
+                images += 1
+                at += 11 + _colours_bytes(source[at + 9]) if at + 9 < len(source) else len(source)
+            case b"!":
+                at += 2
+            case _:
+                return False
+        if images > 1:
+            return True
+        at = _behind_blocks(source, at)
+    return False
+
+
+def _behind_blocks(source: bytes, at: int) -> int:
+    """Return where a chain of data blocks ends; behind the file where it is longer than we walk."""
+    for _ in range(_MAX_CHUNKS):
+        length = source[at] if at < len(source) else 0
+        at += 1 + length
+        if length == 0:
+            return at
+    return len(source)
+
+
+def _colours_bytes(packed: int) -> int:
+    """Return the length of the colour table that a packed field announces."""
+    return 3 * 2 ** ((packed & 7) + 1) if packed & 0x80 else 0

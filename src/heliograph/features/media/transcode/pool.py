@@ -11,6 +11,7 @@ from typing import Self
 from heliograph.features.media.transcode.admission import too_large
 from heliograph.features.media.transcode.child_process import ChildDied, ChildProcess
 from heliograph.features.media.transcode.types import (
+    EAGER,
     PhotoJob,
     PhotoResult,
     TranscoderCrashed,
@@ -61,7 +62,13 @@ class Transcoder:
         Raises TranscoderUnavailable: ours, worth another try later.
         """
         source = await _bytes_of(job.source)
-        request = Request(source=source, content_type=job.content_type, cpu_seconds=math.ceil(timeout_seconds))
+        request = Request(
+            source=source,
+            content_type=job.content_type,
+            cpu_seconds=math.ceil(timeout_seconds),
+            wanted=EAGER if job.wanted is None else job.wanted,
+            recipe=job.recipe,
+        )
         async with self._slot():
             reply = await self._reply_to(request, timeout_seconds)
         match reply:

@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 import tempfile
+from collections.abc import Callable
 
 ADDRESS_SPACE_BYTES = 1024 * 1024 * 1024
 CPU_SECONDS_LIFETIME = 3600
@@ -25,21 +26,31 @@ _CAPABILITY_VERSION_3 = 0x20080522
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def confine() -> list[str]:
+def confine(address_space_bytes: int = ADDRESS_SPACE_BYTES) -> list[str]:
     """Give up everything that decoding does not need; return the names of the optional guards granted.
 
     Call once, while the process has one thread and with every module imported: nothing opens afterwards.
     """
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_FSIZE, 0)
-    _limit(resource.RLIMIT_AS, ADDRESS_SPACE_BYTES)
-    _limit(resource.RLIMIT_CPU, CPU_SECONDS_LIFETIME)
-    optional = {
-        "user": _leave_root,
-        "network": _leave_network,
-        "files": _leave_files,
-        "capabilities": _drop_capabilities,
-    }
+    limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_FSIZE, 0)
+    limit(resource.RLIMIT_AS, address_space_bytes)
+    limit(resource.RLIMIT_CPU, CPU_SECONDS_LIFETIME)
+    guards = take(
+        {
+            "user": leave_root,
+            "network": lambda: leave_network(TASKS),
+            "files": _leave_files,
+            "capabilities": drop_capabilities,
+        }
+    )
+    refuse_privileges()
+    die_with_parent()
+    limit(resource.RLIMIT_NOFILE, 0)
+    return guards
+
+
+def take(optional: dict[str, Callable[[], None]]) -> list[str]:
+    """Put up those guards that the kernel grants, in this order, and return their names."""
     guards: list[str] = []
     for name, guard in optional.items():
         try:
@@ -47,11 +58,17 @@ def confine() -> list[str]:
         except OSError:
             continue
         guards.append(name)
-    _call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    # Set last: the kernel clears it whenever credentials change.
-    _call("prctl", _PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-    _limit(resource.RLIMIT_NOFILE, 0)
     return guards
+
+
+def refuse_privileges() -> None:
+    """Make sure that no exec gains any."""
+    call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def die_with_parent() -> None:
+    """End when the parent does. Call last: the kernel forgets it whenever credentials change."""
+    call("prctl", _PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
 
 
 def allow_cpu(seconds: int) -> None:
@@ -62,7 +79,7 @@ def allow_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (min(soft, hard), hard))
 
 
-def _leave_root() -> None:
+def leave_root() -> None:
     """Become nobody. Granted also to a process that never was root."""
     if os.geteuid() != 0:
         return
@@ -71,11 +88,11 @@ def _leave_root() -> None:
     os.setresuid(_NOBODY, _NOBODY, _NOBODY)
 
 
-def _leave_network() -> None:
-    """Move to a user namespace and a network without interfaces, and bound the tasks within."""
-    _call("unshare", _CLONE_NEWUSER | _CLONE_NEWNET | _CLONE_NEWIPC)
+def leave_network(tasks: int) -> None:
+    """Move to a user namespace and a network without interfaces, and bound the threads and processes within."""
+    call("unshare", _CLONE_NEWUSER | _CLONE_NEWNET | _CLONE_NEWIPC)
     # Only here: outside a namespace of our own the limit counts every process of the user.
-    _limit(resource.RLIMIT_NPROC, TASKS)
+    limit(resource.RLIMIT_NPROC, tasks)
 
 
 def _leave_files() -> None:
@@ -94,21 +111,23 @@ class _CapabilityHeader(ctypes.Structure):
     _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))
 
 
-def _drop_capabilities() -> None:
+def drop_capabilities() -> None:
     """Give up those of the new namespace, or of a root that could not be left."""
     header = _CapabilityHeader(_CAPABILITY_VERSION_3, 0)
-    _call("capset", ctypes.byref(header), (ctypes.c_uint32 * 6)())
+    call("capset", ctypes.byref(header), (ctypes.c_uint32 * 6)())
 
 
-def _limit(which: int, value: int) -> None:
+def limit(which: int, value: int) -> None:
     """Set soft and hard limit, or keep a hard limit that is already lower."""
     _, hard = resource.getrlimit(which)
     bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
     resource.setrlimit(which, (bound, bound))
 
 
-def _call(name: str, *arguments: object) -> None:
-    """Call a C function that answers -1 on failure. Raises OSError."""
-    if getattr(_libc, name)(*arguments) == -1:
+def call(name: str, *arguments: object) -> int:
+    """Call a C function that answers -1 on failure, and return its answer. Raises OSError."""
+    answer = int(getattr(_libc, name)(*arguments))
+    if answer == -1:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number), name)
+    return answer

@@ -10,7 +10,7 @@ from heliograph.features.media.types import Recipe
 
 
 class Size(StrEnum):
-    """A rendition's name: `t` is a centred square, the others bound the longest side."""
+    """A rendition's name: `t` is a square cut where the eye goes, the others bound the longest side."""
 
     T = "t"
     S = "s"
@@ -20,13 +20,19 @@ class Size(StrEnum):
 
 SIDE_PIXELS: dict[Size, int] = {Size.T: 150, Size.S: 320, Size.M: 640, Size.L: 1080}
 
-CONTENT_TYPES: dict[str, str] = {"jpg": "image/jpeg", "webp": "image/webp"}
+CONTENT_TYPES: dict[str, str] = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 
-Format = Literal["jpg", "webp"]
+Format = Literal["jpg", "webp", "avif"]
+
+Wanted = frozenset[tuple[Size, Format]]
+
+# JPEG for everyone, and AVIF where its bytes saved are worth its CPU (bench/micro/formats.py).
+EAGER: Wanted = frozenset([(Size.M, "avif"), (Size.L, "avif"), *((size, "jpg") for size in Size)])
+EVERY: Wanted = frozenset((size, kind) for size in Size for kind in ("jpg", "webp", "avif"))
 
 
 class RejectionCode(StrEnum):
-    """Why a file is no photo for us. Stable: clients may act on it."""
+    """Why a file is no photo or video for us. Stable: clients may act on it."""
 
     EMPTY = "empty"
     TOO_LARGE = "file_too_large"
@@ -38,6 +44,11 @@ class RejectionCode(StrEnum):
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_MUCH_METADATA = "too_much_metadata"
     UNREADABLE = "unreadable"
+    NOT_A_VIDEO = "not_a_video"
+    TOO_LONG = "too_long"
+    TOO_SHORT = "too_short"
+    TOO_SMALL = "too_small"
+    PROTECTED = "protected"
 
 
 class Rejected(Exception):
@@ -71,12 +82,14 @@ class PhotoJob(msgspec.Struct, frozen=True, kw_only=True):
     """One file to render.
 
     `source` is the file's bytes, or the path of a local file the parent may read; `content_type` is what the
-    uploader announced, and must agree with what the bytes say.
+    uploader announced, and must agree with what the bytes say. `wanted` names the renditions to make; None means
+    the eager set. Whatever is wanted, what is learnt of the picture is the same, and so is each rendition.
     """
 
     source: bytes | Path
     content_type: str
     recipe: Recipe = Recipe()
+    wanted: Wanted | None = None
 
 
 class Capture(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,8 +120,9 @@ class Rendition(msgspec.Struct, frozen=True, kw_only=True):
 class PhotoResult(msgspec.Struct, frozen=True, kw_only=True):
     """A rendered photo.
 
-    `width` and `height` are those of the whole original held upright; `content_type` is what its bytes are;
-    `placeholder` is a thumbhash in base64; `renditions` hold each size once in each format, `t` first.
+    `width` and `height` are those of the original held upright, or of the part of it that an edit keeps, at the
+    original's resolution; `content_type` is what its bytes are; `placeholder` is a thumbhash in base64; `renditions`
+    hold what was wanted, each once, `t` first.
     """
 
     width: int

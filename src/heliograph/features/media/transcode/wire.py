@@ -4,26 +4,29 @@ The parent trusts no reply: a child that decodes hostile bytes may be under thei
 into exact types, and `check` refuses what no honest child would send.
 """
 
-import struct
+import math
 
 import msgspec
 
 from heliograph.features.media.transcode.types import (
     SIDE_PIXELS,
+    Capture,
     PhotoResult,
     Rejected,
     RejectionCode,
     Rendition,
-    Size,
+    Wanted,
 )
+from heliograph.features.media.types import Recipe
 
-LENGTH = struct.Struct(">I")
 MAX_SOURCE_BYTES = 64 * 1024 * 1024
 MAX_REQUEST_BYTES = MAX_SOURCE_BYTES + 64 * 1024
 MAX_REPLY_BYTES = 16 * 1024 * 1024
 
 _MAX_PLACEHOLDER = 64
-_MAGIC = {"jpg": (0, b"\xff\xd8\xff"), "webp": (8, b"WEBP")}
+_MAX_TEXT = 100
+_HASHES, _HASH_BYTES = 8, 32
+_MAGIC = {"jpg": (0, b"\xff\xd8\xff"), "webp": (8, b"WEBP"), "avif": (4, b"ftypavif")}
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +35,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     source: bytes
     content_type: str
     cpu_seconds: int
+    wanted: Wanted
+    recipe: Recipe = Recipe()
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True, tag="ready"):
@@ -68,10 +73,9 @@ class BrokenReply(Exception):
     """The child said something no honest child says."""
 
 
-def frame(message: Request | Reply) -> bytes:
-    """Encode a message with its length in front."""
-    body = _encoder.encode(message)
-    return LENGTH.pack(len(body)) + body
+def encode(message: Request | Reply) -> bytes:
+    """Encode a message, without its length."""
+    return _encoder.encode(message)
 
 
 def decode_request(body: bytes | bytearray) -> Request:
@@ -80,25 +84,25 @@ def decode_request(body: bytes | bytearray) -> Request:
 
 
 def decode_reply(body: bytes) -> Reply:
-    """Decode and check what a child sent. Raises BrokenReply."""
+    """Decode what a child sent; `check` judges what it rendered. Raises BrokenReply."""
     try:
-        reply = _reply_decoder.decode(body)
+        return _reply_decoder.decode(body)
     except msgspec.DecodeError as error:
         raise BrokenReply(str(error)) from error
-    if isinstance(reply, Rendered):
-        check(reply.result)
-    return reply
 
 
-def check(result: PhotoResult) -> None:
+def check(result: PhotoResult, wanted: Wanted) -> None:
     """Raise BrokenReply unless the result has the shape that only its bytes could still betray."""
-    expected = {(size, kind) for size in Size for kind in ("jpg", "webp")}
-    if {(one.size, one.format) for one in result.renditions} != expected:
-        raise BrokenReply("renditions missing")
-    if len(result.renditions) != len(expected) or not all(map(_is_plausible, result.renditions)):
+    if frozenset((one.size, one.format) for one in result.renditions) != wanted:
+        raise BrokenReply("other renditions than were wanted")
+    if len(result.renditions) != len(wanted) or not all(map(_is_plausible, result.renditions)):
         raise BrokenReply("renditions out of bounds")
     if result.width < 1 or result.height < 1 or len(result.placeholder) > _MAX_PLACEHOLDER:
         raise BrokenReply("values out of bounds")
+    if not 0 <= result.quality <= 1 or [len(one) for one in result.perceptual_hashes] != [_HASH_BYTES] * _HASHES:
+        raise BrokenReply("scores out of bounds")
+    if not _is_plausible_capture(result.capture):
+        raise BrokenReply("capture out of bounds")
 
 
 def _is_plausible(rendition: Rendition) -> bool:
@@ -106,3 +110,12 @@ def _is_plausible(rendition: Rendition) -> bool:
     side = SIDE_PIXELS[rendition.size]
     has_magic = rendition.data[offset : offset + len(magic)] == magic
     return has_magic and 1 <= rendition.width <= side and 1 <= rendition.height <= side
+
+
+def _is_plausible_capture(capture: Capture) -> bool:
+    has_text = all(len(text) <= _MAX_TEXT and text.isprintable() for text in (capture.taken_at, capture.camera))
+    return has_text and _is_within(capture.latitude, 90) and _is_within(capture.longitude, 180)
+
+
+def _is_within(degrees: float | None, most: float) -> bool:
+    return degrees is None or (math.isfinite(degrees) and abs(degrees) <= most)

@@ -2,6 +2,7 @@
 
 from heliograph.features.posts.service.publishing import fail, held, publish, refuse, release, tell_progress
 from heliograph.features.posts.service.reading import (
+    addressed,
     byte_access,
     captures,
     cards,
@@ -18,6 +19,7 @@ from heliograph.features.posts.service.reading import (
 from heliograph.features.posts.service.writing import begin, delete, discard_abandoned, edit, redo, submit
 
 __all__ = [
+    "addressed",
     "begin",
     "byte_access",
     "captures",

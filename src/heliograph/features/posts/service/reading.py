@@ -1,5 +1,7 @@
 """What viewers see of posts. Every way out of here asks the one policy whose posts the viewer may see."""
 
+import msgspec
+
 from heliograph.features.accounts import service as accounts
 from heliograph.features.accounts.types import UserCard
 from heliograph.features.graph import service as graph
@@ -27,15 +29,23 @@ _WAITS_FOR_A_MODERATOR = "A moderator looks at this post before others can see i
 
 async def visible_post(db: Read, viewer: Viewer, post_id: int) -> Post:
     """Return a published post that the viewer may see, or one of the viewer's own. Raises `NoSuchPost`."""
+    post, _ = await _visible_post(db, viewer, post_id)
+    return post
+
+
+async def _visible_post(db: Read, viewer: Viewer, post_id: int) -> tuple[Post, bool]:
+    """Return what `visible_post` does, and whether everyone may see it. Raises `NoSuchPost`."""
     post = await queries.post_by_id(db, post_id)
     if post is None:
         raise NoSuchPost
     is_own = viewer is not None and viewer.account_id == post.author_id
-    if not is_own and post.state is not PostState.PUBLISHED:
+    is_published = post.state is PostState.PUBLISHED
+    if not is_own and not is_published:
         raise NoSuchPost
-    if post.author_id not in await graph.visible_owners(db, viewer, [post.author_id]):
+    audiences = await graph.audiences(db, viewer, [post.author_id])
+    if post.author_id not in audiences:
         raise NoSuchPost
-    return post
+    return post, is_published and audiences[post.author_id]
 
 
 async def show(ctx: Ctx, viewer: Viewer, post_id: int) -> PostCard:
@@ -45,7 +55,7 @@ async def show(ctx: Ctx, viewer: Viewer, post_id: int) -> PostCard:
         found = await cards(db, viewer, [post])
     if post_id not in found:
         raise NoSuchPost
-    return found[post_id]
+    return (await addressed(ctx, viewer, [found[post_id]]))[0]
 
 
 async def status(ctx: Ctx, actor: Actor, post_id: int) -> PostStatus:
@@ -93,7 +103,7 @@ async def grid(ctx: Ctx, viewer: Viewer, author_id: int, before_id: int | None, 
         shown = posts[:limit]
         found = await cards(db, viewer, shown)
     last_id = shown[-1].published_id if len(posts) > limit else None
-    items = [found[post.post_id] for post in shown if post.post_id in found]
+    items = await addressed(ctx, viewer, [found[post.post_id] for post in shown if post.post_id in found])
     return Page(items=items, next_key=None if last_id is None else (last_id,))
 
 
@@ -130,6 +140,20 @@ async def cards(db: Read, viewer: Viewer, posts: list[Post]) -> dict[int, PostCa
     for account_id in await graph.severed_among(db, viewer, named):
         del users[account_id]
     return await _hydrate(db, viewer, posts, users)
+
+
+async def addressed(ctx: Ctx, viewer: Viewer, shown: list[PostCard]) -> list[PostCard]:
+    """Point the files of posts that the viewer is shown at the CDN, where there is one: plainly or by signature."""
+    if not ctx.config.media_url or not shown:
+        return shown
+    async with ctx.db.read() as db:
+        public_ids = await graph.visible_owners(db, None, {int(card.user.user_id) for card in shown})
+    found: list[PostCard] = []
+    for card in shown:
+        is_public = card.status == PostState.PUBLISHED and int(card.user.user_id) in public_ids
+        files = [media.addressed(ctx, viewer, view, is_public=is_public) for view in card.media]
+        found.append(msgspec.structs.replace(card, media=files, image_url=files[0].urls.large))
+    return found
 
 
 async def _hydrate(db: Read, viewer: Viewer, posts: list[Post], users: dict[int, UserCard]) -> dict[int, PostCard]:
@@ -191,12 +215,9 @@ async def post_counts(db: Read, account_ids: list[int]) -> dict[int, int]:
 async def byte_access(db: Read, viewer: Viewer, medium: Medium) -> Access:
     """Say whether the viewer may have the bytes of a post's file: exactly where the post itself may be seen."""
     try:
-        post = await visible_post(db, viewer, medium.object_id)
+        _, is_public = await _visible_post(db, viewer, medium.object_id)
     except NoSuchPost:
         return Access.NONE
-    is_public = post.state is PostState.PUBLISHED and post.author_id in await graph.visible_owners(
-        db, None, [post.author_id]
-    )
     return Access.PUBLIC if is_public else Access.PRIVATE
 
 

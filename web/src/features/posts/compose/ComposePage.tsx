@@ -1,8 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
 import { ImagePlus } from "lucide-react";
-import { useEffect, useState, type FormEvent } from "react";
-import { MOST_FILES } from "@/features/media/checks";
+import { lazy, Suspense, useEffect, useState, type FormEvent } from "react";
+import { isVideoFile, megabytes, MOST_FILES } from "@/features/media/checks";
+import { PLAIN, type Recipe } from "@/features/media/looks/recipe";
 import { codePoints } from "@/platform/count";
+import { keptFile } from "@/platform/filebox";
 import { useTitle } from "@/platform/title";
 import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
@@ -12,13 +14,16 @@ import { PageHead } from "@/ui/PageHead";
 import { say } from "@/ui/toasts";
 import { CAPTION_LENGTH, PLACE_LENGTH } from "../rules";
 import css from "./Compose.module.css";
-import { addFiles, describePhoto, share, throwAway, writeDraft } from "./desk";
+import { addFiles, describePhoto, editPhoto, share, throwAway, writeDraft } from "./desk";
 import { FilePicker } from "./FilePicker";
 import { PhotoDesk } from "./PhotoDesk";
 import { run } from "./runner";
-import { isEmpty, retried, sentFraction, type Shipment } from "./shipment";
+import { isEmpty, retried, sentFraction, type Photo, type Shipment } from "./shipment";
 import { openDraft, update, useShipments } from "./shipments";
 
+const EditPhoto = lazy(() =>
+  import("@/features/media/looks/EditPhoto").then(({ EditPhoto }) => ({ default: EditPhoto })),
+);
 const REST_BEFORE_UPLOAD_MILLISECONDS = 1_500;
 
 export function ComposePage() {
@@ -50,6 +55,7 @@ function Desk({ draft }: { draft: Shipment }) {
   const navigate = useNavigate();
   const [problems, setProblems] = useState<string[]>([]);
   const [isAsking, setAsking] = useState(false);
+  const [editing, setEditing] = useState<string | null>(null);
   const [selected, setSelected] = useState<string | null>(null);
   useEarlyUpload(draft);
 
@@ -58,6 +64,9 @@ function Desk({ draft }: { draft: Shipment }) {
   const left = CAPTION_LENGTH - length;
   const current = draft.photos.find((photo) => photo.key === selected) ?? draft.photos[0];
   const position = current ? draft.photos.indexOf(current) + 1 : 0;
+  const kind = current && isVideoFile(current) ? "video" : "photo";
+
+  const edited = draft.photos.find((photo) => photo.key === editing);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -73,75 +82,125 @@ function Desk({ draft }: { draft: Shipment }) {
   };
 
   return (
-    <form className={css.page} onSubmit={submit}>
-      {problems.length > 0 && (
-        <Notice isBad>
-          {problems.map((problem) => (
-            <p key={problem}>{problem}</p>
-          ))}
-        </Notice>
-      )}
-      {draft.photos.length === 0 ? (
-        <EmptyDesk onFiles={add} />
-      ) : (
-        <PhotoDesk draft={draft} current={current} onSelect={setSelected} onFiles={add} />
-      )}
-      <div className={css.words}>
-        <Area
-          label="Caption"
-          rows={5}
-          dir="auto"
-          placeholder="What is there to see? #hashtags and @names work."
-          aside={
-            <span aria-live={left < 100 ? "polite" : "off"}>
-              {length > 0 ? `${length} / ${CAPTION_LENGTH}` : ""}
-            </span>
-          }
-          error={left < 0 ? `${-left} characters too many.` : null}
-          value={draft.caption}
-          onChange={(event) => writeDraft(draft.id, { caption: event.target.value })}
-        />
-        {current && (
-          <Area
-            key={current.key}
-            label={draft.photos.length > 1 ? `Description of photo ${position}` : "Description of the photo"}
-            rows={2}
-            maxLength={1000}
-            hint="Read aloud to those who cannot see it."
-            value={current.alt}
-            onChange={(event) => describePhoto(draft.id, current.key, event.target.value)}
+    <>
+      <form className={css.page} onSubmit={submit}>
+        {problems.length > 0 && (
+          <Notice isBad>
+            {problems.map((problem) => (
+              <p key={problem}>{problem}</p>
+            ))}
+          </Notice>
+        )}
+        {draft.photos.length === 0 ? (
+          <EmptyDesk onFiles={add} />
+        ) : (
+          <PhotoDesk
+            draft={draft}
+            current={current}
+            onSelect={setSelected}
+            onFiles={add}
+            onEdit={setEditing}
           />
         )}
-        <Field
-          label="Place"
-          maxLength={PLACE_LENGTH}
-          autoComplete="off"
-          value={draft.place}
-          onChange={(event) => writeDraft(draft.id, { place: event.target.value })}
-        />
-        <Early draft={draft} />
-        <div className={css.end}>
-          {!isEmpty(draft) && (
-            <Button look="plain" onClick={() => setAsking(true)}>
-              Discard
-            </Button>
+        <div className={css.words}>
+          <Area
+            label="Caption"
+            rows={5}
+            dir="auto"
+            placeholder="What is there to see? #hashtags and @names work."
+            aside={
+              <span aria-live={left < 100 ? "polite" : "off"}>
+                {length > 0 ? `${length} / ${CAPTION_LENGTH}` : ""}
+              </span>
+            }
+            error={left < 0 ? `${-left} characters too many.` : null}
+            value={draft.caption}
+            onChange={(event) => writeDraft(draft.id, { caption: event.target.value })}
+          />
+          {current && (
+            <Area
+              key={current.key}
+              label={
+                draft.photos.length > 1 ? `Description of ${kind} ${position}` : `Description of the ${kind}`
+              }
+              rows={2}
+              maxLength={1000}
+              hint="Read aloud to those who cannot see it."
+              value={current.alt}
+              onChange={(event) => describePhoto(draft.id, current.key, event.target.value)}
+            />
           )}
-          <Button look="primary" type="submit" disabled={draft.photos.length === 0 || left < 0}>
-            Share
-          </Button>
+          <Field
+            label="Place"
+            maxLength={PLACE_LENGTH}
+            autoComplete="off"
+            value={draft.place}
+            onChange={(event) => writeDraft(draft.id, { place: event.target.value })}
+          />
+          <Early draft={draft} />
+          <div className={css.end}>
+            {!isEmpty(draft) && (
+              <Button look="plain" onClick={() => setAsking(true)}>
+                Discard
+              </Button>
+            )}
+            <Button look="primary" type="submit" disabled={draft.photos.length === 0 || left < 0}>
+              Share
+            </Button>
+          </div>
         </div>
-      </div>
-      {isAsking && (
-        <Confirm
-          title="Throw this draft away?"
-          confirmLabel="Throw away"
-          onConfirm={discardDraft}
-          onClose={() => setAsking(false)}
-        >
-          <p>Its photos stay where you took them from; your words are lost.</p>
-        </Confirm>
+        {isAsking && (
+          <Confirm
+            title="Throw this draft away?"
+            confirmLabel="Throw away"
+            onConfirm={discardDraft}
+            onClose={() => setAsking(false)}
+          >
+            <p>Its photos and videos stay where you took them from; your words are lost.</p>
+          </Confirm>
+        )}
+      </form>
+      {/* Beside the form, not in it: Enter on a slider must not share the post. */}
+      {edited && (
+        <EditDesk
+          key={edited.key}
+          photo={edited}
+          onDone={(recipe) => {
+            editPhoto(draft.id, edited.key, recipe);
+            setEditing(null);
+          }}
+          onClose={() => setEditing(null)}
+        />
       )}
-    </form>
+    </>
+  );
+}
+
+interface EditDeskProps {
+  photo: Photo;
+  onDone: (recipe: Recipe) => void;
+  onClose: () => void;
+}
+
+/** The editor, once the file is at hand. */
+function EditDesk({ photo, onDone, onClose }: EditDeskProps) {
+  const [file, setFile] = useState<Blob | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    void keptFile(photo.key).then((kept) => {
+      if (isWanted && kept) setFile(kept);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [photo.key]);
+  if (!file) return null;
+  const { width, height } = photo;
+  const size = width && height ? { width, height } : null;
+  return (
+    <Suspense>
+      <EditPhoto file={file} size={size} recipe={photo.recipe ?? PLAIN} onDone={onDone} onClose={onClose} />
+    </Suspense>
   );
 }
 
@@ -151,9 +210,10 @@ function EmptyDesk({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
       <span className={css.emptyIcon}>
         <ImagePlus size={34} />
       </span>
-      <strong>Choose photos</strong>
+      <strong>Choose photos and videos</strong>
       <span>
-        Up to {MOST_FILES}, 10 MB each. You can also drop them on any page, or paste one from the clipboard.
+        Up to {MOST_FILES}: photos of up to 10 MB, videos of up to a minute and 100 MB. You can also drop them
+        on any page, or paste one from the clipboard.
       </span>
     </FilePicker>
   );
@@ -179,12 +239,25 @@ function Early({ draft }: { draft: Shipment }) {
     );
   }
   const fraction = sentFraction(draft);
-  const words =
-    fraction >= 1 ? "Photos uploaded. Share when your words are ready." : "Uploading while you write…";
+  const total = draft.photos.reduce((sum, photo) => sum + photo.size, 0);
+  const state = fraction >= 1 ? "done" : fraction > 0 ? "under way" : "kept";
   return (
     <div className={css.early}>
-      <progress value={fraction} max={1} aria-label="Upload of the photos" />
-      <span aria-live="polite">{fraction > 0 ? words : "Your draft is kept on this device."}</span>
+      <progress value={fraction} max={1} aria-label="Upload" />
+      <span>
+        <span aria-live="polite">{EARLY_WORDS[state]}</span>
+        {state === "under way" && (
+          <span className={css.bytes}>
+            {megabytes(fraction * total)} of {megabytes(total)}
+          </span>
+        )}
+      </span>
     </div>
   );
 }
+
+const EARLY_WORDS = {
+  done: "Uploaded. Share when your words are ready.",
+  "under way": "Uploading while you write…",
+  kept: "Your draft is kept on this device.",
+};

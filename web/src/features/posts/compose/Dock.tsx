@@ -1,12 +1,13 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Check, X } from "lucide-react";
+import { isVideoFile } from "@/features/media/checks";
 import { Button, buttonClass, IconButton } from "@/ui/Button";
 import { encodeBase62 } from "@/platform/base62";
 import css from "./Compose.module.css";
 import { recall, throwAway } from "./desk";
-import { usePreview } from "./previews";
+import { useEditedPreview } from "./previews";
 import { run } from "./runner";
-import { retried, sentFraction, type Shipment } from "./shipment";
+import { retried, sentFraction, type Photo, type Shipment } from "./shipment";
 import { update, useShipments } from "./shipments";
 
 /** Posts on their way, floating over whatever one looks at meanwhile. */
@@ -21,32 +22,53 @@ export function Dock() {
   );
 }
 
-interface Face {
+interface Words {
   words: string;
   small?: string;
   /** Null draws no bar; "unknown" one that only moves. */
   progress: number | "unknown" | null;
 }
 
-export function faceOf(shipment: Shipment): Face {
+export function faceOf(shipment: Shipment): Words {
   const { trouble, stage } = shipment;
   if (stage === "published") return { words: "Posted.", progress: null };
   if (stage === "refused") return { words: "Not posted.", small: trouble?.words ?? "", progress: null };
   if (trouble)
     return { words: "Waiting to try again. Nothing is lost.", small: trouble.words, progress: null };
   if (stage === "processing") {
-    return { words: "Developing…", progress: shipment.progress > 0 ? shipment.progress : "unknown" };
+    if (shipment.notice) return { words: "Not public yet.", small: shipment.notice, progress: null };
+    const { progress } = shipment;
+    if (progress === 0) return { words: "Developing…", progress: "unknown" };
+    return { words: `Developing… ${Math.floor(progress * 100)} %`, progress };
   }
   const fraction = sentFraction(shipment);
   if (fraction >= 1) return { words: "Posting…", progress: "unknown" };
   return { words: `Sending… ${Math.floor(fraction * 100)} %`, progress: fraction };
 }
 
+/** A glimpse of what is on its way. */
+function Face({ url, photo }: { url: string; photo: Photo }) {
+  if (!isVideoFile(photo)) return <img className={css.preview} src={url} alt="" />;
+  const at = photo.cut?.coverSeconds ?? photo.cut?.startSeconds ?? 0.1;
+  return (
+    <video
+      className={css.preview}
+      src={`${url}#t=${at}`}
+      muted
+      playsInline
+      preload="metadata"
+      aria-hidden="true"
+    />
+  );
+}
+
 function Parcel({ shipment }: { shipment: Shipment }) {
   const navigate = useNavigate();
   const { stage } = shipment;
   const { words, small, progress } = faceOf(shipment);
-  const picture = usePreview(shipment.photos[0]?.key ?? "");
+  const first = shipment.photos[0];
+  const picture = useEditedPreview(first);
+  const mayDismiss = stage === "refused" || stage === "published" || Boolean(shipment.notice);
 
   const tryAgain = () => {
     update(shipment.id, retried);
@@ -59,9 +81,7 @@ function Parcel({ shipment }: { shipment: Shipment }) {
 
   return (
     <div className={css.parcel} data-stuck={shipment.trouble ? true : undefined}>
-      <div className={css.parcelPicture}>
-        {picture && <img className={css.preview} src={picture} alt="" />}
-      </div>
+      <div className={css.parcelPicture}>{picture && first && <Face url={picture} photo={first} />}</div>
       <div className={css.parcelWords}>
         {/* Percent by percent would never let a screen reader finish a sentence. */}
         <span aria-hidden="true">{words}</span>
@@ -97,9 +117,9 @@ function Parcel({ shipment }: { shipment: Shipment }) {
             <Check size={15} /> View
           </Link>
         )}
-        {(stage === "refused" || stage === "published") && (
+        {mayDismiss && (
           <IconButton
-            label={stage === "published" ? "Dismiss" : "Throw this post away"}
+            label={stage === "refused" ? "Throw this post away" : "Dismiss"}
             onClick={() => throwAway(shipment.id)}
           >
             <X size={18} />

@@ -5,7 +5,7 @@ import { say } from "@/ui/toasts";
 import css from "./Compose.module.css";
 import { addFiles } from "./desk";
 
-/** Photos dropped or pasted on any page begin a post. */
+/** Photos and videos dropped or pasted on any page begin a post. */
 export function DropAnywhere() {
   const navigate = useNavigate();
   const [isOver, setOver] = useState(false);
@@ -40,7 +40,7 @@ export function DropAnywhere() {
     };
     const onPaste = (event: ClipboardEvent) => {
       const files = Array.from(event.clipboardData?.files ?? []).filter((file) =>
-        file.type.startsWith("image/"),
+        /^(image|video)\//.test(file.type),
       );
       if (files.length === 0) return;
       event.preventDefault();

@@ -1,4 +1,5 @@
 import { useRef, type ReactNode } from "react";
+import { ACCEPTED } from "@/features/media/checks";
 
 interface FilePickerProps {
   className?: string | undefined;
@@ -7,7 +8,7 @@ interface FilePickerProps {
   children: ReactNode;
 }
 
-/** A button that opens the device's own picker of photos. */
+/** A button that opens the device's own picker of photos and videos. */
 export function FilePicker({ className, label, onFiles, children }: FilePickerProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -18,10 +19,10 @@ export function FilePicker({ className, label, onFiles, children }: FilePickerPr
       <input
         ref={input}
         type="file"
-        accept="image/*"
+        accept={ACCEPTED}
         multiple
         hidden
-        aria-label="Choose photos"
+        aria-label="Choose photos and videos"
         onChange={(event) => {
           const files = Array.from(event.target.files ?? []);
           event.target.value = "";

@@ -1,24 +1,31 @@
-import { ArrowLeft, ArrowRight, ImageIcon, Plus, Trash2 } from "lucide-react";
-import { useState, type DragEvent } from "react";
-import { megabytes, MOST_FILES } from "@/features/media/checks";
+import { ArrowLeft, ArrowRight, Film, ImageIcon, Plus, Trash2, Wand2 } from "lucide-react";
+import { lazy, Suspense, useState, type DragEvent, type ReactNode } from "react";
+import { isVideoFile, megabytes, MOST_FILES } from "@/features/media/checks";
+import { frame } from "@/features/media/looks/framing";
+import { clock } from "@/features/media/playing";
 import { frameRatio } from "@/features/media/renditions";
 import { IconButton } from "@/ui/Button";
 import { cx } from "@/ui/cx";
 import css from "./Compose.module.css";
-import { movePhoto, removePhoto } from "./desk";
+import { cutVideo, movePhoto, removePhoto } from "./desk";
 import { FilePicker } from "./FilePicker";
-import { usePreview } from "./previews";
+import { useEditedPreview } from "./previews";
 import type { Photo, Shipment } from "./shipment";
+
+const VideoDesk = lazy(() =>
+  import("@/features/media/VideoDesk").then(({ VideoDesk }) => ({ default: VideoDesk })),
+);
 
 interface PhotoDeskProps {
   draft: Shipment;
   current: Photo | undefined;
   onSelect: (key: string) => void;
   onFiles: (files: readonly File[]) => void;
+  onEdit: (key: string) => void;
 }
 
-/** The chosen photos: one large, all of them in a row to pick, move and take away. */
-export function PhotoDesk({ draft, current, onSelect, onFiles }: PhotoDeskProps) {
+/** The chosen photos and videos: one large, all of them in a row to pick, move and take away. */
+export function PhotoDesk({ draft, current, onSelect, onFiles, onEdit }: PhotoDeskProps) {
   const [dragged, setDragged] = useState<string | null>(null);
   const at = current ? draft.photos.indexOf(current) : -1;
 
@@ -33,8 +40,7 @@ export function PhotoDesk({ draft, current, onSelect, onFiles }: PhotoDeskProps)
   return (
     <div className={css.desk}>
       {current && (
-        <figure className={css.large} style={{ aspectRatio: String(ratioOf(current)) }}>
-          <Preview photo={current} />
+        <Large key={current.key} draft={draft} photo={current}>
           <figcaption className={css.tools}>
             {draft.photos.length > 1 && (
               <>
@@ -57,13 +63,21 @@ export function PhotoDesk({ draft, current, onSelect, onFiles }: PhotoDeskProps)
                 </IconButton>
               </>
             )}
-            <IconButton label="Remove this photo" onClick={() => removePhoto(draft.id, current.key)}>
+            {!current.cut && (
+              <button type="button" className={css.edit} onClick={() => onEdit(current.key)}>
+                <Wand2 size={17} aria-hidden="true" /> Edit
+              </button>
+            )}
+            <IconButton
+              label={isVideoFile(current) ? "Remove this video" : "Remove this photo"}
+              onClick={() => removePhoto(draft.id, current.key)}
+            >
               <Trash2 size={19} />
             </IconButton>
           </figcaption>
-        </figure>
+        </Large>
       )}
-      <ul className={css.strip} aria-label="Photos of this post">
+      <ul className={css.strip} aria-label="Photos and videos of this post">
         {draft.photos.map((photo, index) => (
           // Dragging is for pointers; the buttons on the large photo do the same for everyone.
           // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -83,7 +97,7 @@ export function PhotoDesk({ draft, current, onSelect, onFiles }: PhotoDeskProps)
               type="button"
               className={cx(css.thumb, photo.key === dragged && css.dragged)}
               aria-pressed={photo === current}
-              aria-label={`Photo ${index + 1}: ${photo.name}, ${megabytes(photo.size)}`}
+              aria-label={labelOf(photo, index + 1)}
               onClick={() => onSelect(photo.key)}
             >
               <Preview photo={photo} />
@@ -95,7 +109,11 @@ export function PhotoDesk({ draft, current, onSelect, onFiles }: PhotoDeskProps)
         ))}
         {draft.photos.length < MOST_FILES && (
           <li>
-            <FilePicker className={cx(css.thumb, css.add)} label="Add more photos" onFiles={onFiles}>
+            <FilePicker
+              className={cx(css.thumb, css.add)}
+              label="Add more photos and videos"
+              onFiles={onFiles}
+            >
               <Plus size={24} />
             </FilePicker>
           </li>
@@ -105,22 +123,85 @@ export function PhotoDesk({ draft, current, onSelect, onFiles }: PhotoDeskProps)
   );
 }
 
-function ratioOf(photo: Photo): number {
-  return photo.width && photo.height ? frameRatio({ width: photo.width, height: photo.height }) : 1;
+interface LargeProps {
+  draft: Shipment;
+  photo: Photo;
+  children: ReactNode;
 }
 
+/** The one that is looked at: a photo, or a video with what can be done to it. */
+function Large({ draft, photo, children }: LargeProps) {
+  const url = useEditedPreview(photo);
+  const ratio = ratioOf(photo);
+  const still = (
+    <figure className={css.large} style={{ aspectRatio: String(ratio) }}>
+      <Preview photo={photo} />
+      {children}
+    </figure>
+  );
+  if (!photo.cut) return still;
+  return (
+    <Suspense fallback={still}>
+      <VideoDesk
+        name={photo.name}
+        src={url}
+        durationSeconds={photo.durationSeconds ?? null}
+        cut={photo.cut}
+        ratio={ratio}
+        onCut={(cut) => cutVideo(draft.id, photo.key, cut)}
+      >
+        {children}
+      </VideoDesk>
+    </Suspense>
+  );
+}
+
+function labelOf(photo: Photo, position: number): string {
+  const kind = isVideoFile(photo) ? "Video" : "Photo";
+  const length = photo.durationSeconds ? `${clock(photo.durationSeconds)}, ` : "";
+  return `${kind} ${position}: ${photo.name}, ${length}${megabytes(photo.size)}`;
+}
+
+function ratioOf(photo: Photo): number {
+  const { width, height, recipe } = photo;
+  if (!width || !height) return 1;
+  return frameRatio(recipe ? frame({ width, height }, recipe).box : { width, height });
+}
+
+/** What the browser can show of a file. HEIC and some videos it cannot: then its name stands there. */
 function Preview({ photo }: { photo: Photo }) {
-  const url = usePreview(photo.key);
+  const url = useEditedPreview(photo);
   const [brokenUrl, setBrokenUrl] = useState<string | null>(null);
-  if (url && url !== brokenUrl) {
+  const isVideo = isVideoFile(photo);
+  const isSeen = url !== null && url !== brokenUrl && !(isVideo && photo.durationSeconds === null);
+  if (!isSeen) {
+    const Icon = isVideo ? Film : ImageIcon;
     return (
-      <img className={css.preview} src={url} alt="" draggable={false} onError={() => setBrokenUrl(url)} />
+      <span className={css.noPreview}>
+        <Icon size={24} aria-hidden="true" />
+        {url && <strong>{photo.name}</strong>}
+        {url && <span>Preview comes after upload.</span>}
+      </span>
     );
   }
+  const onError = () => setBrokenUrl(url);
+  if (!isVideo) return <img className={css.preview} src={url} alt="" draggable={false} onError={onError} />;
   return (
-    <span className={css.noPreview}>
-      <ImageIcon size={24} aria-hidden="true" />
-      <span>{url ? `${photo.name} — no preview here` : ""}</span>
-    </span>
+    <>
+      {/* One picture of it: the fragment has browsers draw it without playing. */}
+      <video
+        className={css.preview}
+        src={`${url}#t=${photo.cut?.coverSeconds ?? photo.cut?.startSeconds ?? 0.1}`}
+        muted
+        playsInline
+        preload="metadata"
+        tabIndex={-1}
+        aria-hidden="true"
+        onError={onError}
+      />
+      <span className={css.length} aria-hidden="true">
+        {clock(photo.durationSeconds ?? 0)}
+      </span>
+    </>
   );
 }

@@ -1,6 +1,18 @@
 /** What one does at the desk: put photos on the draft, move them, take them away, share. */
-import { fileProblem, isTooHeavy, measure, megabytes, MOST_FILES, typeOf } from "@/features/media/checks";
+import {
+  fileProblem,
+  isTooHeavy,
+  isVideoFile,
+  measure,
+  megabytes,
+  MOST_FILES,
+  typeOf,
+} from "@/features/media/checks";
+import { measureFilm } from "@/features/media/film";
 import { madeToFit } from "@/features/media/fit";
+import { isPlain, type Recipe } from "@/features/media/looks/recipe";
+import { clock } from "@/features/media/playing";
+import { firstCut, LONGEST_SECONDS, type Cut } from "@/features/media/trim";
 import { dropFile, keepFile } from "@/platform/filebox";
 import { newKey } from "@/platform/keys";
 import { say } from "@/ui/toasts";
@@ -24,7 +36,7 @@ export async function addFiles(files: readonly File[]): Promise<string[]> {
   const draft = openDraft();
   const room = MOST_FILES - draft.photos.length;
   if (fit.length > room) {
-    problems.push(`A post holds up to ${MOST_FILES} photos; ${fit.length - room} were left out.`);
+    problems.push(`A post holds up to ${MOST_FILES} photos and videos; ${fit.length - room} were left out.`);
     fit.length = Math.max(0, room);
   }
   const photos = await Promise.all(fit.map(photoOf));
@@ -32,7 +44,34 @@ export async function addFiles(files: readonly File[]): Promise<string[]> {
   return problems;
 }
 
-async function photoOf(file: File): Promise<Photo> {
+function photoOf(file: File): Promise<Photo> {
+  return isVideoFile(file) ? filmOf(file) : pictureOf(file);
+}
+
+async function filmOf(file: File): Promise<Photo> {
+  const key = newKey();
+  const [film] = await Promise.all([measureFilm(file), keepFile(key, file)]);
+  const length = film?.durationSeconds ?? null;
+  if (length !== null && length > LONGEST_SECONDS) {
+    say(
+      `${file.name} is ${clock(length)} long: its first minute is chosen. Move the ends to post another part.`,
+    );
+  }
+  return {
+    key,
+    name: file.name || "video",
+    type: typeOf(file),
+    size: file.size,
+    width: film?.width ?? null,
+    height: film?.height ?? null,
+    alt: "",
+    durationSeconds: length,
+    cut: firstCut(length),
+    sent: 0,
+  };
+}
+
+async function pictureOf(file: File): Promise<Photo> {
   const key = newKey();
   const [size] = await Promise.all([measure(file), keepFile(key, file)]);
   return {
@@ -70,9 +109,27 @@ export function movePhoto(id: string, key: string, to: number): void {
 }
 
 export function describePhoto(id: string, key: string, alt: string): void {
+  change(id, key, { alt });
+}
+
+export function cutVideo(id: string, key: string, cut: Cut): void {
+  change(id, key, { cut });
+}
+
+function change(id: string, key: string, changes: Partial<Photo>): void {
   update(id, (draft) => ({
     ...draft,
-    photos: draft.photos.map((photo) => (photo.key === key ? { ...photo, alt } : photo)),
+    photos: draft.photos.map((photo) => (photo.key === key ? { ...photo, ...changes } : photo)),
+  }));
+}
+
+/** The bytes that travel stay the same: only what is asked for at the end changes. */
+export function editPhoto(id: string, key: string, recipe: Recipe): void {
+  update(id, (draft) => ({
+    ...draft,
+    photos: draft.photos.map((photo) =>
+      photo.key === key ? { ...photo, recipe: isPlain(recipe) ? undefined : recipe } : photo,
+    ),
   }));
 }
 

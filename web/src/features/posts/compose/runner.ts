@@ -1,6 +1,8 @@
 /** Does what `nextStep` decides, one loop a shipment, until it rests. */
 import type { QueryClient } from "@tanstack/react-query";
 import { measureProblem } from "@/features/media/checks";
+import { WHOLE_BYTES } from "@/features/media/parts";
+import { sendInParts } from "@/features/media/sendInParts";
 import { sendFile } from "@/features/media/transfer";
 import { announceOwnPost } from "@/features/posts/queries";
 import { api, unwrap } from "@/platform/api";
@@ -10,7 +12,9 @@ import { pause } from "@/platform/online";
 import { asProblem, Problem } from "@/platform/problem";
 import {
   accepted,
+  editsOf,
   nextStep,
+  withArrival,
   withFailure,
   withSent,
   withStatus,
@@ -21,7 +25,11 @@ import {
 import { currentShipments, discard, shipmentById, update } from "./shipments";
 
 const POLL_MILLISECONDS = [600, 900, 1_500, 2_500, 4_000];
+/** While a person is waited for. */
+const POLL_HELD_MILLISECONDS = 60_000;
 const PUBLISHED_SHOWN_MILLISECONDS = 8_000;
+/** An address this near its end is not begun with. */
+const TICKET_MARGIN_MILLISECONDS = 20_000;
 
 interface Run {
   controller: AbortController;
@@ -80,7 +88,7 @@ async function loop(id: string, running: Run): Promise<void> {
   for (;;) {
     const shipment = shipmentById(id);
     if (!shipment || signal.aborted) return;
-    const step = nextStep(shipment, Date.now());
+    const step = nextStep(shipment);
     if (step === "rest") return;
     try {
       await take(step, shipment, running);
@@ -149,7 +157,11 @@ async function send(shipment: Shipment, signal: AbortSignal): Promise<void> {
     const progress = (sent: number) => {
       if (!signal.aborted) update(shipment.id, (each) => withSent(each, photo.key, Math.min(sent, 0.99)));
     };
-    await sendFile(ticket, file, progress, signal);
+    const onArrived = () => update(shipment.id, withArrival);
+    const isOld = (shipment.ticket?.expiresAt ?? 0) - TICKET_MARGIN_MILLISECONDS < Date.now();
+    if (file.size > WHOLE_BYTES || isOld) {
+      await sendInParts(ticket.media_id, file, { onProgress: progress, onArrived }, signal);
+    } else await sendFile(ticket, file, progress, signal);
     if (!signal.aborted) update(shipment.id, (each) => withSent(each, photo.key, 1));
   }
 }
@@ -164,6 +176,7 @@ function lostFile(name: string): Problem {
 
 async function publish(shipment: Shipment): Promise<void> {
   const place = shipment.place.trim();
+  const edits = editsOf(shipment);
   const post = await unwrap(
     api.POST("/api/posts", {
       body: {
@@ -171,6 +184,7 @@ async function publish(shipment: Shipment): Promise<void> {
         caption: shipment.caption.trim(),
         ...(place ? { location: { name: place } } : {}),
         alt_texts: shipment.photos.map((photo) => photo.alt.trim()),
+        ...(edits ? { edits } : {}),
       },
       headers: { "Idempotency-Key": shipment.publishKey },
     }),
@@ -182,8 +196,9 @@ async function publish(shipment: Shipment): Promise<void> {
 async function watch(shipment: Shipment, running: Run): Promise<void> {
   const postId = shipment.ticket?.postId ?? "";
   for (let asked = 0; shipmentById(shipment.id)?.stage === "processing"; asked += 1) {
-    const wait = POLL_MILLISECONDS[Math.min(asked, POLL_MILLISECONDS.length - 1)] ?? 4_000;
-    await waitUntil(Date.now() + wait, running);
+    const soon = POLL_MILLISECONDS[Math.min(asked, POLL_MILLISECONDS.length - 1)] ?? 4_000;
+    const isHeld = Boolean(shipmentById(shipment.id)?.notice);
+    await waitUntil(Date.now() + (isHeld ? POLL_HELD_MILLISECONDS : soon), running);
     if (running.controller.signal.aborted) return;
     if (shipmentById(shipment.id)?.stage !== "processing") return;
     const word = await unwrap(

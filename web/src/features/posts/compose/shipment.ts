@@ -3,9 +3,13 @@
  * caption is typed; when its author shares it, it goes on by itself until it is published or refused.
  * What to do next is decided here (`nextStep`) and done in `runner.ts`.
  */
+import { brief, type Recipe } from "@/features/media/looks/recipe";
 import type { FileTicket } from "@/features/media/transfer";
+import { videoEdit, type Cut } from "@/features/media/trim";
 import { newKey } from "@/platform/keys";
+import type { Recipe as Edit } from "../types";
 
+/** A chosen file: a photo or a video. */
 export interface Photo {
   /** Names the file in the file box, and the photo in lists. */
   key: string;
@@ -16,6 +20,12 @@ export interface Photo {
   width: number | null;
   height: number | null;
   alt: string;
+  /** How its author wants it; the file stays as it is. Absent where nothing was changed. */
+  recipe?: Recipe | undefined;
+  /** A video's length; null for a photo, and where this browser cannot play the format. */
+  durationSeconds?: number | null;
+  /** What its author does to a video; null for a photo. */
+  cut?: Cut | null;
   /** 0–1 of the bytes sent under the present ticket. */
   sent: number;
 }
@@ -51,13 +61,13 @@ export interface Shipment {
   publishKey: string;
   /** 0–1, of the processing. */
   progress: number;
+  /** Why it takes longer than usual, in the server's words. */
+  notice?: string | null;
   attempts: number;
   trouble: Trouble | null;
 }
 
 export type Step = "get-ticket" | "send" | "publish" | "watch" | "rest";
-
-const TICKET_MARGIN_MILLISECONDS = 20_000;
 
 export function newShipment(ownerId: string, now: number): Shipment {
   return {
@@ -82,7 +92,7 @@ export function isEmpty(shipment: Shipment): boolean {
 }
 
 /** The one thing to do next. A lasting trouble rests until its author acts. */
-export function nextStep(shipment: Shipment, now: number): Step {
+export function nextStep(shipment: Shipment): Step {
   if (shipment.trouble && !shipment.trouble.isPassing) return "rest";
   switch (shipment.stage) {
     case "published":
@@ -95,7 +105,7 @@ export function nextStep(shipment: Shipment, now: number): Step {
       if (shipment.photos.length === 0) return "rest";
       const { ticket } = shipment;
       const isSent = shipment.photos.every((photo) => photo.sent >= 1);
-      if (!ticket || (!isSent && ticket.expiresAt - TICKET_MARGIN_MILLISECONDS < now)) return "get-ticket";
+      if (!ticket) return "get-ticket";
       if (!isSent) return "send";
       return shipment.stage === "shipping" ? "publish" : "rest";
     }
@@ -107,6 +117,15 @@ export function sentFraction(shipment: Shipment): number {
   const total = shipment.photos.reduce((sum, photo) => sum + photo.size, 0);
   if (total === 0) return 0;
   return shipment.photos.reduce((sum, photo) => sum + photo.size * photo.sent, 0) / total;
+}
+
+/** The recipe of each file, in order; null where there is nothing to be done to any of them. */
+export function editsOf(shipment: Shipment): Edit[] | null {
+  const edits = shipment.photos.map(({ recipe, cut }): Edit => ({
+    ...(recipe ? brief(recipe) : {}),
+    ...(cut ? videoEdit(cut) : {}),
+  }));
+  return edits.some((edit) => Object.keys(edit).length > 0) ? edits : null;
 }
 
 /** Other photos, or another order, make another upload: the server binds both to the ticket. */
@@ -166,6 +185,7 @@ export interface StatusWord {
   status: string;
   progress?: number | null;
   error?: string | null;
+  notice?: string | null;
 }
 
 /** The server's word on the making of the post. Progress never runs backwards. */
@@ -173,12 +193,13 @@ export function withStatus(shipment: Shipment, word: StatusWord): Shipment {
   if (shipment.stage !== "processing") return shipment;
   if (word.status === "published") return { ...shipment, stage: "published", progress: 1, trouble: null };
   if (word.status === "failed") {
-    const words = word.error || "The server could not make a post of these photos.";
+    const words = word.error || "The server could not make a post of these files.";
     return { ...shipment, stage: "refused", trouble: { words, isPassing: false, retryAt: null } };
   }
   return {
     ...shipment,
     progress: Math.max(shipment.progress, word.progress ?? 0),
+    notice: word.notice ?? null,
     trouble: null,
     attempts: 0,
   };
@@ -199,10 +220,15 @@ export interface Failing {
   retryAfterSeconds: number | null;
 }
 
-/** After an attempt went wrong. An upload address that is no longer good is asked for anew, twice at most. */
+/** One more part of a file is safe: what goes wrong next is the first thing that goes wrong. */
+export function withArrival(shipment: Shipment): Shipment {
+  return shipment.attempts === 0 ? shipment : { ...shipment, attempts: 0 };
+}
+
+/** After an attempt went wrong. An upload that the server has forgotten is asked for anew, twice at most. */
 export function withFailure(shipment: Shipment, step: Step, failing: Failing, now: number): Shipment {
   const attempts = shipment.attempts + 1;
-  const isStale = step === "send" && [401, 403, 404, 410].includes(failing.status);
+  const isStale = step === "send" && [403, 404, 410].includes(failing.status);
   if (isStale && attempts <= 2) return { ...withoutTicket(shipment), attempts, trouble: null };
   // A session that ended is not the post's fault: it goes on after the next log-in.
   if (failing.isPassing || failing.status === 401) {

@@ -9,8 +9,10 @@ from heliograph.platform.errors import Conflict, Invalid, TooLarge, Unsupported
 
 MediaId = NewType("MediaId", int)
 
-CONTENT_TYPES = {"jpg": "image/jpeg", "webp": "image/webp"}
+CONTENT_TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 """What is rendered, by its extension."""
+VIDEO_CONTENT_TYPES = {"mp4": "video/mp4", "m4s": "video/mp4", "m3u8": "application/vnd.apple.mpegurl"}
+"""What is rendered of a video, by its extension; a list of parts names others."""
 
 
 class MediaState(StrEnum):
@@ -170,6 +172,43 @@ class StoredRendition(msgspec.Struct, frozen=True, kw_only=True):
     object_key: str
 
 
+class StoredMedium(msgspec.Struct, frozen=True, kw_only=True):
+    """A ready medium, and where its original is to be found."""
+
+    media_id: int
+    object_id: int
+    purpose: Purpose
+    original_key: str
+    size_bytes: int
+
+
+class StorageFindings(msgspec.Struct, frozen=True, kw_only=True):
+    """How the ledger and the object store agree; of what is many, the first few are named."""
+
+    files: int
+    """What was looked at."""
+    files_bytes: int
+    orphans: int
+    """Files that no row wants."""
+    orphans_bytes: int
+    unknown: int
+    """Files whose names are not of our making; they are left alone."""
+    unknown_keys: list[str]
+    media: int
+    """Ready media that were looked at."""
+    damaged: int
+    """Media of which rendered files are missing and the original is there."""
+    damaged_ids: list[int]
+    lost: int
+    """Media whose original is gone; those of which nothing is left cannot be shown any more."""
+    lost_ids: list[int]
+
+    @property
+    def is_sound(self) -> bool:
+        """Say whether nothing needs repair."""
+        return not (self.orphans or self.damaged or self.lost)
+
+
 class RenderedAvatar(msgspec.Struct, frozen=True, kw_only=True):
     """A profile picture whose bytes are stored and that no row names yet."""
 
@@ -193,6 +232,34 @@ class UploadOffer(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     headers: dict[str, str]
     expires_in: int
+
+
+class Multipart(msgspec.Struct, frozen=True, kw_only=True):
+    """An upload in parts that is under way; every part has `part_bytes` but the last."""
+
+    media_id: int
+    upload_id: str
+    part_bytes: int
+
+
+class PartOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of a file: whether it is there, and if not, where to send it and how."""
+
+    number: int
+    size_bytes: int
+    has_arrived: bool
+    upload_url: str | None = None
+    """Null where the part has arrived."""
+    method: str = "PUT"
+    headers: dict[str, str] = {}
+
+
+class PartsOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """A file cut into parts, in order: send those that have not arrived, in any order, then submit."""
+
+    part_bytes: int
+    expires_in: int
+    parts: list[PartOffer]
 
 
 class MediaUrls(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -227,13 +294,24 @@ class MediaView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Bytes(msgspec.Struct, frozen=True, kw_only=True):
-    """A file's bytes, ready to serve."""
+    """Where the bytes are that a viewer may have at this moment, and as what they are served."""
 
-    content: bytes
+    name: str
+    object_key: str
     content_type: str
     etag: str
     access: Access
     is_original: bool
+    signed: "SignedName | None"
+    """The signature by which they were asked for; None: by a session, or by nobody in particular."""
+
+
+class SignedName(msgspec.Struct, frozen=True, kw_only=True):
+    """What the signature of an address says: who may have the one rendition, and until when."""
+
+    account_id: int
+    expires_at: int
+    """In seconds since 1970."""
 
 
 class UnsupportedMedia(Unsupported):
@@ -264,6 +342,18 @@ class UploadMissing(Conflict):
     """A file has not arrived yet."""
 
     code = "media_not_uploaded"
+
+
+class TooManyOrphans(Conflict):
+    """So many files have no row that the ledger is more likely the wrong one."""
+
+    code = "too_many_orphans"
+
+    def __init__(self, orphans: int, files: int) -> None:
+        super().__init__(
+            f"{orphans} of {files} files have no row: is this the database they belong to? Nothing was changed. "
+            "If it is, allow as many by --orphans-max."
+        )
 
 
 class NotAPhoto(Invalid):

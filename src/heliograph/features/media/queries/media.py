@@ -1,4 +1,4 @@
-"""SQL of media; names only its own schema."""
+"""SQL of media and what is rendered of them."""
 
 from typing import Any
 
@@ -70,6 +70,25 @@ async def medium_by_id(db: Read, media_id: int) -> Medium | None:
     return None if row is None else _medium(row)
 
 
+async def medium_and_key(db: Read, media_id: int, size: str, extension: str) -> tuple[Medium, str | None] | None:
+    """Return the medium, and where that rendition of it is kept (None: there is none yet). Uses both primary keys."""
+    row = await db.one(
+        """
+        SELECT medium.media_id, account_id, purpose, object_id, position, type, state, content_type, medium.size_bytes,
+            upload_key, original_key, recipe, progress, verdict, medium.width, medium.height, placeholder,
+            duration_seconds, has_audio, is_looping, video_sizes, error, predecessor_id, object_key
+        FROM media.medium
+        LEFT JOIN media.rendition
+            ON rendition.media_id = medium.media_id AND rendition.size = $2 AND rendition.format = $3
+        WHERE medium.media_id = $1
+        """,
+        media_id,
+        size,
+        extension,
+    )
+    return None if row is None else (_medium(row), row["object_key"])
+
+
 async def media_of_objects(db: Read, object_ids: list[int]) -> list[Medium]:
     """Return the media of several objects, each object's in order. Uses `medium_object`.
 
@@ -81,7 +100,7 @@ async def media_of_objects(db: Read, object_ids: list[int]) -> list[Medium]:
             original_key, recipe, progress, verdict, width, height, placeholder, duration_seconds, has_audio,
             is_looping, video_sizes, error, predecessor_id
         FROM media.medium
-        WHERE object_id = ANY($1::bigint[]) AND state <> 'retired' AND (predecessor_id IS NULL OR state = 'ready')
+        WHERE object_id = ANY($1::bigint[]) AND state <> 'retired' AND predecessor_id IS NULL
         ORDER BY object_id, position
         """,
         object_ids,
@@ -115,7 +134,8 @@ async def mark_ready(tx: Tx, medium: Medium, finding: Finding) -> bool:
         UPDATE media.medium
         SET state = 'ready', progress = 1, type = $2, width = $3, height = $4, placeholder = $5, original_key = $6,
             content_type = $7, verdict = $8, duration_seconds = $9, has_audio = $10, is_looping = $11,
-            video_sizes = $12, stored_bytes = $13, quality = $14, content_hash = $15, perceptual_hash = $16
+            video_sizes = $12, stored_bytes = $13, quality = $14, content_hash = $15, perceptual_hash = $16,
+            predecessor_id = NULL
         WHERE media_id = $1 AND state = 'submitted'
         """,
         medium.media_id,
@@ -156,24 +176,28 @@ async def set_progress(tx: Tx, media_id: int, progress: float) -> None:
     )
 
 
-async def add_video_sizes(tx: Tx, media_id: int, sizes: list[str], stored_bytes: int) -> bool:
+async def add_video_sizes(tx: Tx, media_id: int, sizes: list[str]) -> bool:
     """Add sizes that can now be played; False where they are there already or the medium is gone."""
     changed = await tx.run(
         """
         UPDATE media.medium
-        SET video_sizes = video_sizes || $2::text[], stored_bytes = stored_bytes + $3
+        SET video_sizes = video_sizes || $2::text[]
         WHERE media_id = $1 AND state = 'ready' AND NOT video_sizes && $2::text[]
         """,
         media_id,
         sizes,
-        stored_bytes,
     )
     return changed == 1
 
 
-async def add_stored_bytes(tx: Tx, media_id: int, stored_bytes: int) -> None:
-    """Count bytes that were stored after the medium became ready."""
-    await tx.run("UPDATE media.medium SET stored_bytes = stored_bytes + $2 WHERE media_id = $1", media_id, stored_bytes)
+async def add_stored_bytes(tx: Tx, media_id: int, added_bytes: int) -> bool:
+    """Count bytes that were stored after the medium became ready; False where it is not ready any more."""
+    changed = await tx.run(
+        "UPDATE media.medium SET stored_bytes = stored_bytes + $2 WHERE media_id = $1 AND state = 'ready'",
+        media_id,
+        added_bytes,
+    )
+    return changed == 1
 
 
 async def stored_bytes(db: Read, account_id: int) -> int:
@@ -230,15 +254,20 @@ async def mark_failed(tx: Tx, media_id: int, error: str) -> bool:
     return changed == 1
 
 
-async def insert_renditions(tx: Tx, media_id: int, renditions: list[StoredRendition]) -> None:
-    """Insert a row for each rendered file; one that is there already stays."""
-    await tx.run(
+async def insert_renditions(tx: Tx, media_id: int, renditions: list[StoredRendition]) -> int:
+    """Insert a row for each rendered file; one that is there already stays. Return how many bytes were new."""
+    added: int = await tx.value(
         """
-        INSERT INTO media.rendition (media_id, size, format, width, height, size_bytes, object_key)
-        SELECT $1, size, format, width, height, size_bytes, object_key
-        FROM unnest($2::text[], $3::text[], $4::integer[], $5::integer[], $6::bigint[], $7::text[])
-            AS given (size, format, width, height, size_bytes, object_key)
-        ON CONFLICT (media_id, size, format) DO NOTHING
+        WITH added AS (
+            INSERT INTO media.rendition (media_id, size, format, width, height, size_bytes, object_key)
+            SELECT $1, size, format, width, height, size_bytes, object_key
+            FROM unnest($2::text[], $3::text[], $4::integer[], $5::integer[], $6::bigint[], $7::text[])
+                AS given (size, format, width, height, size_bytes, object_key)
+            ON CONFLICT (media_id, size, format) DO NOTHING
+            RETURNING size_bytes
+        )
+        SELECT coalesce(sum(size_bytes), 0)::bigint
+        FROM added
         """,
         media_id,
         [rendition.size for rendition in renditions],
@@ -248,6 +277,7 @@ async def insert_renditions(tx: Tx, media_id: int, renditions: list[StoredRendit
         [rendition.size_bytes for rendition in renditions],
         [rendition.object_key for rendition in renditions],
     )
+    return added
 
 
 async def rendition_key(db: Read, media_id: int, size: str, extension: str) -> str | None:

@@ -1,0 +1,155 @@
+"""Videos in a real browser: cut and posted, played in somebody else's feed, and sent on where the connection broke.
+
+Set `SCREENSHOTS=<folder>` to look at the way.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, Request, Route, expect
+
+from tests.e2e.test_browser import DESK, PHONE, Visitor, base_url, browser, pytestmark, visit
+from tests.world import video
+
+__all__ = ["base_url", "browser", "pytestmark"]
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+PLAYS = "video => !video.paused && video.currentTime > 0.3 && video.videoWidth > 0"
+MEGABYTE = 1_000_000
+
+
+def film(path: Path, **making: Any) -> Path:
+    """Keep a video (see `world.video`) as a file to choose."""
+    path.write_bytes(video(**making))
+    return path
+
+
+async def compose(visitor: Visitor, file: Path, caption: str) -> None:
+    """Choose a file and write its caption."""
+    await visitor.page.get_by_role("link", name="New post").first.click()
+    await visitor.page.locator("input[type=file]").first.set_input_files(file)
+    await visitor.page.get_by_label("Caption").fill(caption)
+
+
+async def axe_problems(page: Page) -> list[str]:
+    """Name the accessibility rules that the page breaks, and where."""
+    await page.evaluate(AXE.read_text())
+    violations: list[dict[str, Any]] = await page.evaluate("async () => (await axe.run(document)).violations")
+    return [f"{each['id']}: {[node['html'][:200] for node in each['nodes']]}" for each in violations]
+
+
+async def plays(page: Page, caption: str) -> None:
+    """Wait until the video of the post with this caption plays by itself."""
+    article = page.get_by_role("article").filter(has_text=caption)
+    await expect(article).to_be_visible(timeout=60_000)
+    # Not `scroll_into_view_if_needed`, which gives up where the player takes the cover's place meanwhile.
+    await article.evaluate("element => element.scrollIntoView({block: 'center'})")
+    element = await article.locator("video").element_handle(timeout=20_000)
+    await page.wait_for_function(PLAYS, arg=element, timeout=20_000)
+
+
+async def test_a_video_is_cut_posted_and_plays_in_another_feed(browser: Browser, base_url: str, tmp_path: Path) -> None:
+    ana = await visit(browser, base_url, "ana.sun", PHONE)
+    ben = await visit(browser, base_url, "ben.moon", PHONE)
+    cem = await visit(browser, base_url, "cem.star", DESK)
+    for visitor in (ana, ben, cem):
+        await visitor.sign_up()
+    for follower in (ben, cem):
+        await follower.page.goto("/ana.sun")
+        await follower.page.get_by_role("button", name="Follow ana.sun").click()
+        await follower.page.goto("/")
+
+    await compose(ana, film(tmp_path / "beach.mp4", seconds=5, size="540x960"), "By the sea")
+    start = ana.page.get_by_role("slider", name="Start of the video")
+    await start.focus()
+    await ana.page.keyboard.press("Shift+ArrowRight")
+    await expect(start).to_have_attribute("aria-valuenow", "1")
+    await ana.page.get_by_role("slider", name="Cover").fill("2.5")
+    await ana.page.get_by_label("Description of the video").fill("Coloured bars that move")
+    await expect(ana.page.get_by_text("Uploaded. Share when")).to_be_visible(timeout=30_000)
+    await ana.page.evaluate("scrollTo(0, 0)")
+    await ana.look("video-composing")
+    assert await axe_problems(ana.page) == []
+    async with ana.page.expect_request("**/api/posts") as submitted:
+        await ana.page.get_by_role("button", name="Share").click()
+    body = json.loads((await submitted.value).post_data or "")
+    assert body["edits"] == [{"trim_start_seconds": 1, "cover_seconds": 2.5}]
+    await ana.look("video-processing")
+
+    for follower in (ben, cem):
+        pill = follower.page.get_by_role("button", name="1 new post")
+        article = follower.page.get_by_role("article").filter(has_text="By the sea")
+        await expect(pill.or_(article).first).to_be_visible(timeout=60_000)
+        if await pill.is_visible():
+            await pill.click()
+        await plays(follower.page, "By the sea")
+        screen = follower.page.locator("video").first
+        assert await screen.evaluate("video => video.muted") is True
+        assert await screen.evaluate("video => video.duration") == pytest.approx(4, abs=0.2)
+        await follower.page.keyboard.press("m")
+        await expect(screen).to_have_js_property("muted", value=False)
+        await follower.page.get_by_role("button", name="Pause").click()
+        await expect(screen).to_have_js_property("paused", value=True)
+        seek = follower.page.get_by_role("slider", name="Position in the video")
+        await seek.focus()
+        await follower.page.keyboard.press("Home")
+        await expect(screen).to_have_js_property("currentTime", 0)
+        await follower.page.keyboard.press("ArrowRight")
+        await expect(screen).to_have_js_property("currentTime", 2)
+        await follower.page.keyboard.press("k")
+        await expect(screen).to_have_js_property("paused", value=False)
+        await follower.look("video-feed")
+
+    await ben.page.get_by_role("article").get_by_role("link").filter(has=ben.page.locator("time")).click()
+    await plays(ben.page, "By the sea")
+    assert await axe_problems(ben.page) == []
+    await ben.page.goto("/ana.sun")
+    await expect(ben.page.get_by_label("Video", exact=True)).to_be_visible()
+    await ben.look("video-grid")
+    for visitor in (ana, ben, cem):
+        assert visitor.complaints == []
+
+
+async def test_a_broken_upload_goes_on_without_sending_again_what_arrived(
+    browser: Browser, base_url: str, tmp_path: Path
+) -> None:
+    ana = await visit(browser, base_url, "ana.sun", PHONE)
+    await ana.sign_up()
+    noise = ("-vf", "noise=alls=40:allf=t", "-crf", "15")
+    file = film(tmp_path / "large.mp4", seconds=2, size="960x540", arguments=noise)
+    assert file.stat().st_size > 20 * MEGABYTE
+    numbers: dict[str, int] = {}
+    arrived: list[int] = []
+    broken: list[int] = []
+
+    async def offer(route: Route) -> None:
+        answer = await route.fetch()
+        for part in (await answer.json())["parts"]:
+            if part["upload_url"]:
+                numbers[part["upload_url"].removeprefix(base_url)] = part["number"]
+        await route.fulfill(response=answer)
+
+    async def carry(route: Route, request: Request) -> None:
+        number = numbers[request.url.removeprefix(base_url)]
+        if number in (2, 3) and broken.count(number) < 2:
+            broken.append(number)
+            await route.abort("connectionreset")
+            return
+        arrived.append(number)
+        await route.continue_()
+
+    await ana.page.route("**/api/media/*/parts", offer)
+    await ana.page.route("**/upload/**", carry)
+    await compose(ana, file, "A long way")
+    await expect(ana.page.get_by_role("button", name="Try again")).to_be_visible(timeout=30_000)
+    await ana.look("video-broken")
+    await expect(ana.page.get_by_text("Uploaded. Share when")).to_be_visible(timeout=60_000)
+    assert {2, 3} <= set(broken)
+    assert sorted(arrived) == list(range(1, -(-file.stat().st_size // 8_388_608) + 1)), "each part travelled once"
+    await ana.page.get_by_role("button", name="Share").click()
+    await expect(ana.page.get_by_text("Developing…").first).to_be_visible(timeout=30_000)
+    await ana.look("video-developing")
+    await plays(ana.page, "A long way")
+    assert ana.complaints == []

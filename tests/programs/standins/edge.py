@@ -1,0 +1,5 @@
+"""The edge itself, before the stand-in web program."""
+
+from heliograph.programs.edge import main
+
+__all__ = ["main"]

@@ -1,0 +1,22 @@
+import { lazy, Suspense } from "react";
+import { Photo } from "./Photo";
+import { isVideo, type Medium } from "./renditions";
+
+const Video = lazy(() => import("./Video").then(({ Video }) => ({ default: Video })));
+
+interface SlideProps {
+  medium: Medium;
+  sizes: string;
+  isFirst?: boolean;
+}
+
+/** A photo, or a video: its cover stands there until the player has come. */
+export function Slide({ medium, sizes, isFirst = false }: SlideProps) {
+  const cover = <Photo medium={medium} sizes={sizes} isFirst={isFirst} />;
+  if (!isVideo(medium)) return cover;
+  return (
+    <Suspense fallback={cover}>
+      <Video medium={medium} sizes={sizes} isFirst={isFirst} />
+    </Suspense>
+  );
+}

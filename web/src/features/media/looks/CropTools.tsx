@@ -1,0 +1,97 @@
+import { RotateCcw, RotateCw } from "lucide-react";
+import { useId } from "react";
+import { Button } from "@/ui/Button";
+import css from "./EditPhoto.module.css";
+import { ASPECTS, MOST_ZOOM, type Framing } from "./framing";
+import type { Turn } from "./recipe";
+import { Slider } from "./Slider";
+
+interface CropToolsProps {
+  rotate: Turn;
+  straighten: number;
+  /** Null where the photo's measures are unknown: then it can be turned only. */
+  framing: Framing | null;
+  onRotate: (rotate: Turn) => void;
+  onStraighten: (degrees: number) => void;
+  onFraming: (framing: Framing) => void;
+}
+
+/** Turning, straightening and cropping. Dragging the preview does what the last two sliders do. */
+export function CropTools({
+  rotate,
+  straighten,
+  framing,
+  onRotate,
+  onStraighten,
+  onFraming,
+}: CropToolsProps) {
+  const group = useId();
+  const turn = (by: number) => onRotate(((rotate + by + 360) % 360) as Turn);
+  return (
+    <div className={css.tools}>
+      <div className={css.row}>
+        <Button isSmall onClick={() => turn(-90)}>
+          <RotateCcw size={16} /> Turn left
+        </Button>
+        <Button isSmall onClick={() => turn(90)}>
+          <RotateCw size={16} /> Turn right
+        </Button>
+      </div>
+      {framing && (
+        <fieldset className={css.row}>
+          <legend className={css.unseen}>Shape</legend>
+          {ASPECTS.map((aspect) => (
+            <label key={aspect} className={css.aspect}>
+              <input
+                type="radio"
+                className={css.unseen}
+                name={group}
+                checked={framing.aspect === aspect}
+                onChange={() => onFraming({ ...framing, aspect })}
+              />
+              <span>{aspect}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+      <Slider
+        label="Straighten"
+        least={-45}
+        most={45}
+        step={0.5}
+        unit="°"
+        value={straighten}
+        onChange={onStraighten}
+      />
+      {framing && (
+        <>
+          <Slider
+            label="Zoom"
+            least={1}
+            most={MOST_ZOOM}
+            step={0.05}
+            unit="×"
+            value={framing.zoom}
+            onChange={(zoom) => onFraming({ ...framing, zoom })}
+          />
+          <Slider
+            label="Left to right"
+            least={0}
+            most={100}
+            unit="%"
+            value={Math.round(framing.across * 100)}
+            onChange={(across) => onFraming({ ...framing, across: across / 100 })}
+          />
+          <Slider
+            label="Top to bottom"
+            least={0}
+            most={100}
+            unit="%"
+            value={Math.round(framing.down * 100)}
+            onChange={(down) => onFraming({ ...framing, down: down / 100 })}
+          />
+        </>
+      )}
+    </div>
+  );
+}

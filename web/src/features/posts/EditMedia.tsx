@@ -1,0 +1,50 @@
+import { lazy, Suspense, useState } from "react";
+import { isVideo, type Medium } from "@/features/media/renditions";
+import { Dialog } from "@/ui/Dialog";
+import css from "./EditMedia.module.css";
+import type { Post } from "./types";
+
+const EditPosted = lazy(() => import("./EditPosted").then(({ EditPosted }) => ({ default: EditPosted })));
+const EditVideo = lazy(() => import("./EditVideo").then(({ EditVideo }) => ({ default: EditVideo })));
+
+/** What is done to the files of one's own post, done again: the originals are kept for it. */
+export function EditMedia({ post, onClose }: { post: Post; onClose: () => void }) {
+  const [chosen, setChosen] = useState<string | null>(
+    post.media.length === 1 ? (post.media[0]?.media_id ?? null) : null,
+  );
+  const medium = post.media.find((each) => each.media_id === chosen);
+  if (!medium) return <Choice media={post.media} onChoose={setChosen} onClose={onClose} />;
+  const Edit = isVideo(medium) ? EditVideo : EditPosted;
+  return (
+    <Suspense>
+      <Edit post={post} medium={medium} onClose={onClose} />
+    </Suspense>
+  );
+}
+
+interface ChoiceProps {
+  media: readonly Medium[];
+  onChoose: (mediaId: string) => void;
+  onClose: () => void;
+}
+
+function Choice({ media, onChoose, onClose }: ChoiceProps) {
+  return (
+    <Dialog title="Edit which one?" onClose={onClose}>
+      <ul className={css.choice}>
+        {media.map((medium, index) => (
+          <li key={medium.media_id}>
+            <button type="button" onClick={() => onChoose(medium.media_id)}>
+              <img
+                src={medium.urls.thumbnail}
+                width={96}
+                height={96}
+                alt={`${isVideo(medium) ? "Video" : "Photo"} ${index + 1}: ${medium.alt_text || "no description"}`}
+              />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

@@ -1,0 +1,87 @@
+import { EyeOff } from "lucide-react";
+import { useEffect, useRef, type CSSProperties, type ReactNode } from "react";
+import { Carousel } from "@/features/media/Carousel";
+import { placeholderImage } from "@/features/media/placeholder";
+import { frameRatio, mediaWords, type Medium } from "@/features/media/renditions";
+import { buttonClass } from "@/ui/Button";
+import { cx } from "@/ui/cx";
+import css from "./PostMedia.module.css";
+import { reveal, takesFocus, useIsVeiled } from "./revealed";
+import type { Post } from "./types";
+
+interface PostMediaProps {
+  post: Post;
+  sizes: string;
+  isFirst?: boolean;
+  ratio?: number;
+}
+
+/** The pictures of a post; behind a click where they are not for everyone's eyes. */
+export function PostMedia({ post, sizes, isFirst = false, ratio }: PostMediaProps) {
+  const isVeiled = useIsVeiled(post);
+  const shown = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!isVeiled && takesFocus(post.post_id)) shown.current?.focus({ preventScroll: true });
+  }, [isVeiled, post.post_id]);
+
+  const [first] = post.media;
+  if (isVeiled && first) {
+    const frame = { aspectRatio: String(ratio ?? frameRatio(first)), ...ghostOf(first) };
+    const words = mediaWords(post.media);
+    return (
+      <div className={css.frame} style={frame}>
+        <Veil words={words}>
+          <button
+            type="button"
+            className={cx(buttonClass("quiet", false, true), css.show)}
+            onClick={() => reveal(post.post_id)}
+          >
+            Show sensitive {words}
+          </button>
+        </Veil>
+      </div>
+    );
+  }
+  return (
+    <div ref={shown} tabIndex={-1} className={css.shown}>
+      <Carousel media={post.media} sizes={sizes} isFirst={isFirst} {...(ratio ? { ratio } : {})} />
+    </div>
+  );
+}
+
+function Veil({ words, children }: { words: string; children: ReactNode }) {
+  return (
+    <div className={css.veil}>
+      <EyeOff size={30} aria-hidden="true" />
+      <p>{words.charAt(0).toUpperCase() + words.slice(1)} that some may not want to see</p>
+      {children}
+    </div>
+  );
+}
+
+interface VeiledTileProps {
+  post: Post;
+  medium: Medium;
+  className: string | undefined;
+}
+
+/** The same in a grid: the first press uncovers, the next opens. */
+export function VeiledTile({ post, medium, className }: VeiledTileProps) {
+  return (
+    <button
+      type="button"
+      className={cx(className, css.tile)}
+      style={ghostOf(medium)}
+      aria-label={`Show sensitive ${mediaWords([medium])}`}
+      onClick={() => reveal(post.post_id)}
+    >
+      <EyeOff size={24} aria-hidden="true" />
+    </button>
+  );
+}
+
+/** Nothing of it is fetched but the colours of its placeholder. */
+function ghostOf(medium: Medium): CSSProperties {
+  const ghost = placeholderImage(medium.placeholder);
+  return ghost ? { backgroundImage: ghost } : {};
+}
