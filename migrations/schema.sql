@@ -91,6 +91,18 @@ CREATE TABLE graph.follow (
     follow_id bigint NOT NULL,
     CONSTRAINT follow_others CHECK ((follower_id <> followee_id))
 );
+CREATE TABLE graph.mark (
+    owner_id bigint NOT NULL,
+    other_id bigint NOT NULL,
+    kind text NOT NULL,
+    mark_id bigint NOT NULL,
+    CONSTRAINT mark_kind CHECK ((kind = ANY (ARRAY['block'::text, 'mute'::text, 'close_friend'::text, 'story_hidden'::text]))),
+    CONSTRAINT mark_others CHECK ((owner_id <> other_id))
+);
+CREATE TABLE graph.popular (
+    account_id bigint NOT NULL,
+    follower_count bigint NOT NULL
+);
 CREATE TABLE graph.reader (
     account_id bigint NOT NULL,
     version bigint NOT NULL
@@ -279,6 +291,10 @@ ALTER TABLE ONLY graph.counts
     ADD CONSTRAINT counts_pkey PRIMARY KEY (account_id);
 ALTER TABLE ONLY graph.follow
     ADD CONSTRAINT follow_pkey PRIMARY KEY (follower_id, followee_id);
+ALTER TABLE ONLY graph.mark
+    ADD CONSTRAINT mark_pkey PRIMARY KEY (owner_id, other_id, kind);
+ALTER TABLE ONLY graph.popular
+    ADD CONSTRAINT popular_pkey PRIMARY KEY (account_id);
 ALTER TABLE ONLY graph.reader
     ADD CONSTRAINT reader_pkey PRIMARY KEY (account_id);
 ALTER TABLE ONLY graph.request
@@ -323,6 +339,7 @@ CREATE INDEX session_by_end ON accounts.session USING btree (LEAST(expires_at, r
 CREATE INDEX follow_by_followee ON graph.follow USING btree (followee_id, follower_id);
 CREATE INDEX follow_newest_followees ON graph.follow USING btree (follower_id, follow_id DESC) INCLUDE (followee_id);
 CREATE INDEX follow_newest_followers ON graph.follow USING btree (followee_id, follow_id DESC) INCLUDE (follower_id);
+CREATE INDEX mark_newest ON graph.mark USING btree (owner_id, kind, mark_id DESC) INCLUDE (other_id);
 CREATE INDEX request_newest ON graph.request USING btree (owner_id, request_id DESC) INCLUDE (requester_id);
 CREATE INDEX listed_hash_bands ON media.listed_hash USING gin (media.hash_bands(value)) WITH (fastupdate=off) WHERE (kind = 'pdq'::text);
 CREATE INDEX medium_account ON media.medium USING btree (account_id) INCLUDE (stored_bytes) WHERE (state <> 'retired'::text);

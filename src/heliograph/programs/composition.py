@@ -40,6 +40,7 @@ CONSUMERS: list[Consumer] = [
 ]
 TIMERS: list[Timer] = [
     *accounts_consumers.TIMERS,
+    *graph_consumers.TIMERS,
     *media_consumers.TIMERS,
     *posts_consumers.TIMERS,
     *housekeeping.TIMERS,

@@ -28,7 +28,11 @@ def owner(*, is_private: bool = False, is_suspended: bool = False) -> Owner:
         (VIEWER_ID, PENDING, True, False),
         (VIEWER_ID, FOLLOWED_BY_OWNER, True, False),
         (VIEWER_ID, FOLLOWER, True, True),
-        (VIEWER_ID, None, True, False),
+        (VIEWER_ID, None, False, False),
+        (VIEWER_ID, Relation(is_following=True, is_blocking=True), False, False),
+        (VIEWER_ID, Relation(is_following=True, is_blocked_by=True), False, False),
+        (VIEWER_ID, Relation(is_following=True, is_muting=True), True, True),
+        (OWNER_ID, Relation(is_blocking=True), True, True),
         (OWNER_ID, STRANGERS, True, True),
         (OWNER_ID, None, True, True),
     ],
@@ -42,7 +46,13 @@ def test_who_sees_the_things_of_public_and_private_accounts(
 
 viewers = st.none() | st.sampled_from([OWNER_ID, VIEWER_ID])
 relations = st.none() | st.builds(
-    Relation, is_following=st.booleans(), follows_you=st.booleans(), is_requested=st.booleans()
+    Relation,
+    is_following=st.booleans(),
+    follows_you=st.booleans(),
+    is_requested=st.booleans(),
+    is_blocking=st.booleans(),
+    is_blocked_by=st.booleans(),
+    is_muting=st.booleans(),
 )
 
 
@@ -52,6 +62,12 @@ def test_nobody_sees_the_suspended_or_the_unknown(
 ) -> None:
     assert not may_view(viewer_id, owner(is_private=is_private, is_suspended=True), relation)
     assert not may_view(viewer_id, None, relation)
+
+
+@given(relations, st.booleans())
+def test_a_block_wins_over_everything_but_ones_own(relation: Relation | None, is_private: bool) -> None:
+    if relation is not None and relation.is_severed:
+        assert not may_view(VIEWER_ID, owner(is_private=is_private), relation)
 
 
 @given(viewers, relations)

@@ -1,8 +1,8 @@
-"""On accounts' events: let in who waits when an account goes public."""
+"""On accounts' events: let in who waits when an account goes public. By the clock: find the most followed."""
 
 from heliograph.features.accounts.events import PrivacyChanged
 from heliograph.features.graph import service
-from heliograph.platform.consumers import Consumer
+from heliograph.platform.consumers import Consumer, Timer
 from heliograph.platform.context import Ctx
 from heliograph.platform.events import Delivery
 
@@ -14,3 +14,4 @@ async def on_privacy_changed(ctx: Ctx, event: PrivacyChanged, _: Delivery) -> No
 
 
 CONSUMERS = [Consumer(group="graph.accept_waiting", event=PrivacyChanged, handle=on_privacy_changed)]
+TIMERS = [Timer(name="graph.refresh_popular", interval_seconds=300, run=service.refresh_popular)]

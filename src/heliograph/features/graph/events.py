@@ -30,3 +30,12 @@ class FollowRequested(Event, frozen=True, kw_only=True):
     KEY: ClassVar[str] = "owner_id"
     requester_id: int
     owner_id: int
+
+
+class Blocked(Event, frozen=True, kw_only=True):
+    """One account has blocked another. Unheard: what it ends is ended in the same transaction, or denied at read."""
+
+    NAME: ClassVar[str] = "graph.blocked.v1"
+    KEY: ClassVar[str] = "blocker_id"
+    blocker_id: int
+    blocked_id: int

@@ -4,10 +4,10 @@ import msgspec
 from litestar.di import NamedDependency
 
 from heliograph.features.graph import service
-from heliograph.features.graph.types import FollowState, ListedUser
+from heliograph.features.graph.types import FollowState, ListedUser, Mark, SuggestedUser
 from heliograph.platform.context import Ctx
 from heliograph.platform.http.requests import Cursor, PageLimit, PathId
-from heliograph.platform.http.routing import Policy, delete, get, post
+from heliograph.platform.http.routing import Policy, delete, get, post, put
 from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.paging import LIMIT_DEFAULT, Page, check_limit, read_cursor, write_cursor
 from heliograph.platform.ratelimit import FOLLOWS, REQUESTS
@@ -25,6 +25,12 @@ class Success(msgspec.Struct, frozen=True, kw_only=True):
     """It is done."""
 
     success: bool
+
+
+class SuggestedList(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom to follow."""
+
+    users: list[SuggestedUser]
 
 
 class UserList(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +105,114 @@ async def decline(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user
     return Success(success=True)
 
 
+@delete("/api/users/{user_id:int}/follower", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def remove_follower(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> Success:
+    """Have an account follow one no more, without telling."""
+    await service.remove_follower(ctx, actor, user_id)
+    return Success(success=True)
+
+
+@get("/api/users/suggested", policy=Policy.ACCOUNT, limit=REQUESTS)
+async def suggested(
+    ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], limit: PageLimit = LIMIT_DEFAULT
+) -> SuggestedList:
+    """Name accounts to follow, each with a reason."""
+    return SuggestedList(users=await service.suggested(ctx, actor, check_limit(limit)))
+
+
+@post("/api/users/{user_id:int}/block", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def block(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> Success:
+    """Block an account: each is absent to the other from now on, and neither is told."""
+    await service.mark(ctx, actor, user_id, Mark.BLOCK)
+    return Success(success=True)
+
+
+@delete("/api/users/{user_id:int}/block", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def unblock(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> Success:
+    """Block an account no more; follows that the block ended stay ended."""
+    await service.unmark(ctx, actor, user_id, Mark.BLOCK)
+    return Success(success=True)
+
+
+@post("/api/users/{user_id:int}/mute", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def mute(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> Success:
+    """Keep an account out of one's feed without unfollowing or telling."""
+    await service.mark(ctx, actor, user_id, Mark.MUTE)
+    return Success(success=True)
+
+
+@delete("/api/users/{user_id:int}/mute", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def unmute(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> Success:
+    """Mute an account no more."""
+    await service.unmark(ctx, actor, user_id, Mark.MUTE)
+    return Success(success=True)
+
+
+@put("/api/close-friends/{user_id:int}", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def befriend(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> Success:
+    """Put an account on one's list of close friends, without telling."""
+    await service.mark(ctx, actor, user_id, Mark.CLOSE_FRIEND)
+    return Success(success=True)
+
+
+@delete("/api/close-friends/{user_id:int}", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def unbefriend(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> Success:
+    """Take an account from one's list of close friends, without telling."""
+    await service.unmark(ctx, actor, user_id, Mark.CLOSE_FRIEND)
+    return Success(success=True)
+
+
+@put("/api/story-hidden/{user_id:int}", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def hide_stories(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> Success:
+    """Hide one's stories from an account, without telling."""
+    await service.mark(ctx, actor, user_id, Mark.STORY_HIDDEN)
+    return Success(success=True)
+
+
+@delete("/api/story-hidden/{user_id:int}", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def show_stories(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], user_id: PathId) -> Success:
+    """Hide one's stories from an account no more."""
+    await service.unmark(ctx, actor, user_id, Mark.STORY_HIDDEN)
+    return Success(success=True)
+
+
+@get("/api/blocks", policy=Policy.ACCOUNT, limit=REQUESTS)
+async def blocks(
+    ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], cursor: Cursor = None, limit: PageLimit = LIMIT_DEFAULT
+) -> UserList:
+    """List whom one has blocked, the newest first."""
+    return await _marked(ctx, actor, Mark.BLOCK, cursor, limit)
+
+
+@get("/api/mutes", policy=Policy.ACCOUNT, limit=REQUESTS)
+async def mutes(
+    ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], cursor: Cursor = None, limit: PageLimit = LIMIT_DEFAULT
+) -> UserList:
+    """List whom one has muted, the newest first."""
+    return await _marked(ctx, actor, Mark.MUTE, cursor, limit)
+
+
+@get("/api/close-friends", policy=Policy.ACCOUNT, limit=REQUESTS)
+async def close_friends(
+    ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], cursor: Cursor = None, limit: PageLimit = LIMIT_DEFAULT
+) -> UserList:
+    """List one's close friends, the newest first."""
+    return await _marked(ctx, actor, Mark.CLOSE_FRIEND, cursor, limit)
+
+
+@get("/api/story-hidden", policy=Policy.ACCOUNT, limit=REQUESTS)
+async def story_hidden(
+    ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], cursor: Cursor = None, limit: PageLimit = LIMIT_DEFAULT
+) -> UserList:
+    """List from whom one's stories are hidden, the newest first."""
+    return await _marked(ctx, actor, Mark.STORY_HIDDEN, cursor, limit)
+
+
+async def _marked(ctx: Ctx, actor: Actor, kind: Mark, cursor: str | None, limit: int) -> UserList:
+    scope = f"{kind}:{actor.account_id}"
+    return _list(ctx, scope, await service.marked(ctx, actor, kind, _before(ctx, scope, cursor), check_limit(limit)))
+
+
 def _reply(state: FollowState) -> FollowReply:
     return FollowReply(success=True, is_following=state.is_following, follow_requested=state.follow_requested)
 
@@ -112,4 +226,26 @@ def _list(ctx: Ctx, scope: str, page: Page[ListedUser]) -> UserList:
     return UserList(users=page.items, next_cursor=next_cursor, has_more=next_cursor is not None)
 
 
-ROUTES = [follow, unfollow, followers, following, follow_requests, accept, decline]
+ROUTES = [
+    follow,
+    unfollow,
+    remove_follower,
+    followers,
+    following,
+    follow_requests,
+    accept,
+    decline,
+    suggested,
+    block,
+    unblock,
+    blocks,
+    mute,
+    unmute,
+    mutes,
+    befriend,
+    unbefriend,
+    close_friends,
+    hide_stories,
+    show_stories,
+    story_hidden,
+]

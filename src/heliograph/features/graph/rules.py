@@ -7,13 +7,15 @@ from heliograph.features.graph.types import Relation
 def may_view(viewer_id: int | None, owner: Owner | None, relation: Relation | None) -> bool:
     """Say whether the viewer (None: anonymous) may see the owner's live things. Whatever is unknown means no.
 
-    A suspended owner's are nobody's to see; a private one's its followers' and its own. Blocks belong here, before
-    everything but suspension.
+    A suspended owner's are nobody's to see; one's own always; of two of whom one has blocked the other, neither sees
+    the other's; a private owner's are its followers'; all others' are everyone's.
     """
     if owner is None or owner.is_suspended:
         return False
     if viewer_id == owner.account_id:
         return True
-    if not owner.is_private:
-        return True
-    return viewer_id is not None and relation is not None and relation.is_following
+    if viewer_id is None:
+        return not owner.is_private
+    if relation is None or relation.is_severed:
+        return False
+    return relation.is_following or not owner.is_private

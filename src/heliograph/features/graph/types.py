@@ -1,5 +1,6 @@
 """Values and refusals of the graph."""
 
+from enum import StrEnum
 from typing import NewType
 
 import msgspec
@@ -11,16 +12,41 @@ FollowId = NewType("FollowId", int)
 FOLLOWEES_MAX = 7_500
 
 
+class Mark(StrEnum):
+    """What one account has decided about another; the other is never told."""
+
+    BLOCK = "block"
+    MUTE = "mute"
+    CLOSE_FRIEND = "close_friend"
+    STORY_HIDDEN = "story_hidden"
+
+
 class Relation(msgspec.Struct, frozen=True, kw_only=True):
     """How a viewer stands to an owner."""
 
-    is_following: bool
-    follows_you: bool
-    is_requested: bool
+    is_following: bool = False
+    follows_you: bool = False
+    is_requested: bool = False
     """The viewer has asked to follow and waits for an answer."""
+    is_blocking: bool = False
+    """The viewer has blocked the owner."""
+    is_blocked_by: bool = False
+    is_muting: bool = False
+
+    @property
+    def is_severed(self) -> bool:
+        """Whether either has blocked the other: each is absent to the other."""
+        return self.is_blocking or self.is_blocked_by
 
 
-STRANGERS = Relation(is_following=False, follows_you=False, is_requested=False)
+STRANGERS = Relation()
+
+
+class Sight(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader's relations make of a set of accounts."""
+
+    in_feed: set[int]
+    severed: set[int]
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +70,31 @@ class ListedUser(UserCard, frozen=True, kw_only=True):
     """A person in a list, and whether the viewer follows them."""
 
     is_following: bool
+
+
+class SuggestedUser(UserCard, frozen=True, kw_only=True):
+    """Somebody to follow, and why."""
+
+    is_following: bool
+    reason: str
+
+
+class MarkSelf(Invalid):
+    """Nobody blocks, mutes or lists oneself."""
+
+    code = "mark_self"
+
+    def __init__(self) -> None:
+        super().__init__("You cannot do this to yourself.")
+
+
+class Blocking(Conflict):
+    """The actor has blocked whom it would follow."""
+
+    code = "blocked"
+
+    def __init__(self) -> None:
+        super().__init__("You have blocked this account; unblock it first.")
 
 
 class FollowSelf(Invalid):

@@ -69,6 +69,8 @@ async def _gather(db: Read, viewer: Viewer, account_id: int) -> tuple[Header, Pr
     if header is None:
         raise NoSuchProfile
     relation = (await graph.relations(db, viewer, [account_id]))[account_id]
+    if relation.is_blocked_by:
+        raise NoSuchProfile
     counts = (await graph.counts(db, [account_id]))[account_id]
     post_count = (await posts.post_counts(db, [account_id])).get(account_id, 0)
     profile = Profile(
@@ -86,9 +88,9 @@ async def _gather(db: Read, viewer: Viewer, account_id: int) -> tuple[Header, Pr
         is_following=relation.is_following,
         follows_you=relation.follows_you,
         follow_requested=relation.is_requested,
-        is_blocked=False,
-        is_muted=False,
+        is_blocked=relation.is_blocking,
+        is_muted=relation.is_muting,
     )
     viewer_id = viewer.account_id if viewer else None
-    may_see_details = rules.may_see_details(viewer_id, is_private=header.is_private)
+    may_see_details = not relation.is_blocking and rules.may_see_details(viewer_id, is_private=header.is_private)
     return header, profile if may_see_details else rules.outline(profile)

@@ -1,10 +1,17 @@
 """The verbs of the graph."""
 
-from heliograph.features.graph.service.changing import accept, accept_waiting, decline, follow, unfollow
+from heliograph.features.graph.service.changing import (
+    accept,
+    accept_waiting,
+    decline,
+    follow,
+    remove_follower,
+    unfollow,
+)
+from heliograph.features.graph.service.marking import mark, unmark
 from heliograph.features.graph.service.reading import (
     audiences,
     counts,
-    feed_authors,
     follow_requests,
     follow_version,
     followed_among,
@@ -12,9 +19,13 @@ from heliograph.features.graph.service.reading import (
     followers,
     followers_after,
     following,
+    marked,
     relations,
+    severed_among,
+    sight,
     visible_owners,
 )
+from heliograph.features.graph.service.suggesting import refresh_popular, suggested
 
 __all__ = [
     "accept",
@@ -22,7 +33,6 @@ __all__ = [
     "audiences",
     "counts",
     "decline",
-    "feed_authors",
     "follow",
     "follow_requests",
     "follow_version",
@@ -31,7 +41,15 @@ __all__ = [
     "followers",
     "followers_after",
     "following",
+    "mark",
+    "marked",
+    "refresh_popular",
     "relations",
+    "remove_follower",
+    "severed_among",
+    "sight",
+    "suggested",
     "unfollow",
+    "unmark",
     "visible_owners",
 ]

@@ -9,6 +9,7 @@ from heliograph.features.graph import queries
 from heliograph.features.graph.events import Followed, FollowRequested, Unfollowed
 from heliograph.features.graph.types import (
     FOLLOWEES_MAX,
+    Blocking,
     FollowSelf,
     FollowState,
     FollowsTooMany,
@@ -29,7 +30,8 @@ _NEITHER = FollowState(is_following=False, follow_requested=False)
 async def follow(ctx: Ctx, actor: Actor, owner_id: int) -> FollowState:
     """Follow a public account, or ask a private one to; doing it again changes nothing.
 
-    Raises `FollowSelf`, `NoSuchOwner`, `FollowsTooMany`. Emits `Followed` or `FollowRequested`.
+    Raises `FollowSelf`, `NoSuchOwner` also for one that has blocked the actor, `Blocking`, `FollowsTooMany`.
+    Emits `Followed` or `FollowRequested`.
     """
     if owner_id == actor.account_id:
         raise FollowSelf
@@ -43,10 +45,13 @@ async def follow(ctx: Ctx, actor: Actor, owner_id: int) -> FollowState:
     async with ctx.db.tx() as tx:
         counts = await queries.lock_counts(tx, [actor.account_id, owner_id])
         owner = await accounts.hold_owner(tx, owner_id)
-        if owner is None or owner.is_suspended:
+        relation = (await queries.relations(tx, actor.account_id, [owner_id]))[owner_id]
+        if owner is None or owner.is_suspended or relation.is_blocked_by:
             raise NoSuchOwner
-        if await queries.followed_among(tx, actor.account_id, [owner_id]):
+        if relation.is_following:
             return _FOLLOWING
+        if relation.is_blocking:
+            raise Blocking
         if counts[actor.account_id].following_count >= FOLLOWEES_MAX:
             raise FollowsTooMany
         if owner.is_private:
@@ -68,7 +73,7 @@ async def unfollow(ctx: Ctx, actor: Actor, owner_id: int) -> FollowState:
         owner = (await accounts.owners(db, [owner_id])).get(owner_id)
         relation = (await queries.relations(db, actor.account_id, [owner_id]))[owner_id]
     if not relation.is_following and not relation.is_requested:
-        if owner is None or owner.is_suspended:
+        if owner is None or owner.is_suspended or relation.is_blocked_by:
             raise NoSuchOwner
         return _NEITHER
     async with ctx.db.tx() as tx:
@@ -77,6 +82,16 @@ async def unfollow(ctx: Ctx, actor: Actor, owner_id: int) -> FollowState:
         if await queries.delete_follow(tx, actor.account_id, owner_id):
             tx.emit(Unfollowed(follower_id=actor.account_id, followee_id=owner_id))
     return _NEITHER
+
+
+async def remove_follower(ctx: Ctx, actor: Actor, follower_id: int) -> None:
+    """Have somebody follow the actor no more, who is not told; doing it again changes nothing. Emits `Unfollowed`."""
+    if follower_id == actor.account_id:
+        raise FollowSelf
+    async with ctx.db.tx() as tx:
+        await queries.lock_counts(tx, [actor.account_id, follower_id])
+        if await queries.delete_follow(tx, follower_id, actor.account_id):
+            tx.emit(Unfollowed(follower_id=follower_id, followee_id=actor.account_id))
 
 
 async def accept(ctx: Ctx, actor: Actor, requester_id: int) -> None:

@@ -7,7 +7,7 @@ import msgspec
 from heliograph.features.accounts import service as accounts
 from heliograph.features.accounts.types import Owner
 from heliograph.features.graph import queries, rules
-from heliograph.features.graph.types import NO_COUNTS, STRANGERS, Counts, ListedUser, NoSuchOwner, Relation
+from heliograph.features.graph.types import NO_COUNTS, STRANGERS, Counts, ListedUser, Mark, NoSuchOwner, Relation, Sight
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read
 from heliograph.platform.identity import Actor, Viewer
@@ -72,18 +72,25 @@ async def audiences(db: Read, viewer: Viewer, owner_ids: Collection[int]) -> dic
     }
 
 
-async def feed_authors(db: Read, actor: Actor, owners: Mapping[int, Owner]) -> set[int]:
-    """Return those of the owners whose live things belong in the actor's feed: whom it follows and may view; itself.
+async def sight(db: Read, actor: Actor, owners: Mapping[int, Owner]) -> Sight:
+    """Return which of the owners' live things belong in the actor's feed, and who of them is absent to the actor.
 
-    `db` reads the primary.
+    In the feed are those that it follows, has not muted and may view, and itself. `db` reads the primary.
     """
     found = await relations(db, actor, owners)
-    return {
+    in_feed = {
         owner_id
         for owner_id, owner in owners.items()
-        if (owner_id == actor.account_id or found[owner_id].is_following)
+        if (owner_id == actor.account_id or (found[owner_id].is_following and not found[owner_id].is_muting))
         and rules.may_view(actor.account_id, owner, found[owner_id])
     }
+    return Sight(in_feed=in_feed, severed={owner_id for owner_id in owners if found[owner_id].is_severed})
+
+
+async def severed_among(db: Read, viewer: Viewer, account_ids: Collection[int]) -> set[int]:
+    """Return those of the accounts between which and the viewer there is a block."""
+    found = await relations(db, viewer, account_ids)
+    return {account_id for account_id in account_ids if found[account_id].is_severed}
 
 
 async def followers(ctx: Ctx, viewer: Viewer, owner_id: int, before_id: int | None, limit: int) -> Page[ListedUser]:
@@ -113,15 +120,27 @@ async def _people(
         return await _page(db, viewer, rows, limit)
 
 
-async def _page(db: Read, viewer: Viewer, rows: list[tuple[int, int]], limit: int) -> Page[ListedUser]:
-    """Hydrate one row fewer than was asked for: the last only tells that there is more. The suspended are left out."""
+async def marked(ctx: Ctx, actor: Actor, kind: Mark, before_id: int | None, limit: int) -> Page[ListedUser]:
+    """Return whom the actor has marked so, the newest first."""
+    async with ctx.db.read() as db:
+        rows = await queries.newest_marks(db, actor.account_id, kind, before_id or LARGEST, limit + 1)
+        return await _page(db, actor, rows, limit, are_severed_shown=kind is Mark.BLOCK)
+
+
+async def _page(
+    db: Read, viewer: Viewer, rows: list[tuple[int, int]], limit: int, *, are_severed_shown: bool = False
+) -> Page[ListedUser]:
+    """Hydrate one row fewer than was asked for: the last only tells that there is more.
+
+    The suspended are left out, and those between whom and the viewer there is a block.
+    """
     shown = rows[:limit]
     account_ids = [account_id for _, account_id in shown]
     cards = await accounts.account_cards(db, account_ids) if account_ids else {}
-    followed = await followed_among(db, viewer.account_id, account_ids) if viewer else set[int]()
+    found = await relations(db, viewer, account_ids)
     items = [
-        ListedUser(**msgspec.structs.asdict(cards[account_id]), is_following=account_id in followed)
+        ListedUser(**msgspec.structs.asdict(cards[account_id]), is_following=found[account_id].is_following)
         for account_id in account_ids
-        if account_id in cards
+        if account_id in cards and (are_severed_shown or not found[account_id].is_severed)
     ]
     return Page(items=items, next_key=(shown[-1][0],) if len(rows) > limit else None)

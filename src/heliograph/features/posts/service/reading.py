@@ -117,17 +117,29 @@ async def feed_cards(db: Read, actor: Actor, published_ids: list[int]) -> list[t
     if not posts:
         return []
     people = await accounts.people(db, _people(posts))
-    owners = {post.author_id: people[post.author_id].owner for post in posts if post.author_id in people}
-    author_ids = await graph.feed_authors(db, actor, owners)
-    shown = [post for post in posts if post.author_id in author_ids]
-    users = {account_id: person.card for account_id, person in people.items() if not person.owner.is_suspended}
+    sight = await graph.sight(db, actor, {account_id: person.owner for account_id, person in people.items()})
+    shown = [post for post in posts if post.author_id in sight.in_feed]
+    users = {
+        account_id: person.card
+        for account_id, person in people.items()
+        if not person.owner.is_suspended and account_id not in sight.severed
+    }
     found = await _hydrate(db, actor, shown, users) if shown else {}
     return [(post.published_id, found[post.post_id]) for post in shown if post.published_id and post.post_id in found]
 
 
 async def cards(db: Read, viewer: Viewer, posts: list[Post]) -> dict[int, PostCard]:
-    """Hydrate posts that the caller has found visible, with one statement for each owner of facts."""
-    return await _hydrate(db, viewer, posts, await accounts.account_cards(db, _people(posts))) if posts else {}
+    """Hydrate posts that the caller has found visible, with one statement for each owner of facts.
+
+    People named in them between whom and the viewer there is a block are left out.
+    """
+    if not posts:
+        return {}
+    users = await accounts.account_cards(db, _people(posts))
+    named = users.keys() - {post.author_id for post in posts}
+    for account_id in await graph.severed_among(db, viewer, named):
+        del users[account_id]
+    return await _hydrate(db, viewer, posts, users)
 
 
 async def addressed(ctx: Ctx, viewer: Viewer, shown: list[PostCard]) -> list[PostCard]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import msgspec
 
 from heliograph.features.accounts import service as accounts
+from heliograph.features.graph import service as graph
 from heliograph.features.media import service as media
 from heliograph.features.media.types import FileIntent, Recipe
 from heliograph.features.posts import queries, rules
@@ -79,8 +80,8 @@ async def submit(ctx: Ctx, actor: Actor, draft: Draft, retry: Retry | None) -> P
             raise NoSuchPost
         if locked.state is not PostState.AWAITING_UPLOAD:
             raise PostClosed("This post has been submitted already.")
-        mention_ids = await _mention_ids(tx, words.mentions)
-        people = {"mentions": mention_ids, "tagged": await _known(tx, tagged_ids)}
+        mention_ids = await _mention_ids(tx, actor, words.mentions)
+        people = {"mentions": mention_ids, "tagged": await _known(tx, actor, tagged_ids)}
         await queries.submit_post(tx, post.post_id, words, location, people, alt_texts)
         await queries.set_switches(
             tx, post.post_id, is_comments_off=draft.comments_off, is_like_count_hidden=draft.hide_like_count
@@ -106,7 +107,7 @@ async def edit(ctx: Ctx, actor: Actor, post_id: int, changes: PostChanges) -> Po
         location = rules.check_location(kept if changes.location is msgspec.UNSET else changes.location)
         alt_texts = post.alt_texts if changes.alt_texts is msgspec.UNSET else changes.alt_texts
         checked = rules.check_alt_texts(alt_texts, post.media_count)
-        await queries.edit_post(tx, post_id, words, await _mention_ids(tx, words.mentions), location, checked)
+        await queries.edit_post(tx, post_id, words, await _mention_ids(tx, actor, words.mentions), location, checked)
         if changes.comments_off is not msgspec.UNSET:
             await queries.set_switches(
                 tx,
@@ -209,14 +210,17 @@ async def _own_card(tx: Tx, actor: Actor, post_id: int) -> PostCard:
     return (await cards(tx, actor, [post]))[post_id]
 
 
-async def _mention_ids(db: Read, usernames: list[str]) -> list[int]:
+async def _mention_ids(db: Read, actor: Actor, usernames: list[str]) -> list[int]:
+    """Return the accounts of these names; of those between whom and the author there is a block, nothing."""
     found = await accounts.ids_by_usernames(db, usernames) if usernames else {}
-    return list(dict.fromkeys(found[name] for name in usernames if name in found))
+    relations = await graph.relations(db, actor, found.values())
+    ids = [found[name] for name in usernames if name in found and not relations[found[name]].is_severed]
+    return list(dict.fromkeys(ids))
 
 
-async def _known(db: Read, account_ids: list[int]) -> list[int]:
+async def _known(db: Read, actor: Actor, account_ids: list[int]) -> list[int]:
     found = await accounts.account_cards(db, account_ids) if account_ids else {}
-    missing = [account_id for account_id in account_ids if account_id not in found]
-    if missing:
+    relations = await graph.relations(db, actor, account_ids)
+    if any(account_id not in found or relations[account_id].is_severed for account_id in account_ids):
         raise InvalidDraft("A tagged person does not exist.", errors={"tagged_users": "unknown"})
     return account_ids
