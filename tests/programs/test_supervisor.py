@@ -186,6 +186,7 @@ def test_a_killed_program_takes_its_own_children_with_it(start: Start) -> None:
 
 
 def test_a_program_that_keeps_failing_is_told_in_words(start: Start, made_dir: Path) -> None:
+    made_dir.mkdir(mode=0o700, exist_ok=True)  # Where this is the first test of its process.
     (made_dir / "broken").touch()
     try:
         up = start()
