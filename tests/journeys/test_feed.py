@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from heliograph.features.feed import cache, service
+from heliograph.features.feed import service
+from heliograph.features.feed.cache import inboxes as cache
 from heliograph.platform.config import Config
 from tests.world import Person, World, open_world, photo
 
