@@ -32,6 +32,16 @@ class Handoff(StrEnum):
     """The bucket, for what is large, by a redirect to a signed address."""
 
 
+class Methods(StrEnum):
+    """Which requests a web program serves; the rest it refuses."""
+
+    ALL = "all"
+    READS = "reads"
+    """Safe ones: GET, HEAD and OPTIONS."""
+    WRITES = "writes"
+    """What may change something: uploads and log-ins among it."""
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Every setting, with its default.
 
@@ -61,13 +71,18 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     web_socket: str = ""
     """Where the web program listens instead of `host` and `port`: a Unix socket, whoever reaches it being trusted as a
     proxy."""
+    web_methods: Methods = Methods.ALL
+    """Apart, a flood of uploads or log-ins leaves those who read alone."""
     media_handoff: Handoff = Handoff.NONE
     media_url: str = ""
     """Origin of a CDN in front of `/media/`; empty: none. Addresses of what not everyone may see are signed then."""
     media_signature_seconds: Annotated[int, msgspec.Meta(ge=2, le=300)] = 300
     """How long a signed address of a file is good: that long it outlives the right to see the file."""
     edge_web: str = ""
-    """The web programs that `heliograph edge` stands in front of: `host:port`, several with commas between."""
+    """The web programs that `heliograph edge` stands in front of: `host:port` or `unix:/path`, several with
+    commas between."""
+    edge_web_writes: str = ""
+    """Those of them that serve writes (`heliograph web --writes`), where reads and writes are apart."""
     edge_cache_bytes: int = 2_000_000_000
     edge_cache_seconds: Annotated[int, msgspec.Meta(ge=1, le=300)] = 300
     """After so long an edge asks again whether everyone may still have a file, should no purge have reached it."""

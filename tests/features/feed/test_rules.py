@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliograph.features.feed.rules import PER_AUTHOR, candidates, completeness_floor, trimmed
+from heliograph.features.feed.rules.inboxes import PER_AUTHOR, candidates, completeness_floor, trimmed
 from heliograph.features.feed.types import INBOX_SIZE
 
 posts = st.dictionaries(st.integers(1, 2_000), st.integers(1, 12), max_size=900)

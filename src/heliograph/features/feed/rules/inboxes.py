@@ -1,4 +1,4 @@
-"""Pure decisions of the feed: which ids an inbox offers, and down to where it is complete."""
+"""Inboxes: which ids they offer, and down to where they are complete."""
 
 import numpy as np
 
