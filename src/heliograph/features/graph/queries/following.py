@@ -1,6 +1,6 @@
-"""SQL of the graph; names only its own schema."""
+"""Statements of follows, requests, counts and relations."""
 
-from heliograph.features.graph.types import FOLLOWEES_MAX, Counts, Mark, Relation
+from heliograph.features.graph.types import FOLLOWEES_MAX, Counts, Relation
 from heliograph.platform.db import Read, Tx
 
 
@@ -301,99 +301,6 @@ async def relations(db: Read, viewer_id: int, owner_ids: list[int]) -> dict[int,
         )
         for row in rows
     }
-
-
-async def insert_mark(tx: Tx, owner_id: int, other_id: int, kind: Mark, mark_id: int) -> bool:
-    """Insert a mark; False where it is there."""
-    inserted = await tx.run(
-        """
-        INSERT INTO graph.mark (owner_id, other_id, kind, mark_id)
-        VALUES ($1, $2, $3, $4)
-        ON CONFLICT (owner_id, other_id, kind) DO NOTHING
-        """,
-        owner_id,
-        other_id,
-        kind,
-        mark_id,
-    )
-    return inserted == 1
-
-
-async def delete_mark(tx: Tx, owner_id: int, other_id: int, kind: Mark) -> bool:
-    """Delete a mark; False where there is none. Uses the primary key."""
-    deleted = await tx.run(
-        "DELETE FROM graph.mark WHERE owner_id = $1 AND other_id = $2 AND kind = $3", owner_id, other_id, kind
-    )
-    return deleted == 1
-
-
-async def newest_marks(db: Read, owner_id: int, kind: Mark, before_id: int, limit: int) -> list[tuple[int, int]]:
-    """Return (mark_id, other_id) older than `before_id`, newest first. Uses `mark_newest`."""
-    rows = await db.all(
-        """
-        SELECT mark_id, other_id
-        FROM graph.mark
-        WHERE owner_id = $1 AND kind = $2 AND mark_id < $3
-        ORDER BY mark_id DESC
-        LIMIT $4
-        """,
-        owner_id,
-        kind,
-        before_id,
-        limit,
-    )
-    return [(row["mark_id"], row["other_id"]) for row in rows]
-
-
-async def friends_of_friends(db: Read, account_id: int, limit: int) -> list[tuple[int, int, int]]:
-    """Return (account, how many of one's followees follow it, one of those), most first.
-
-    Of the newest 200 followees the newest 50 each are read, by `follow_newest_followees`: 10,000 entries at most.
-    """
-    rows = await db.all(
-        """
-        SELECT second.followee_id AS account_id, count(*) AS friends, max(first.followee_id) AS friend_id
-        FROM (
-            SELECT followee_id FROM graph.follow WHERE follower_id = $1 ORDER BY follow_id DESC LIMIT 200
-        ) AS first
-        CROSS JOIN LATERAL (
-            SELECT followee_id
-            FROM graph.follow
-            WHERE follower_id = first.followee_id
-            ORDER BY follow_id DESC
-            LIMIT 50
-        ) AS second
-        WHERE second.followee_id <> $1
-        GROUP BY second.followee_id
-        ORDER BY friends DESC, account_id
-        LIMIT $2
-        """,
-        account_id,
-        limit,
-    )
-    return [(row["account_id"], row["friends"], row["friend_id"]) for row in rows]
-
-
-async def popular(db: Read, limit: int) -> list[int]:
-    """Return the accounts that most follow, as last found."""
-    rows = await db.all("SELECT account_id FROM graph.popular ORDER BY follower_count DESC, account_id LIMIT $1", limit)
-    return [row["account_id"] for row in rows]
-
-
-async def refresh_popular(tx: Tx, limit: int) -> None:
-    """Find the accounts that most follow anew; reads every count."""
-    await tx.run("DELETE FROM graph.popular")
-    await tx.run(
-        """
-        INSERT INTO graph.popular (account_id, follower_count)
-        SELECT account_id, follower_count
-        FROM graph.counts
-        WHERE follower_count > 0
-        ORDER BY follower_count DESC, account_id
-        LIMIT $1
-        """,
-        limit,
-    )
 
 
 async def counts(db: Read, account_ids: list[int]) -> dict[int, Counts]:
