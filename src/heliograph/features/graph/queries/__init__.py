@@ -1,34 +1,32 @@
 """SQL of the graph; names only its own schema."""
 
-from heliograph.features.graph.queries.following import (
+from heliograph.features.graph.queries.counting import (
+    add_followers,
     counts,
+    lock_following,
+    lock_pairs,
+    popular,
+    refresh_popular,
+    take_follower_deltas,
+)
+from heliograph.features.graph.queries.following import (
     delete_follow,
     followed_among,
     followee_ids,
     followers_after,
+    friends_of_friends,
     insert_follows,
     insert_request,
-    lock_counts,
     newest_followees,
     newest_followers,
     reader_version,
-    readers_among,
-    relations,
     requests_of,
     take_requests,
 )
-from heliograph.features.graph.queries.marking import (
-    delete_mark,
-    insert_mark,
-    newest_marks,
-)
-from heliograph.features.graph.queries.suggesting import (
-    friends_of_friends,
-    popular,
-    refresh_popular,
-)
+from heliograph.features.graph.queries.relating import delete_mark, insert_mark, newest_marks, readers_among, relations
 
 __all__ = [
+    "add_followers",
     "counts",
     "delete_follow",
     "delete_mark",
@@ -39,7 +37,8 @@ __all__ = [
     "insert_follows",
     "insert_mark",
     "insert_request",
-    "lock_counts",
+    "lock_following",
+    "lock_pairs",
     "newest_followees",
     "newest_followers",
     "newest_marks",
@@ -49,5 +48,6 @@ __all__ = [
     "refresh_popular",
     "relations",
     "requests_of",
+    "take_follower_deltas",
     "take_requests",
 ]

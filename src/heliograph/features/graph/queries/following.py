@@ -1,45 +1,13 @@
-"""Statements of follows, requests, counts and relations."""
+"""Follows, and requests to follow."""
 
-from heliograph.features.graph.types import FOLLOWEES_MAX, Counts, Relation
+from heliograph.features.graph.types import FOLLOWEES_MAX
 from heliograph.platform.db import Read, Tx
-
-
-async def lock_counts(tx: Tx, account_ids: list[int]) -> dict[int, Counts]:
-    """Return the counts of the accounts and keep others from changing them, and so from following or unfollowing.
-
-    Rows are made where they are missing, and locked in ascending order, so that no two transactions wait for each
-    other.
-    """
-    await tx.run(
-        """
-        INSERT INTO graph.counts (account_id)
-        SELECT account_id
-        FROM unnest($1::bigint[]) AS given (account_id)
-        ORDER BY account_id
-        ON CONFLICT (account_id) DO NOTHING
-        """,
-        account_ids,
-    )
-    rows = await tx.all(
-        """
-        SELECT account_id, follower_count, following_count
-        FROM graph.counts
-        WHERE account_id = ANY($1::bigint[])
-        ORDER BY account_id
-        FOR UPDATE
-        """,
-        account_ids,
-    )
-    return {
-        row["account_id"]: Counts(follower_count=row["follower_count"], following_count=row["following_count"])
-        for row in rows
-    }
 
 
 async def insert_follows(tx: Tx, followee_id: int, follower_ids: list[int], follow_ids: list[int]) -> list[int]:
     """Insert a follow of the followee by each follower; return those followers that did not follow before.
 
-    Counts and readers' versions change with them. The caller holds the counts of them all.
+    Counts and readers' versions change with them. The caller holds the pairs and what the followers follow.
     """
     rows = await tx.all(
         """
@@ -55,9 +23,10 @@ async def insert_follows(tx: Tx, followee_id: int, follower_ids: list[int], foll
             FROM added
             WHERE counts.account_id = added.follower_id
         ), followee AS (
-            UPDATE graph.counts
-            SET follower_count = follower_count + (SELECT count(*) FROM added)
-            WHERE counts.account_id = $1 AND EXISTS (SELECT FROM added)
+            INSERT INTO graph.follower_delta (account_id, change)
+            SELECT $1, count(*)
+            FROM added
+            HAVING count(*) > 0
         ), readers AS (
             INSERT INTO graph.reader (account_id, version)
             SELECT follower_id, 1
@@ -75,7 +44,7 @@ async def insert_follows(tx: Tx, followee_id: int, follower_ids: list[int], foll
 
 
 async def delete_follow(tx: Tx, follower_id: int, followee_id: int) -> bool:
-    """Delete a follow with its share of counts and version; False where there is none. The caller holds both counts."""
+    """Delete a follow with its share of counts and version; False where there is none. The caller holds the pair."""
     deleted: int = await tx.value(
         """
         WITH removed AS (
@@ -88,10 +57,9 @@ async def delete_follow(tx: Tx, follower_id: int, followee_id: int) -> bool:
             FROM removed
             WHERE counts.account_id = removed.follower_id
         ), followee AS (
-            UPDATE graph.counts
-            SET follower_count = follower_count - 1
+            INSERT INTO graph.follower_delta (account_id, change)
+            SELECT followee_id, -1
             FROM removed
-            WHERE counts.account_id = removed.followee_id
         ), reader AS (
             INSERT INTO graph.reader (account_id, version)
             SELECT follower_id, 1
@@ -217,25 +185,6 @@ async def followed_among(db: Read, account_id: int, author_ids: list[int]) -> se
     return {row["followee_id"] for row in rows}
 
 
-async def readers_among(db: Read, author_id: int, account_ids: list[int]) -> set[int]:
-    """Return those of the accounts that follow the author and have not muted it. Uses both primary keys."""
-    rows = await db.all(
-        """
-        SELECT follower_id
-        FROM graph.follow
-        WHERE followee_id = $1
-            AND follower_id = ANY($2::bigint[])
-            AND (
-                SELECT true FROM graph.mark
-                WHERE mark.owner_id = follower_id AND mark.other_id = $1 AND kind = 'mute'
-            ) IS NULL
-        """,
-        author_id,
-        account_ids,
-    )
-    return {row["follower_id"] for row in rows}
-
-
 async def followers_after(db: Read, account_id: int, after_id: int, limit: int) -> list[int]:
     """Return followers' ids above `after_id`, ascending. Uses `follow_by_followee`."""
     rows = await db.all(
@@ -253,67 +202,36 @@ async def followers_after(db: Read, account_id: int, after_id: int, limit: int) 
     return [row["follower_id"] for row in rows]
 
 
+async def friends_of_friends(db: Read, account_id: int, limit: int) -> list[tuple[int, int, int]]:
+    """Return (account, how many of one's followees follow it, one of those), most first.
+
+    Of the newest 200 followees the newest 50 each are read, by `follow_newest_followees`: 10,000 entries at most.
+    """
+    rows = await db.all(
+        """
+        SELECT second.followee_id AS account_id, count(*) AS friends, max(first.followee_id) AS friend_id
+        FROM (
+            SELECT followee_id FROM graph.follow WHERE follower_id = $1 ORDER BY follow_id DESC LIMIT 200
+        ) AS first
+        CROSS JOIN LATERAL (
+            SELECT followee_id
+            FROM graph.follow
+            WHERE follower_id = first.followee_id
+            ORDER BY follow_id DESC
+            LIMIT 50
+        ) AS second
+        WHERE second.followee_id <> $1
+        GROUP BY second.followee_id
+        ORDER BY friends DESC, account_id
+        LIMIT $2
+        """,
+        account_id,
+        limit,
+    )
+    return [(row["account_id"], row["friends"], row["friend_id"]) for row in rows]
+
+
 async def reader_version(db: Read, account_id: int) -> int:
     """Return how often the account's choice of whom to follow has changed. Uses the primary key."""
     version: int | None = await db.value("SELECT version FROM graph.reader WHERE account_id = $1", account_id)
     return version or 0
-
-
-async def relations(db: Read, viewer_id: int, owner_ids: list[int]) -> dict[int, Relation]:
-    """Return how the viewer stands to each of the owners. Uses the primary keys of follow, request and mark.
-
-    Scalar subqueries, as EXISTS might be hashed: that would read all who follow the viewer, which can be millions.
-    """
-    rows = await db.all(
-        """
-        SELECT
-            given.owner_id,
-            (SELECT true FROM graph.follow WHERE follower_id = $1 AND followee_id = given.owner_id) AS is_following,
-            (SELECT true FROM graph.follow WHERE follower_id = given.owner_id AND followee_id = $1) AS follows_you,
-            (
-                SELECT true FROM graph.request WHERE requester_id = $1 AND request.owner_id = given.owner_id
-            ) AS is_requested,
-            (
-                SELECT true FROM graph.mark
-                WHERE mark.owner_id = $1 AND other_id = given.owner_id AND kind = 'block'
-            ) AS is_blocking,
-            (
-                SELECT true FROM graph.mark
-                WHERE mark.owner_id = given.owner_id AND other_id = $1 AND kind = 'block'
-            ) AS is_blocked_by,
-            (
-                SELECT true FROM graph.mark
-                WHERE mark.owner_id = $1 AND other_id = given.owner_id AND kind = 'mute'
-            ) AS is_muting
-        FROM unnest($2::bigint[]) AS given (owner_id)
-        """,
-        viewer_id,
-        owner_ids,
-    )
-    return {
-        row["owner_id"]: Relation(
-            is_following=row["is_following"] is True,
-            follows_you=row["follows_you"] is True,
-            is_requested=row["is_requested"] is True,
-            is_blocking=row["is_blocking"] is True,
-            is_blocked_by=row["is_blocked_by"] is True,
-            is_muting=row["is_muting"] is True,
-        )
-        for row in rows
-    }
-
-
-async def counts(db: Read, account_ids: list[int]) -> dict[int, Counts]:
-    """Return the counts of those of the accounts that ever followed or were followed. Uses the primary key."""
-    rows = await db.all(
-        """
-        SELECT account_id, follower_count, following_count
-        FROM graph.counts
-        WHERE account_id = ANY($1::bigint[])
-        """,
-        account_ids,
-    )
-    return {
-        row["account_id"]: Counts(follower_count=row["follower_count"], following_count=row["following_count"])
-        for row in rows
-    }
