@@ -70,7 +70,7 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     """The mean."""
     max_ms: float = math.nan
     late_p99_ms: float = 0.0
-    """How late requests were sent, open loop; it is contained in the latencies."""
+    """How late the generator itself was, open loop; it is contained in the latencies."""
     tolerated: int = 0
     """Answers outside 2xx."""
     bodies: list[bytes] = []
@@ -137,8 +137,6 @@ class _Run:
             self.idle.append(connection)
             return None
         intended = self._due.popleft()
-        if self.counts_from <= intended:
-            self.late.append(now - intended)
         following = next(self._next, None)
         return None if following is None else (*following, intended)
 
@@ -161,6 +159,7 @@ class _Run:
                 await moment
             self._due.append(intended)
             if self.idle:
+                self.late.append(time.perf_counter() - intended)
                 self.idle.pop().ask()
         self._is_over = True
         for connection in list(self.idle):
