@@ -91,6 +91,20 @@ CREATE TABLE graph.follow (
     follow_id bigint NOT NULL,
     CONSTRAINT follow_others CHECK ((follower_id <> followee_id))
 );
+CREATE TABLE graph.follower_delta (
+    delta_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    change bigint NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000');
+ALTER TABLE graph.follower_delta ALTER COLUMN delta_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME graph.follower_delta_delta_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE graph.mark (
     owner_id bigint NOT NULL,
     other_id bigint NOT NULL,
@@ -291,6 +305,8 @@ ALTER TABLE ONLY graph.counts
     ADD CONSTRAINT counts_pkey PRIMARY KEY (account_id);
 ALTER TABLE ONLY graph.follow
     ADD CONSTRAINT follow_pkey PRIMARY KEY (follower_id, followee_id);
+ALTER TABLE ONLY graph.follower_delta
+    ADD CONSTRAINT follower_delta_pkey PRIMARY KEY (delta_id);
 ALTER TABLE ONLY graph.mark
     ADD CONSTRAINT mark_pkey PRIMARY KEY (owner_id, other_id, kind);
 ALTER TABLE ONLY graph.popular
@@ -339,6 +355,7 @@ CREATE INDEX session_by_end ON accounts.session USING btree (LEAST(expires_at, r
 CREATE INDEX follow_by_followee ON graph.follow USING btree (followee_id, follower_id);
 CREATE INDEX follow_newest_followees ON graph.follow USING btree (follower_id, follow_id DESC) INCLUDE (followee_id);
 CREATE INDEX follow_newest_followers ON graph.follow USING btree (followee_id, follow_id DESC) INCLUDE (follower_id);
+CREATE INDEX follower_delta_by_account ON graph.follower_delta USING btree (account_id) INCLUDE (change);
 CREATE INDEX mark_newest ON graph.mark USING btree (owner_id, kind, mark_id DESC) INCLUDE (other_id);
 CREATE INDEX request_newest ON graph.request USING btree (owner_id, request_id DESC) INCLUDE (requester_id);
 CREATE INDEX listed_hash_bands ON media.listed_hash USING gin (media.hash_bands(value)) WITH (fastupdate=off) WHERE (kind = 'pdq'::text);

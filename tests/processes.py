@@ -8,6 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import psutil
@@ -41,6 +44,38 @@ def living_children(pid: int, *, recursive: bool = False) -> list[tuple[str, psu
             if child.status() != psutil.STATUS_ZOMBIE:
                 found.append((child.name(), child))
     return found
+
+
+@contextmanager
+def supervised(
+    data_dir: Path, port: int, settings: Mapping[str, str], *flags: str
+) -> Generator["subprocess.Popen[str]"]:
+    """Run `heliograph up` and wait for the line that says it is ready."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HELIOGRAPH_")}
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "from heliograph.programs.cli import main; main()",
+            "up",
+            "--data-dir",
+            str(data_dir),
+            "--port",
+            str(port),
+            *flags,
+        ],
+        env={**environment, **settings},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert "is ready" in process.stdout.readline()
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=20)
 
 
 class Processes:

@@ -16,7 +16,7 @@ from bench import stage
 from bench.figures import Figure
 from bench.worlds.shapes import Shape
 from bench.worlds.tables import add_followers
-from heliograph.features.feed import cache
+from heliograph.features.feed.cache import inboxes as cache
 from heliograph.features.feed.types import INBOX_SIZE
 from heliograph.features.posts.events import PostPublished
 from heliograph.platform.config import Config

@@ -18,6 +18,7 @@ from playwright.async_api import Page, Request, async_playwright, expect
 from heliograph.platform.config import Config
 from heliograph.platform.http.client import CLIENT_DIR
 from heliograph.programs.demo import PICTURES
+from tests.e2e.waiting import until
 from tests.processes import Processes, free_port
 from tests.world import PASSWORD
 
@@ -83,7 +84,7 @@ async def test_an_edit_is_seen_at_once_kept_over_a_reload_and_sent_with_the_post
     await look(page, "filters")
     plain = await page.evaluate(COLOUR)
     await dialog.get_by_text("Basalt").click()
-    await page.wait_for_function(f"({COLOUR})().slice(0, 3).every((value, _, all) => Math.abs(value - all[0]) < 3)")
+    await until(page, f"({COLOUR})().slice(0, 3).every((value, _, all) => Math.abs(value - all[0]) < 3)")
     assert abs(plain[0] - plain[2]) > 40, "coffee on a red saucer"
     await look(page, "basalt")
     await dialog.get_by_role("button", name="Adjust").click()
@@ -92,7 +93,7 @@ async def test_an_edit_is_seen_at_once_kept_over_a_reload_and_sent_with_the_post
     await dialog.get_by_role("button", name="Crop").click()
     await dialog.get_by_text("4:5").click()
     await dialog.get_by_label("Straighten").fill("-6")
-    await page.wait_for_function(f"(([w, h]) => Math.abs(w / h - 0.8) < 0.01)(({COLOUR})().slice(3))")
+    await until(page, f"(([w, h]) => Math.abs(w / h - 0.8) < 0.01)(({COLOUR})().slice(3))")
     await look(page, "crop")
     await dialog.get_by_role("button", name="Done").click()
     await expect(dialog).to_have_count(0)

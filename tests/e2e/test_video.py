@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Browser, Page, Request, Route, expect
 
 from tests.e2e.test_browser import DESK, PHONE, Visitor, base_url, browser, pytestmark, visit
+from tests.e2e.waiting import until
 from tests.world import video
 
 __all__ = ["base_url", "browser", "pytestmark"]
@@ -47,7 +48,7 @@ async def plays(page: Page, caption: str) -> None:
     # Not `scroll_into_view_if_needed`, which gives up where the player takes the cover's place meanwhile.
     await article.evaluate("element => element.scrollIntoView({block: 'center'})")
     element = await article.locator("video").element_handle(timeout=20_000)
-    await page.wait_for_function(PLAYS, arg=element, timeout=20_000)
+    await until(page, PLAYS, element)
 
 
 async def test_a_video_is_cut_posted_and_plays_in_another_feed(browser: Browser, base_url: str, tmp_path: Path) -> None:

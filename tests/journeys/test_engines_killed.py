@@ -7,12 +7,7 @@ import asyncio
 import contextlib
 import os
 import random
-import signal
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -20,7 +15,7 @@ import psutil
 import pytest
 
 from tests.journeys.test_kills import post_once, sign_up, until_published, whole_feed
-from tests.processes import free_port, insist, living_children
+from tests.processes import free_port, insist, living_children, supervised
 
 SETTINGS = {
     "HELIOGRAPH_LEASE_SECONDS": "2",
@@ -28,35 +23,6 @@ SETTINGS = {
     "HELIOGRAPH_POSTS_PER_DAY": "100000",  # every attempt counts, also those that an outage answers
 }
 KILLS = int(os.environ.get("KILLS", "12"))
-
-
-@contextmanager
-def supervised(data_dir: Path, port: int) -> Generator["subprocess.Popen[str]"]:
-    """Run `heliograph up` and wait for the line that says it is ready."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("HELIOGRAPH_")}
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "from heliograph.programs.cli import main; main()",
-            "up",
-            "--data-dir",
-            str(data_dir),
-            "--port",
-            str(port),
-        ],
-        env=environment | SETTINGS,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        assert "is ready" in process.stdout.readline()
-        yield process
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=20)
 
 
 def parts(supervisor_id: int) -> list[psutil.Process]:
@@ -79,7 +45,7 @@ async def kill_parts(supervisor_id: int, chance: random.Random) -> int:
 async def test_a_system_killed_part_by_part_and_as_a_whole_loses_nothing(tmp_path: Path) -> None:
     chance, port = random.Random(11), free_port()
     acknowledged: list[str] = []
-    with supervised(tmp_path / "var", port) as process:
+    with supervised(tmp_path / "var", port, SETTINGS) as process:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as http:
             author_id, author = await sign_up(http, "author")
             _, reader = await sign_up(http, "reader")
@@ -96,7 +62,7 @@ async def test_a_system_killed_part_by_part_and_as_a_whole_loses_nothing(tmp_pat
     _, alive = await asyncio.to_thread(psutil.wait_procs, orphans, 15)
     assert alive == []
 
-    with supervised(tmp_path / "var", port):
+    with supervised(tmp_path / "var", port, SETTINGS):
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as http:
             await until_published(http, author, acknowledged)
             async with asyncio.timeout(30):

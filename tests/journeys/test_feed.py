@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from heliograph.features.feed import cache, service
+from heliograph.features.feed.cache import inboxes as cache
+from heliograph.features.feed.service import reading
 from heliograph.platform.config import Config
 from tests.world import Person, World, open_world, photo
 
@@ -53,7 +54,7 @@ async def test_a_new_post_does_not_disturb_the_pages_below(world: World) -> None
 async def test_many_deleted_posts_do_not_end_the_feed(
     world: World, monkeypatch: pytest.MonkeyPatch, rounds: int
 ) -> None:
-    monkeypatch.setattr(service, "_ROUNDS_MAX", rounds)
+    monkeypatch.setattr(reading, "_ROUNDS_MAX", rounds)
     ana, ben = await world.person("ana"), await world.person("ben")
     await ben.follow(ana)
     made = [await ana.publish() for _ in range(7)]

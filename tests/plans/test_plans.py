@@ -22,6 +22,8 @@ async def connection(fresh_database: str) -> "AsyncGenerator[asyncpg.Connection[
         SELECT a, b, a * 1000 + b
         FROM generate_series(1, {AUTHORS}) AS a, generate_series(1, {AUTHORS}) AS b
         WHERE a <> b AND (a + b) % 4 = 0;
+        INSERT INTO graph.counts (account_id, follower_count) SELECT n, 1 FROM generate_series(1, 20000) AS n;
+        INSERT INTO graph.follower_delta (account_id, change) SELECT n, 1 FROM generate_series(1, 20000) AS n;
         INSERT INTO platform.event (name, partition_key, payload)
         SELECT 'x', n, '' FROM generate_series(1, 20000) AS n;
         INSERT INTO platform.delivery (group_name, event_id, due_at)
@@ -54,6 +56,12 @@ HOT = {
         " AND published_id < 9000000 ORDER BY published_id DESC LIMIT 20) AS recent"
         " ORDER BY recent.published_id DESC LIMIT 20",
         "post_by_author",
+    ),
+    "counts of followers": (
+        "SELECT given.account_id, coalesce(counts.follower_count, 0) + coalesce((SELECT sum(change)"
+        " FROM graph.follower_delta WHERE follower_delta.account_id = given.account_id), 0)"
+        " FROM unnest('{1,2,3}'::bigint[]) AS given (account_id) LEFT JOIN graph.counts USING (account_id)",
+        "follower_delta_by_account",
     ),
     "followed among": (
         "SELECT followee_id FROM graph.follow WHERE follower_id = 7 AND followee_id = ANY('{1,5,9}'::bigint[])",

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from heliograph.platform.config import Config
+from heliograph.platform.config import Config, Methods
 from heliograph.platform.identity import host_of
 from tests.world import PASSWORD, World, open_world
 
@@ -77,3 +77,31 @@ async def test_short_links_are_limited_as_the_posts_behind_them_are(config: Conf
 )
 def test_allowances_are_spent_by_what_one_host_has(address: str, host: str) -> None:
     assert host_of(address) == host
+
+
+@pytest.mark.parametrize(
+    ("methods", "method", "path", "status", "code"),
+    [
+        (Methods.READS, "GET", "/api/users/1", 404, "not_found"),
+        (Methods.READS, "HEAD", "/api/users/1", 404, None),
+        (Methods.READS, "OPTIONS", "/api/feed", 204, None),
+        (Methods.READS, "POST", "/api/users/login", 421, "reads_only"),
+        (Methods.READS, "PUT", "/upload/nothing", 421, "reads_only"),
+        (Methods.READS, "PATCH", "/api/users/me", 421, "reads_only"),
+        (Methods.READS, "DELETE", "/api/posts/1", 421, "reads_only"),
+        (Methods.WRITES, "GET", "/api/users/1", 421, "writes_only"),
+        (Methods.WRITES, "HEAD", "/api/users/1", 421, None),
+        (Methods.WRITES, "GET", "/", 421, "writes_only"),
+        (Methods.WRITES, "PATCH", "/api/users/me", 401, "unauthenticated"),
+        (Methods.WRITES, "GET", "/livez", 200, None),
+        (Methods.WRITES, "GET", "/readyz", 200, None),
+        (Methods.WRITES, "GET", "/metrics", 200, None),
+    ],
+)
+async def test_a_program_for_reads_or_for_writes_leaves_the_rest_to_others(
+    config: Config, methods: Methods, method: str, path: str, status: int, code: str | None
+) -> None:
+    async with open_world(msgspec.structs.replace(config, web_methods=methods), with_consumers=False) as world:
+        answer = await world.http.request(method, path)
+    assert answer.status_code == status, answer.text
+    assert code is None or answer.json()["code"] == code

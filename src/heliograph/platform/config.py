@@ -32,6 +32,16 @@ class Handoff(StrEnum):
     """The bucket, for what is large, by a redirect to a signed address."""
 
 
+class Methods(StrEnum):
+    """Which requests a web program serves; the rest it refuses."""
+
+    ALL = "all"
+    READS = "reads"
+    """Safe ones: GET, HEAD and OPTIONS."""
+    WRITES = "writes"
+    """What may change something: uploads and log-ins among it."""
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Every setting, with its default.
 
@@ -51,6 +61,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     database_statement_cache_size: int = 200
     """Zero behind PgBouncer older than 1.21."""
     database_timeout_seconds: float = 10.0
+    database_replica_url: str = ""
+    """A streaming replica that bodies may be read from, never permissions; empty: none."""
+    database_replica_lag_seconds: Annotated[float, msgspec.Meta(ge=1, le=60)] = 2.0
+    """How late a replica may be, by proof; while it is later, the primary is asked."""
+    database_replica_timeout_seconds: float = 0.25
     redis_url: str = ""
     redis_timeout_seconds: float = 2.0
     postgres_bin_dir: str = ""
@@ -61,13 +76,18 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     web_socket: str = ""
     """Where the web program listens instead of `host` and `port`: a Unix socket, whoever reaches it being trusted as a
     proxy."""
+    web_methods: Methods = Methods.ALL
+    """Apart, a flood of uploads or log-ins leaves those who read alone."""
     media_handoff: Handoff = Handoff.NONE
     media_url: str = ""
     """Origin of a CDN in front of `/media/`; empty: none. Addresses of what not everyone may see are signed then."""
     media_signature_seconds: Annotated[int, msgspec.Meta(ge=2, le=300)] = 300
     """How long a signed address of a file is good: that long it outlives the right to see the file."""
     edge_web: str = ""
-    """The web programs that `heliograph edge` stands in front of: `host:port`, several with commas between."""
+    """The web programs that `heliograph edge` stands in front of: `host:port` or `unix:/path`, several with
+    commas between."""
+    edge_web_writes: str = ""
+    """Those of them that serve writes (`heliograph web --writes`), where reads and writes are apart."""
     edge_cache_bytes: int = 2_000_000_000
     edge_cache_seconds: Annotated[int, msgspec.Meta(ge=1, le=300)] = 300
     """After so long an edge asks again whether everyone may still have a file, should no purge have reached it."""

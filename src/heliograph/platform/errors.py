@@ -71,6 +71,14 @@ class TooLarge(Refused):
     title = "Too large"
 
 
+class Misdirected(Refused):
+    """Another program serves this (RFC 9110, 15.5.20)."""
+
+    status = 421
+    code = "misdirected"
+    title = "Sent to the wrong program"
+
+
 class Unsupported(Refused):
     """A kind of content that is not taken."""
 

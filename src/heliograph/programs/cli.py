@@ -11,7 +11,7 @@ from typing import Annotated
 
 from cyclopts import App, CycloptsError, Parameter
 
-from heliograph.platform.config import Config, ConfigError, describe, load_config
+from heliograph.platform.config import Config, ConfigError, Methods, describe, load_config
 from heliograph.platform.errors import Refused
 from heliograph.programs.up.joining import join_engines
 from heliograph.programs.up.refusals import StartRefused
@@ -41,21 +41,37 @@ def up(
     port: Port = None,
     demo: Annotated[bool, Parameter(negative=(), help="Put a small lively community in it.")] = False,
     edge: Annotated[bool, Parameter(negative=(), help="Put nginx in front, with a cache on disk and HTTP/2.")] = False,
+    split: Annotated[bool, Parameter(negative=(), help="Behind the edge, serve reads and writes apart.")] = False,
 ) -> int:
     """Run everything: the embedded engines and every program, until Ctrl-C."""
     from heliograph.programs.up import supervisor
 
+    if split and not edge:
+        _tell("--split is for --edge, which sends reads and writes where they belong")
+        return 2
     config = load_config(data_dir=data_dir, host=host, port=port)
-    return supervisor.up(config, is_demo=demo, has_edge=edge)
+    return supervisor.up(config, is_demo=demo, has_edge=edge, is_split=split)
 
 
 @app.command
-def web(*, data_dir: DataDir = None, host: Host = None, port: Port = None) -> None:
+def web(
+    *,
+    data_dir: DataDir = None,
+    host: Host = None,
+    port: Port = None,
+    reads: Annotated[bool, Parameter(negative=(), help="Only GET, HEAD and OPTIONS.")] = False,
+    writes: Annotated[bool, Parameter(negative=(), help="Only what may change something.")] = False,
+) -> int:
     """Serve HTTP: the interface for programs and the web client."""
-    config = join_engines(load_config(data_dir=data_dir, host=host, port=port))
+    if reads and writes:
+        _tell("say --reads or --writes, or neither for both")
+        return 2
+    methods = Methods.READS if reads else Methods.WRITES if writes else None
+    config = join_engines(load_config(data_dir=data_dir, host=host, port=port, web_methods=methods))
     from heliograph.programs import web as program
 
     program.main(config)
+    return 0
 
 
 @app.command

@@ -4,8 +4,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from heliograph.features.accounts import consumers as accounts_consumers
-from heliograph.features.feed import cache as feed_cache
 from heliograph.features.feed import consumers as feed_consumers
+from heliograph.features.feed.cache.inboxes import Epoch
 from heliograph.features.graph import consumers as graph_consumers
 from heliograph.features.media import consumers as media_consumers
 from heliograph.features.media.service import Gates, LateRenditions
@@ -83,7 +83,7 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
             Gates: Gates({Purpose.POST: posts.byte_access}, {Purpose.POST: posts.tell_progress}),
             VideoTranscoder: videos,
             LateRenditions: LateRenditions(),
-            feed_cache.Epoch: feed_cache.Epoch(redis),
+            Epoch: Epoch(redis),
         },
     )
     try:

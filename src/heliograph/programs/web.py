@@ -11,7 +11,7 @@ from granian.server.embed import Server
 from litestar import Litestar
 from prometheus_client import REGISTRY
 
-from heliograph.platform.config import Config
+from heliograph.platform.config import Config, Methods
 from heliograph.platform.context import Ctx
 from heliograph.platform.http.app import make_app
 from heliograph.platform.telemetry import CountedByEdge
@@ -39,7 +39,8 @@ async def serve(config: Config, stop: Stop) -> None:
     socket = Path(config.web_socket) if config.web_socket else None
     if socket is not None:
         socket.unlink(missing_ok=True)  # Left by one that was killed.
-        REGISTRY.register(CountedByEdge(config))
+        if config.web_methods is not Methods.WRITES:  # Else the edge's counts would be shown twice.
+            REGISTRY.register(CountedByEdge(config))
     async with open_app(config) as (app, _):
         server = Server(
             app,

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from heliograph.features.accounts import service as accounts
-from heliograph.features.graph import service
+from heliograph.features.graph import queries, service
 from heliograph.features.graph.service import changing
 from heliograph.features.graph.types import Counts, FollowsTooMany
 from heliograph.platform.identity import Actor
@@ -175,6 +175,50 @@ async def test_a_hundred_changes_at_once_leave_counts_equal_to_rows(world: World
                 following_count=await db.value("SELECT count(*) FROM graph.follow WHERE follower_id = $1", account_id),
             )
             assert (await service.counts(db, [account_id]))[account_id] == rows
+
+
+async def test_two_hundred_concurrent_toggles_leave_counts_equal_to_rows_in_every_snapshot(world: World) -> None:
+    star, *fans = [await world.person("toggler") for _ in range(6)]
+    star_id, chooser, seen = int(star.user_id), random.Random(3), list[tuple[int, int]]()
+    unfolded_before = await unfolded(world, star_id)
+
+    async def look() -> None:
+        async with world.ctx.db.tx() as tx:
+            await tx.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            rows: int = await tx.value("SELECT count(*) FROM graph.follow WHERE followee_id = $1", star_id)
+            seen.append((rows, (await service.counts(tx, [star_id]))[star_id].follower_count))
+
+    async def toggle(number: int) -> None:
+        verb = service.follow if chooser.random() < 0.5 else service.unfollow
+        await verb(world.ctx, actor(fans[number % len(fans)]), star_id)
+        if number % 5 == 0:
+            await service.fold_followers(world.ctx)
+        await look()
+
+    async with asyncio.timeout(60):
+        await asyncio.gather(*[toggle(number) for number in range(200)])
+    assert len(seen) == 200
+    assert [pair for pair in seen if pair[0] != pair[1]] == []
+    await service.fold_followers(world.ctx)
+    assert unfolded_before == await unfolded(world, star_id) == 0
+    await look()
+    assert seen[-1][0] == seen[-1][1]
+
+
+async def unfolded(world: World, account_id: int) -> int:
+    async with world.ctx.db.read() as db:
+        return await db.value("SELECT count(*) FROM graph.follower_delta WHERE account_id = $1", account_id)
+
+
+async def test_nobody_who_follows_waits_for_another_follower_of_the_same_account(world: World) -> None:
+    star, ana, bob = [await world.person("waiter") for _ in range(3)]
+    async with asyncio.timeout(20), world.ctx.db.tx() as tx:
+        # Somebody is in the midst of following: what they hold is theirs and the pair's, not the star's.
+        await queries.lock_pairs(tx, int(ana.user_id), [int(star.user_id)])
+        await queries.lock_following(tx, [int(ana.user_id)])
+        await queries.insert_follows(tx, int(star.user_id), [int(ana.user_id)], [1])
+        assert await follow(bob, star) == FOLLOWING
+    assert await counts(world, star) == [(2, 0)]
 
 
 async def test_a_follow_that_meets_a_change_of_privacy_leaves_no_unasked_follower(world: World) -> None:

@@ -1,4 +1,5 @@
-"""On accounts' events: let in who waits when an account goes public. By the clock: find the most followed."""
+"""On accounts' events: let in who waits when an account goes public. By the clock: fold counts, find the most
+followed."""
 
 from heliograph.features.accounts.events import PrivacyChanged
 from heliograph.features.graph import service
@@ -14,4 +15,7 @@ async def on_privacy_changed(ctx: Ctx, event: PrivacyChanged, _: Delivery) -> No
 
 
 CONSUMERS = [Consumer(group="graph.accept_waiting", event=PrivacyChanged, handle=on_privacy_changed)]
-TIMERS = [Timer(name="graph.refresh_popular", interval_seconds=300, run=service.refresh_popular)]
+TIMERS = [
+    Timer(name="graph.fold_followers", interval_seconds=1, run=service.fold_followers),
+    Timer(name="graph.refresh_popular", interval_seconds=300, run=service.refresh_popular),
+]

@@ -10,9 +10,9 @@ import structlog
 from litestar import Request
 from litestar.types import Message, Scope
 
-from heliograph.platform.config import Config, Handoff
+from heliograph.platform.config import Config, Handoff, Methods
 from heliograph.platform.context import Ctx
-from heliograph.platform.errors import Forbidden, NotFound, TooMany, Unauthenticated
+from heliograph.platform.errors import Forbidden, Misdirected, NotFound, TooMany, Unauthenticated
 from heliograph.platform.http.routing import Policy
 from heliograph.platform.identity import Actor, Credentials, Viewer, host_of
 from heliograph.platform.ids import LARGEST
@@ -38,6 +38,24 @@ class WrongOrigin(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("This request comes from a page of another site.")
+
+
+class ReadsOnly(Misdirected):
+    """A change, sent to a web program for reads."""
+
+    code = "reads_only"
+
+    def __init__(self) -> None:
+        super().__init__("This web program serves reads only (GET, HEAD, OPTIONS); send changes to one for writes.")
+
+
+class WritesOnly(Misdirected):
+    """A read, sent to a web program for writes."""
+
+    code = "writes_only"
+
+    def __init__(self) -> None:
+        super().__init__("This web program serves changes only; send GET, HEAD and OPTIONS to one for reads.")
 
 
 class Gate:
@@ -68,6 +86,7 @@ class Gate:
         structlog.contextvars.bind_contextvars(request_id=request.state.request_id)
         request.state.viewer = None
         request.state.address = self.address(request)
+        self._check_method(request)
         if any(isinstance(value, int) and not 0 < value <= LARGEST for value in request.path_params.values()):
             raise NotFound
         policy: Policy = request.route_handler.opt.get("policy", Policy.UNSEEN)
@@ -125,6 +144,16 @@ class Gate:
             return origin == self._public_origin
         host = request.headers.get("host", "")
         return origin in (f"https://{host}", f"http://{host}")
+
+    def _check_method(self, request: AnyRequest) -> None:
+        is_read = request.method in SAFE_METHODS
+        match self._ctx.config.web_methods:
+            case Methods.READS if not is_read:
+                raise ReadsOnly
+            case Methods.WRITES if is_read and "is_served_always" not in request.route_handler.opt:
+                raise WritesOnly
+            case _:
+                pass
 
     async def _recognise(self, request: AnyRequest) -> Viewer:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from heliograph.platform.context import Ctx
-from heliograph.platform.http.routing import Policy, get
+from heliograph.platform.http.routing import SERVED_ALWAYS, Policy, get
 
 _DEADLINE_SECONDS = 2
 
@@ -21,13 +21,13 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
     failing: list[str]
 
 
-@get("/livez", policy=Policy.UNSEEN, limit=None, sync_to_thread=False, include_in_schema=False)
+@get("/livez", policy=Policy.UNSEEN, limit=None, sync_to_thread=False, include_in_schema=False, opt=SERVED_ALWAYS)
 def livez() -> dict[str, bool]:
     """Say that the process answers."""
     return {"is_alive": True}
 
 
-@get("/readyz", policy=Policy.UNSEEN, limit=None, include_in_schema=False)
+@get("/readyz", policy=Policy.UNSEEN, limit=None, include_in_schema=False, opt=SERVED_ALWAYS)
 async def readyz(ctx: NamedDependency[Ctx]) -> Response[Readiness]:
     """Say whether database, cache and object store answer, and name those that do not."""
     checks = {"database": _database(ctx), "redis": _redis(ctx), "objects": ctx.objects.ping()}
@@ -36,7 +36,7 @@ async def readyz(ctx: NamedDependency[Ctx]) -> Response[Readiness]:
     return Response(Readiness(is_ready=not failing, failing=failing), status_code=503 if failing else 200)
 
 
-@get("/metrics", policy=Policy.UNSEEN, limit=None, sync_to_thread=False, include_in_schema=False)
+@get("/metrics", policy=Policy.UNSEEN, limit=None, sync_to_thread=False, include_in_schema=False, opt=SERVED_ALWAYS)
 def metrics() -> Response[bytes]:
     """Return this process's metrics in Prometheus' text format."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST.partition("; charset")[0])

@@ -30,6 +30,10 @@ class Policy(Enum):
     """Nobody is recognised: health, metrics, the client's own files, uploads by signed address."""
 
 
+SERVED_ALWAYS = {"is_served_always": True}
+"""The mark of routes that a web program serves whatever else it is told to leave to others."""
+
+
 class UndeclaredRoute(Exception):
     """A route lacks its policy or its rate limit."""
 
@@ -37,7 +41,8 @@ class UndeclaredRoute(Exception):
 def _declared(
     method: Callable[..., Any], path: str | list[str], *, policy: Policy, limit: Limit | None, **options: Any
 ) -> Any:
-    return method(path, opt={"policy": policy, "limit": limit}, **options)
+    opt = {"policy": policy, "limit": limit, **options.pop("opt", {})}
+    return method(path, opt=opt, **options)
 
 
 get = partial(_declared, _get)

@@ -20,6 +20,7 @@ _FILES_MAX = 16_384
 _CONNECTIONS_MAX = 4_096
 _FORM_BYTES = 100_000
 """What an answerable request has beside its largest part."""
+_WRITES_GROUP = "web_writes"
 _HEADERS = """\
     proxy_set_header Connection "";
     proxy_set_header Host $http_host;
@@ -97,7 +98,7 @@ def settings(plan: EdgePlan, config: Config) -> str:
     """Return the settings file's text."""
     _, files_max = resource.getrlimit(resource.RLIMIT_NOFILE)
     files = _FILES_MAX if files_max == resource.RLIM_INFINITY else min(_FILES_MAX, files_max)
-    proxies = [part.strip() for part in config.trusted_proxies.split(",") if part.strip()]
+    proxies = _split(config.trusted_proxies)
     filled = {
         "user": "user root;" if os.geteuid() == 0 else "",
         "files": str(files),
@@ -107,7 +108,9 @@ def settings(plan: EdgePlan, config: Config) -> str:
         "cache_bytes": str(config.edge_cache_bytes),
         "real_address": "\n".join(_real_address(proxies)),
         "trusted": "\n".join(f"        {proxy} 1;" for proxy in proxies),
-        "web": "\n".join(f"        server {_server(address)};" for address in _addresses(config)),
+        "web": _servers(_addresses(config)),
+        "writes": _writes(config),
+        "writes_group": _WRITES_GROUP if _split(config.edge_web_writes) else "web",
         "headers": _HEADERS,
         "redirect": _redirect(config),
         "listen": "\n".join(f"        {line}" for line in _listen(plan, config)),
@@ -122,14 +125,30 @@ def settings(plan: EdgePlan, config: Config) -> str:
 def _addresses(config: Config) -> list[str]:
     if config.web_socket:
         return [f"unix:{Path(config.web_socket).absolute()}"]
-    found = [part.strip() for part in config.edge_web.split(",") if part.strip()]
+    found = _split(config.edge_web)
     if not found:
         raise StartRefused("Nothing stands behind this edge: set HELIOGRAPH_EDGE_WEB to the web programs' addresses.")
     return found
 
 
+def _writes(config: Config) -> str:
+    """Return the group of the web programs that serve writes, where they are apart."""
+    addresses = _split(config.edge_web_writes)
+    if not addresses:
+        return ""
+    return f"    upstream {_WRITES_GROUP} {{\n{_servers(addresses)}\n        keepalive 64;\n    }}"
+
+
+def _servers(addresses: list[str]) -> str:
+    return "\n".join(f"        server {_server(address)};" for address in addresses)
+
+
 def _server(address: str) -> str:
     return _quoted(address) if address.startswith("unix:") else address
+
+
+def _split(addresses: str) -> list[str]:
+    return [part.strip() for part in addresses.split(",") if part.strip()]
 
 
 def _real_address(proxies: list[str]) -> list[str]:

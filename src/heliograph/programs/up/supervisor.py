@@ -14,7 +14,7 @@ from typing import Any
 import asyncpg
 import msgspec
 
-from heliograph.platform.config import Config, ConfigError, Handoff
+from heliograph.platform.config import Config, ConfigError, Handoff, Methods
 from heliograph.platform.migrate import MigrationChanged
 from heliograph.platform.tokens import Keys
 from heliograph.programs.edge import prepare_edge
@@ -33,6 +33,8 @@ from heliograph.programs.up.watch import LOOP_DEATHS, Watched, tell, watch
 
 PROGRAMS = ("web", "worker", "relay", "ticker")
 """In this order they start; they stop with web first, then the rest together."""
+WEB_WRITES = "web_writes"
+"""A second web program, where reads and writes are apart: web serves the reads then."""
 EDGE = "edge"
 """In front of web where it is wanted: the last to start, the first to stop."""
 
@@ -48,10 +50,18 @@ class _StopAsked(Exception):
     """A signal came before everything had started."""
 
 
-def up(config: Config, *, is_demo: bool = False, has_edge: bool = False, package: str = "heliograph.programs") -> int:
+def up(
+    config: Config,
+    *,
+    is_demo: bool = False,
+    has_edge: bool = False,
+    is_split: bool = False,
+    package: str = "heliograph.programs",
+) -> int:
     """Run everything until told to stop; return the exit status, 1 if Heliograph could not start.
 
-    `package` holds the programs, each a module with a `main`.
+    `package` holds the programs, each a module with a `main`. Where `is_split`, the edge sends reads and writes to web
+    programs of their own.
     """
     signals = Signals()
     try:
@@ -60,7 +70,7 @@ def up(config: Config, *, is_demo: bool = False, has_edge: bool = False, package
             check_address_free(config)
             configured_models(config)  # Refused here it is told once.
             supervisor = Supervisor(config, signals, lock_file, package)
-            supervisor.run(is_demo=is_demo, has_edge=has_edge)
+            supervisor.run(is_demo=is_demo, has_edge=has_edge, is_split=is_split)
     except StartRefused as refusal:
         tell(f"Heliograph cannot start. {refusal}")
         return 1
@@ -84,16 +94,18 @@ class Supervisor:
         self._logs.mkdir(mode=0o700, exist_ok=True)
         self._engines: Engines | None = None
         self._watched: dict[str, Watched] = {}
+        self._webs: tuple[str, ...] = PROGRAMS[:1]
 
-    def run(self, *, is_demo: bool, has_edge: bool) -> None:
+    def run(self, *, is_demo: bool, has_edge: bool, is_split: bool) -> None:
         """Start, announce, tend until a signal comes, stop. Raises `StartRefused`."""
         try:
             self._start_engines()
             if has_edge:
-                self._make_way_for_edge()
+                self._make_way_for_edge(is_split=is_split)
             self._migrate()
             self._start_programs()
-            self._wait_ready("web", is_ready)
+            for name in self._webs:
+                self._wait_ready(name, is_ready)
             if has_edge:
                 self._start_edge()
             print(f"Heliograph is ready: {address_to_open(self._config)}", flush=True)
@@ -142,16 +154,19 @@ class Supervisor:
             self._import(name)
         gc.collect()
         gc.freeze()  # The collector leaves what is imported alone, so that its pages stay shared.
-        for name in PROGRAMS:
+        for name in (*self._webs, *PROGRAMS[1:]):
             self._watched[name] = watch(name, lambda name=name: self._fork(name), self._logs / f"{name}.log")
 
-    def _make_way_for_edge(self) -> None:
+    def _make_way_for_edge(self, *, is_split: bool) -> None:
         """Have web listen where only nginx finds it, and nginx deliver files. Raises `StartRefused` without nginx."""
         if self._engines is None:
             raise _StopAsked
         socket = Path(self._engines.addresses.socket_dir) / "web.sock"
         handoff = self._config.media_handoff if self._config.s3_bucket else Handoff.NGINX
         self._config = msgspec.structs.replace(self._config, web_socket=str(socket), media_handoff=handoff)
+        if is_split:
+            self._webs = ("web", WEB_WRITES)
+            self._config = msgspec.structs.replace(self._config, edge_web_writes=f"unix:{_writes_socket(socket)}")
         prepare_edge(self._config)
 
     def _start_edge(self) -> None:
@@ -160,13 +175,22 @@ class Supervisor:
         self._wait_ready(EDGE, is_open)
 
     def _fork(self, name: str) -> Stoppable:
-        main: Callable[[Config], None] = self._import(name).main
-        return fork(name, lambda: main(self._config), self._logs / f"{name}.log")
+        main: Callable[[Config], None] = self._import("web" if name in self._webs else name).main
+        return fork(name, lambda: main(self._config_of(name)), self._logs / f"{name}.log")
+
+    def _config_of(self, name: str) -> Config:
+        """Return what a program is told, where it differs from what all are."""
+        if len(self._webs) == 1 or name not in self._webs:
+            return self._config
+        if name != WEB_WRITES:
+            return msgspec.structs.replace(self._config, web_methods=Methods.READS)
+        socket = _writes_socket(Path(self._config.web_socket))
+        return msgspec.structs.replace(self._config, web_methods=Methods.WRITES, web_socket=str(socket))
 
     def _wait_ready(self, name: str, has_come: Callable[[Config], bool]) -> None:
         deadline = time.monotonic() + _READY_SECONDS
         program = self._watched[name]
-        while not has_come(self._config):
+        while not has_come(self._config_of(name)):
             self._signals.wait(0.02)
             self._tend()
             if self._signals.is_stopping:
@@ -195,9 +219,9 @@ class Supervisor:
 
     def _stop(self) -> None:
         """End edge and web first, so that nobody is told yes any more, then the other programs, then the engines."""
-        running = {name: self._watched[name].process for name in (EDGE, *PROGRAMS) if name in self._watched}
-        for names in ((EDGE,), PROGRAMS[:1], PROGRAMS[1:]):
-            stop_together([(running[name], signal.SIGTERM) for name in names if name in running], _STOP_SECONDS)
+        for names in ((EDGE,), self._webs, PROGRAMS[1:]):
+            running = [self._watched[name].process for name in names if name in self._watched]
+            stop_together([(process, signal.SIGTERM) for process in running], _STOP_SECONDS)
         if self._engines is not None:
             self._engines.stop(_ENGINE_STOP_SECONDS)
         withdraw(self._config.data_dir.resolve())
@@ -223,3 +247,7 @@ class Supervisor:
         with contextlib.suppress(Exception):  # It is imported again where a failure can be told.
             for name in PROGRAMS:
                 self._import(name)
+
+
+def _writes_socket(web_socket: Path) -> Path:
+    return web_socket.with_name("web-writes.sock")

@@ -50,13 +50,17 @@ async def people(db: Read, account_ids: Collection[int]) -> list[Row]:
 
 
 async def hold_owner(tx: Tx, account_id: int) -> Owner | None:
-    """Return the owner, whose privacy and standing then stay as they are until the transaction ends."""
+    """Return the owner, whose privacy then stays as it is until the transaction ends (see `lock_privacy`).
+
+    Any number may hold it at a time. Not by a lock of the row, which would leave a multixact for each who follows a
+    popular account, and could keep its owner waiting for ever.
+    """
+    await tx.run("SELECT pg_advisory_xact_lock_shared(7341003, hashint8($1))", account_id)
     row = await tx.one(
         """
         SELECT account_id, is_private, suspended_at IS NOT NULL AS is_suspended
         FROM accounts.account
         WHERE account_id = $1 AND deleted_at IS NULL
-        FOR SHARE
         """,
         account_id,
     )
@@ -90,7 +94,11 @@ async def header(db: Read, account_id: int) -> Row | None:
 
 
 async def lock_privacy(tx: Tx, account_id: int) -> bool | None:
-    """Return whether a live account is private, and keep others from changing it; None without such an account."""
+    """Return whether a live account is private, and keep others from changing it; None without such an account.
+
+    Waits for those who act on its being as it is (`hold_owner`); who comes after them waits in turn.
+    """
+    await tx.run("SELECT pg_advisory_xact_lock(7341003, hashint8($1))", account_id)
     is_private: bool | None = await tx.value(
         """
         SELECT is_private

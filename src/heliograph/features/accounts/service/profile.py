@@ -37,7 +37,7 @@ async def people(db: Read, ids: Collection[int]) -> dict[int, Person]:
 
 
 async def hold_owner(tx: Tx, account_id: int) -> Owner | None:
-    """Return the owner as `owners` does; privacy and standing stay so until the transaction ends."""
+    """Return the owner as `owners` does; its privacy stays so until the transaction ends."""
     return await queries.hold_owner(tx, account_id)
 
 

@@ -1,7 +1,8 @@
 """Follow, unfollow, and answer those who ask to.
 
-Whoever changes a pair first locks the counts of both, in ascending order of account: that makes changes of one pair
-follow each other, and keeps counts equal to rows.
+Whoever changes a pair first locks it: that makes changes of one pair follow each other, and keeps counts equal to
+rows. How many an account follows is changed and bounded under a lock of its own; how many follow it is written beside
+(`graph.follower_delta`) and folded in by the clock, so that nobody waits at a popular account.
 """
 
 from heliograph.features.accounts import service as accounts
@@ -22,6 +23,7 @@ from heliograph.platform.identity import Actor
 from heliograph.platform.ids import LARGEST, shard_of
 
 _ACCEPT_BATCH = 200
+_FOLD_BATCH, _FOLD_BATCHES = 5_000, 20
 _FOLLOWING = FollowState(is_following=True, follow_requested=False)
 _REQUESTED = FollowState(is_following=False, follow_requested=True)
 _NEITHER = FollowState(is_following=False, follow_requested=False)
@@ -43,7 +45,8 @@ async def follow(ctx: Ctx, actor: Actor, owner_id: int) -> FollowState:
             return _FOLLOWING
     follow_id = await ctx.ids.next(shard_of(actor.account_id))
     async with ctx.db.tx() as tx:
-        counts = await queries.lock_counts(tx, [actor.account_id, owner_id])
+        await queries.lock_pairs(tx, actor.account_id, [owner_id])
+        counts = await queries.lock_following(tx, [actor.account_id])
         owner = await accounts.hold_owner(tx, owner_id)
         relation = (await queries.relations(tx, actor.account_id, [owner_id]))[owner_id]
         if owner is None or owner.is_suspended or relation.is_blocked_by:
@@ -52,7 +55,7 @@ async def follow(ctx: Ctx, actor: Actor, owner_id: int) -> FollowState:
             return _FOLLOWING
         if relation.is_blocking:
             raise Blocking
-        if counts[actor.account_id].following_count >= FOLLOWEES_MAX:
+        if counts[actor.account_id] >= FOLLOWEES_MAX:
             raise FollowsTooMany
         if owner.is_private:
             if await queries.insert_request(tx, actor.account_id, owner_id, follow_id):
@@ -77,7 +80,7 @@ async def unfollow(ctx: Ctx, actor: Actor, owner_id: int) -> FollowState:
             raise NoSuchOwner
         return _NEITHER
     async with ctx.db.tx() as tx:
-        await queries.lock_counts(tx, [actor.account_id, owner_id])
+        await queries.lock_pairs(tx, actor.account_id, [owner_id])
         await queries.take_requests(tx, owner_id, [actor.account_id])
         if await queries.delete_follow(tx, actor.account_id, owner_id):
             tx.emit(Unfollowed(follower_id=actor.account_id, followee_id=owner_id))
@@ -89,7 +92,7 @@ async def remove_follower(ctx: Ctx, actor: Actor, follower_id: int) -> None:
     if follower_id == actor.account_id:
         raise FollowSelf
     async with ctx.db.tx() as tx:
-        await queries.lock_counts(tx, [actor.account_id, follower_id])
+        await queries.lock_pairs(tx, actor.account_id, [follower_id])
         if await queries.delete_follow(tx, follower_id, actor.account_id):
             tx.emit(Unfollowed(follower_id=follower_id, followee_id=actor.account_id))
 
@@ -103,12 +106,13 @@ async def accept(ctx: Ctx, actor: Actor, requester_id: int) -> None:
     async with ctx.db.tx() as tx:
         if requester_id == actor.account_id or not await accounts.account_cards(tx, [requester_id]):
             raise NoSuchRequest
-        counts = await queries.lock_counts(tx, [actor.account_id, requester_id])
+        await queries.lock_pairs(tx, actor.account_id, [requester_id])
+        counts = await queries.lock_following(tx, [requester_id])
         if not await queries.take_requests(tx, actor.account_id, [requester_id]):
             if await queries.followed_among(tx, requester_id, [actor.account_id]):
                 return
             raise NoSuchRequest
-        if counts[requester_id].following_count >= FOLLOWEES_MAX:
+        if counts[requester_id] >= FOLLOWEES_MAX:
             raise FollowsTooMany
         await _add_followers(tx, actor.account_id, [requester_id], [follow_id])
 
@@ -137,14 +141,26 @@ async def accept_waiting(ctx: Ctx, owner_id: int) -> None:
                 return
 
 
+async def fold_followers(ctx: Ctx) -> None:
+    """Move the changes of follower counts into the counts."""
+    for _ in range(_FOLD_BATCHES):
+        async with ctx.db.tx() as tx:
+            changes = await queries.take_follower_deltas(tx, _FOLD_BATCH)
+            if not changes:
+                return
+            await queries.lock_following(tx, list(changes))
+            await queries.add_followers(tx, changes)
+
+
 async def _accept_batch(tx: Tx, owner_id: int, follow_ids: dict[int, int]) -> bool:
     """Turn requests into follows; False where the owner is not public. A request withdrawn meanwhile stays so."""
-    counts = await queries.lock_counts(tx, [owner_id, *follow_ids])
+    await queries.lock_pairs(tx, owner_id, list(follow_ids))
+    counts = await queries.lock_following(tx, list(follow_ids))
     owner = await accounts.hold_owner(tx, owner_id)
     if owner is None or owner.is_private:
         return False
     waiting = await queries.take_requests(tx, owner_id, list(follow_ids))
-    accepted = [account_id for account_id in waiting if counts[account_id].following_count < FOLLOWEES_MAX]
+    accepted = [account_id for account_id in waiting if counts[account_id] < FOLLOWEES_MAX]
     await _add_followers(tx, owner_id, accepted, [follow_ids[account_id] for account_id in accepted])
     return True
 

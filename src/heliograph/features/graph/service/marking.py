@@ -21,8 +21,9 @@ async def mark(ctx: Ctx, actor: Actor, other_id: int, kind: Mark) -> None:
     mark_id = await ctx.ids.next(shard_of(actor.account_id))
     async with ctx.db.tx() as tx:
         if kind is Mark.BLOCK:
-            # Whoever follows, asks or accepts holds these too, and looks for blocks under them.
-            await queries.lock_counts(tx, [actor.account_id, other_id])
+            # Whoever follows, asks or accepts holds the pair too, and looks for blocks under it.
+            await queries.lock_pairs(tx, actor.account_id, [other_id])
+            await queries.lock_following(tx, [actor.account_id, other_id])
         await _check_there(tx, actor, other_id)
         if await queries.insert_mark(tx, actor.account_id, other_id, kind, mark_id) and kind is Mark.BLOCK:
             await _sever(tx, actor.account_id, other_id)

@@ -1,45 +1,13 @@
-"""SQL of the graph; names only its own schema."""
+"""Follows, and requests to follow."""
 
-from heliograph.features.graph.types import FOLLOWEES_MAX, Counts, Mark, Relation
+from heliograph.features.graph.types import FOLLOWEES_MAX
 from heliograph.platform.db import Read, Tx
-
-
-async def lock_counts(tx: Tx, account_ids: list[int]) -> dict[int, Counts]:
-    """Return the counts of the accounts and keep others from changing them, and so from following or unfollowing.
-
-    Rows are made where they are missing, and locked in ascending order, so that no two transactions wait for each
-    other.
-    """
-    await tx.run(
-        """
-        INSERT INTO graph.counts (account_id)
-        SELECT account_id
-        FROM unnest($1::bigint[]) AS given (account_id)
-        ORDER BY account_id
-        ON CONFLICT (account_id) DO NOTHING
-        """,
-        account_ids,
-    )
-    rows = await tx.all(
-        """
-        SELECT account_id, follower_count, following_count
-        FROM graph.counts
-        WHERE account_id = ANY($1::bigint[])
-        ORDER BY account_id
-        FOR UPDATE
-        """,
-        account_ids,
-    )
-    return {
-        row["account_id"]: Counts(follower_count=row["follower_count"], following_count=row["following_count"])
-        for row in rows
-    }
 
 
 async def insert_follows(tx: Tx, followee_id: int, follower_ids: list[int], follow_ids: list[int]) -> list[int]:
     """Insert a follow of the followee by each follower; return those followers that did not follow before.
 
-    Counts and readers' versions change with them. The caller holds the counts of them all.
+    Counts and readers' versions change with them. The caller holds the pairs and what the followers follow.
     """
     rows = await tx.all(
         """
@@ -55,9 +23,10 @@ async def insert_follows(tx: Tx, followee_id: int, follower_ids: list[int], foll
             FROM added
             WHERE counts.account_id = added.follower_id
         ), followee AS (
-            UPDATE graph.counts
-            SET follower_count = follower_count + (SELECT count(*) FROM added)
-            WHERE counts.account_id = $1 AND EXISTS (SELECT FROM added)
+            INSERT INTO graph.follower_delta (account_id, change)
+            SELECT $1, count(*)
+            FROM added
+            HAVING count(*) > 0
         ), readers AS (
             INSERT INTO graph.reader (account_id, version)
             SELECT follower_id, 1
@@ -75,7 +44,7 @@ async def insert_follows(tx: Tx, followee_id: int, follower_ids: list[int], foll
 
 
 async def delete_follow(tx: Tx, follower_id: int, followee_id: int) -> bool:
-    """Delete a follow with its share of counts and version; False where there is none. The caller holds both counts."""
+    """Delete a follow with its share of counts and version; False where there is none. The caller holds the pair."""
     deleted: int = await tx.value(
         """
         WITH removed AS (
@@ -88,10 +57,9 @@ async def delete_follow(tx: Tx, follower_id: int, followee_id: int) -> bool:
             FROM removed
             WHERE counts.account_id = removed.follower_id
         ), followee AS (
-            UPDATE graph.counts
-            SET follower_count = follower_count - 1
+            INSERT INTO graph.follower_delta (account_id, change)
+            SELECT followee_id, -1
             FROM removed
-            WHERE counts.account_id = removed.followee_id
         ), reader AS (
             INSERT INTO graph.reader (account_id, version)
             SELECT follower_id, 1
@@ -234,98 +202,6 @@ async def followers_after(db: Read, account_id: int, after_id: int, limit: int) 
     return [row["follower_id"] for row in rows]
 
 
-async def reader_version(db: Read, account_id: int) -> int:
-    """Return how often the account's choice of whom to follow has changed. Uses the primary key."""
-    version: int | None = await db.value("SELECT version FROM graph.reader WHERE account_id = $1", account_id)
-    return version or 0
-
-
-async def relations(db: Read, viewer_id: int, owner_ids: list[int]) -> dict[int, Relation]:
-    """Return how the viewer stands to each of the owners. Uses the primary keys of follow, request and mark.
-
-    Scalar subqueries, as EXISTS might be hashed: that would read all who follow the viewer, which can be millions.
-    """
-    rows = await db.all(
-        """
-        SELECT
-            given.owner_id,
-            (SELECT true FROM graph.follow WHERE follower_id = $1 AND followee_id = given.owner_id) AS is_following,
-            (SELECT true FROM graph.follow WHERE follower_id = given.owner_id AND followee_id = $1) AS follows_you,
-            (
-                SELECT true FROM graph.request WHERE requester_id = $1 AND request.owner_id = given.owner_id
-            ) AS is_requested,
-            (
-                SELECT true FROM graph.mark
-                WHERE mark.owner_id = $1 AND other_id = given.owner_id AND kind = 'block'
-            ) AS is_blocking,
-            (
-                SELECT true FROM graph.mark
-                WHERE mark.owner_id = given.owner_id AND other_id = $1 AND kind = 'block'
-            ) AS is_blocked_by,
-            (
-                SELECT true FROM graph.mark
-                WHERE mark.owner_id = $1 AND other_id = given.owner_id AND kind = 'mute'
-            ) AS is_muting
-        FROM unnest($2::bigint[]) AS given (owner_id)
-        """,
-        viewer_id,
-        owner_ids,
-    )
-    return {
-        row["owner_id"]: Relation(
-            is_following=row["is_following"] is True,
-            follows_you=row["follows_you"] is True,
-            is_requested=row["is_requested"] is True,
-            is_blocking=row["is_blocking"] is True,
-            is_blocked_by=row["is_blocked_by"] is True,
-            is_muting=row["is_muting"] is True,
-        )
-        for row in rows
-    }
-
-
-async def insert_mark(tx: Tx, owner_id: int, other_id: int, kind: Mark, mark_id: int) -> bool:
-    """Insert a mark; False where it is there."""
-    inserted = await tx.run(
-        """
-        INSERT INTO graph.mark (owner_id, other_id, kind, mark_id)
-        VALUES ($1, $2, $3, $4)
-        ON CONFLICT (owner_id, other_id, kind) DO NOTHING
-        """,
-        owner_id,
-        other_id,
-        kind,
-        mark_id,
-    )
-    return inserted == 1
-
-
-async def delete_mark(tx: Tx, owner_id: int, other_id: int, kind: Mark) -> bool:
-    """Delete a mark; False where there is none. Uses the primary key."""
-    deleted = await tx.run(
-        "DELETE FROM graph.mark WHERE owner_id = $1 AND other_id = $2 AND kind = $3", owner_id, other_id, kind
-    )
-    return deleted == 1
-
-
-async def newest_marks(db: Read, owner_id: int, kind: Mark, before_id: int, limit: int) -> list[tuple[int, int]]:
-    """Return (mark_id, other_id) older than `before_id`, newest first. Uses `mark_newest`."""
-    rows = await db.all(
-        """
-        SELECT mark_id, other_id
-        FROM graph.mark
-        WHERE owner_id = $1 AND kind = $2 AND mark_id < $3
-        ORDER BY mark_id DESC
-        LIMIT $4
-        """,
-        owner_id,
-        kind,
-        before_id,
-        limit,
-    )
-    return [(row["mark_id"], row["other_id"]) for row in rows]
-
-
 async def friends_of_friends(db: Read, account_id: int, limit: int) -> list[tuple[int, int, int]]:
     """Return (account, how many of one's followees follow it, one of those), most first.
 
@@ -355,39 +231,7 @@ async def friends_of_friends(db: Read, account_id: int, limit: int) -> list[tupl
     return [(row["account_id"], row["friends"], row["friend_id"]) for row in rows]
 
 
-async def popular(db: Read, limit: int) -> list[int]:
-    """Return the accounts that most follow, as last found."""
-    rows = await db.all("SELECT account_id FROM graph.popular ORDER BY follower_count DESC, account_id LIMIT $1", limit)
-    return [row["account_id"] for row in rows]
-
-
-async def refresh_popular(tx: Tx, limit: int) -> None:
-    """Find the accounts that most follow anew; reads every count."""
-    await tx.run("DELETE FROM graph.popular")
-    await tx.run(
-        """
-        INSERT INTO graph.popular (account_id, follower_count)
-        SELECT account_id, follower_count
-        FROM graph.counts
-        WHERE follower_count > 0
-        ORDER BY follower_count DESC, account_id
-        LIMIT $1
-        """,
-        limit,
-    )
-
-
-async def counts(db: Read, account_ids: list[int]) -> dict[int, Counts]:
-    """Return the counts of those of the accounts that ever followed or were followed. Uses the primary key."""
-    rows = await db.all(
-        """
-        SELECT account_id, follower_count, following_count
-        FROM graph.counts
-        WHERE account_id = ANY($1::bigint[])
-        """,
-        account_ids,
-    )
-    return {
-        row["account_id"]: Counts(follower_count=row["follower_count"], following_count=row["following_count"])
-        for row in rows
-    }
+async def reader_version(db: Read, account_id: int) -> int:
+    """Return how often the account's choice of whom to follow has changed. Uses the primary key."""
+    version: int | None = await db.value("SELECT version FROM graph.reader WHERE account_id = $1", account_id)
+    return version or 0

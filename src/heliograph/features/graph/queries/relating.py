@@ -1,0 +1,90 @@
+"""How one account stands to others, and what it has decided about them."""
+
+from heliograph.features.graph.types import Mark, Relation
+from heliograph.platform.db import Read, Tx
+
+
+async def relations(db: Read, viewer_id: int, owner_ids: list[int]) -> dict[int, Relation]:
+    """Return how the viewer stands to each of the owners. Uses the primary keys of follow, request and mark.
+
+    Scalar subqueries, as EXISTS might be hashed: that would read all who follow the viewer, which can be millions.
+    """
+    rows = await db.all(
+        """
+        SELECT
+            given.owner_id,
+            (SELECT true FROM graph.follow WHERE follower_id = $1 AND followee_id = given.owner_id) AS is_following,
+            (SELECT true FROM graph.follow WHERE follower_id = given.owner_id AND followee_id = $1) AS follows_you,
+            (
+                SELECT true FROM graph.request WHERE requester_id = $1 AND request.owner_id = given.owner_id
+            ) AS is_requested,
+            (
+                SELECT true FROM graph.mark
+                WHERE mark.owner_id = $1 AND other_id = given.owner_id AND kind = 'block'
+            ) AS is_blocking,
+            (
+                SELECT true FROM graph.mark
+                WHERE mark.owner_id = given.owner_id AND other_id = $1 AND kind = 'block'
+            ) AS is_blocked_by,
+            (
+                SELECT true FROM graph.mark
+                WHERE mark.owner_id = $1 AND other_id = given.owner_id AND kind = 'mute'
+            ) AS is_muting
+        FROM unnest($2::bigint[]) AS given (owner_id)
+        """,
+        viewer_id,
+        owner_ids,
+    )
+    return {
+        row["owner_id"]: Relation(
+            is_following=row["is_following"] is True,
+            follows_you=row["follows_you"] is True,
+            is_requested=row["is_requested"] is True,
+            is_blocking=row["is_blocking"] is True,
+            is_blocked_by=row["is_blocked_by"] is True,
+            is_muting=row["is_muting"] is True,
+        )
+        for row in rows
+    }
+
+
+async def insert_mark(tx: Tx, owner_id: int, other_id: int, kind: Mark, mark_id: int) -> bool:
+    """Insert a mark; False where it is there."""
+    inserted = await tx.run(
+        """
+        INSERT INTO graph.mark (owner_id, other_id, kind, mark_id)
+        VALUES ($1, $2, $3, $4)
+        ON CONFLICT (owner_id, other_id, kind) DO NOTHING
+        """,
+        owner_id,
+        other_id,
+        kind,
+        mark_id,
+    )
+    return inserted == 1
+
+
+async def delete_mark(tx: Tx, owner_id: int, other_id: int, kind: Mark) -> bool:
+    """Delete a mark; False where there is none. Uses the primary key."""
+    deleted = await tx.run(
+        "DELETE FROM graph.mark WHERE owner_id = $1 AND other_id = $2 AND kind = $3", owner_id, other_id, kind
+    )
+    return deleted == 1
+
+
+async def newest_marks(db: Read, owner_id: int, kind: Mark, before_id: int, limit: int) -> list[tuple[int, int]]:
+    """Return (mark_id, other_id) older than `before_id`, newest first. Uses `mark_newest`."""
+    rows = await db.all(
+        """
+        SELECT mark_id, other_id
+        FROM graph.mark
+        WHERE owner_id = $1 AND kind = $2 AND mark_id < $3
+        ORDER BY mark_id DESC
+        LIMIT $4
+        """,
+        owner_id,
+        kind,
+        before_id,
+        limit,
+    )
+    return [(row["mark_id"], row["other_id"]) for row in rows]
