@@ -23,7 +23,7 @@ from heliograph.features.graph.queries.following import (
     requests_of,
     take_requests,
 )
-from heliograph.features.graph.queries.relating import delete_mark, insert_mark, newest_marks, relations
+from heliograph.features.graph.queries.relating import delete_mark, insert_mark, newest_marks, readers_among, relations
 
 __all__ = [
     "add_followers",
@@ -44,6 +44,7 @@ __all__ = [
     "newest_marks",
     "popular",
     "reader_version",
+    "readers_among",
     "refresh_popular",
     "relations",
     "requests_of",
