@@ -4,21 +4,18 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliograph.features.feed.rules.inboxes import PER_AUTHOR, candidates, completeness_floor, trimmed
+from heliograph.features.feed.rules.inboxes import PER_AUTHOR, completeness_floor, newest_first, trimmed
 from heliograph.features.feed.types import INBOX_SIZE
 
 posts = st.dictionaries(st.integers(1, 2_000), st.integers(1, 12), max_size=900)
 
 
-@given(posts, st.integers(0, 2_100), st.integers(0, 2_100), st.integers(1, 30), st.randoms())
-def test_candidates_are_the_newest_within_bounds_each_once(
-    world: dict[int, int], floor_id: int, before_id: int, limit: int, shuffler: object
-) -> None:
-    rows = [*world.items(), *list(world.items())[:20], (0, 0)]
+@given(posts, st.randoms())
+def test_entries_are_offered_newest_first_each_once_without_sentinels(world: dict[int, int], shuffler: object) -> None:
+    rows = [*world.items(), *list(world.items())[:20], (0, 0), (0, 0)]
     shuffler.shuffle(rows)  # type: ignore[attr-defined]
     entries = np.array(rows, dtype="<u8").reshape(-1, 2)
-    expected = sorted(((p, a) for p, a in world.items() if floor_id <= p < before_id), reverse=True)[:limit]
-    assert candidates(entries, floor_id=floor_id, before_id=before_id, limit=limit) == expected
+    assert [tuple(row) for row in newest_first(entries).tolist()] == sorted(world.items(), reverse=True)
 
 
 @given(posts)

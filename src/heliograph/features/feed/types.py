@@ -25,6 +25,18 @@ class Inbox:
     version: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Rows newest first, each id once: every post of followed authors from `floor_id` on that was asked for.
+
+    `is_end`: there is nothing below them.
+    """
+
+    rows: Entries
+    floor_id: int
+    is_end: bool
+
+
 class NoInbox(Enum):
     """Why there is no inbox to read."""
 

@@ -23,13 +23,10 @@ def completeness_floor(rows: list[tuple[int, int]]) -> int:
     return floor
 
 
-def candidates(entries: Entries, *, floor_id: int, before_id: int, limit: int) -> list[tuple[int, int]]:
-    """Return up to `limit` (published_id, author_id) with floor ≤ id < before, newest first, each id once."""
-    ids = entries[:, 0]
-    within = entries[(ids >= floor_id) & (ids < before_id) & (ids > 0)]
-    _, first = np.unique(within[:, 0], return_index=True)
-    newest = within[first[::-1][:limit]]
-    return [(int(published_id), int(author_id)) for published_id, author_id in newest]
+def newest_first(entries: Entries) -> Entries:
+    """Return the entries, newest first and each id once, without sentinels."""
+    ids, first = np.unique(entries[:, 0], return_index=True)
+    return entries[first[ids > 0][::-1]]
 
 
 def trimmed(entries: Entries) -> tuple[Entries, int]:

@@ -3,9 +3,9 @@
 import msgspec
 
 from heliograph.features.accounts import service as accounts
-from heliograph.features.feed.rules import inboxes as rules
-from heliograph.features.feed.service.inboxes import current_inbox, kept_inbox
-from heliograph.features.feed.types import REASON_FOLLOWING, FeedPage, FeedPost, Inbox, NewPosts, Position
+from heliograph.features.feed.service.gathering import Skeleton, skeleton
+from heliograph.features.feed.service.inboxes import kept_inbox
+from heliograph.features.feed.types import REASON_FOLLOWING, FeedPage, FeedPost, NewPosts, Position
 from heliograph.features.graph import service as graph
 from heliograph.features.posts import service as posts
 from heliograph.features.posts.types import PostCard
@@ -32,12 +32,12 @@ async def home(ctx: Ctx, actor: Actor, cursor: str | None, limit: int) -> FeedPa
         position = Position(newest_id=newest_id, before_id=before_id)
     kept = await kept_inbox(ctx, actor.account_id)
     async with ctx.db.read() as db:
-        inbox = await current_inbox(ctx, db, actor, kept)
-        found, rest_id = await _collect(db, actor, inbox, position.before_id, limit + 1)
+        found_in = await skeleton(ctx, db, actor, kept)
+        found, rest_id = await _collect(db, actor, found_in, position.before_id, limit + 1)
     shown = found[:limit]
     below_id = shown[-1][0] if len(found) > limit else rest_id
     newest_id = position.newest_id or (shown[0][0] if shown else first_at(ctx.clock.now()))
-    cards = await posts.addressed(ctx, actor, [card for _, card in shown])
+    cards = await posts.presented(ctx, actor, [card for _, card in shown])
     return FeedPage(
         posts=[_feed_post(card) for card in cards],
         next_cursor=None if below_id is None else write_cursor(ctx.keys, scope, (newest_id, below_id)),
@@ -60,35 +60,20 @@ async def new_posts(ctx: Ctx, actor: Actor, since: str) -> NewPosts:
 
 
 async def _collect(
-    db: Read, actor: Actor, inbox: Inbox | None, before_id: int, wanted: int
+    db: Read, actor: Actor, found_in: Skeleton, before_id: int, wanted: int
 ) -> tuple[list[tuple[int, PostCard]], int | None]:
-    """Gather `wanted` posts below `before_id` that the actor may see, from the inbox and, below its floor, by pull.
+    """Gather `wanted` posts below `before_id` that the actor may see.
 
     Where so much is denied that the rounds run out first, return also the id below which to go on; None otherwise.
     """
-    author_ids: list[int] | None = None
     found: list[tuple[int, PostCard]] = []
     for round_number in range(_ROUNDS_MAX):
-        needed = (wanted - len(found)) << round_number
-        rows = (
-            []
-            if inbox is None
-            else rules.candidates(inbox.entries, floor_id=inbox.floor_id, before_id=before_id, limit=needed)
-        )
-        is_last = inbox is not None and inbox.floor_id == 0 and len(rows) < needed
-        if len(rows) < needed and not is_last:
-            below_id = min(before_id, LARGEST if inbox is None else max(inbox.floor_id, 1))
-            below_id = min(below_id, rows[-1][0]) if rows else below_id
-            if author_ids is None:
-                author_ids = [actor.account_id, *await graph.followee_ids(db, actor.account_id)]
-            pulled = await posts.recent_ids(db, author_ids, below_id, needed - len(rows))
-            is_last = len(pulled) < needed - len(rows)
-            rows.extend(pulled)
-        if rows:
+        batch = await found_in.below(before_id, (wanted - len(found)) << round_number)
+        if len(batch.rows):
             # Denied at read, by the primary: what is followed, alive and visible at this moment is kept.
-            found.extend(await posts.feed_cards(db, actor, [published_id for published_id, _ in rows]))
-            before_id = rows[-1][0]
-        if is_last or len(found) >= wanted:
+            found.extend(await posts.feed_cards(db, actor, batch.rows[:, 0].tolist()))
+            before_id = int(batch.rows[-1, 0])
+        if batch.is_end or len(found) >= wanted:
             return found, None
     return found, before_id
 

@@ -1,5 +1,6 @@
-"""The verbs of the graph."""
+"""The verbs of the graph, and the policy."""
 
+from heliograph.features.graph.rules import may_view
 from heliograph.features.graph.service.changing import (
     accept,
     accept_waiting,
@@ -10,8 +11,10 @@ from heliograph.features.graph.service.changing import (
     unfollow,
 )
 from heliograph.features.graph.service.marking import mark, unmark
+from heliograph.features.graph.service.pairing import pairs_that_may, severed_pairs
 from heliograph.features.graph.service.reading import (
     audiences,
+    check_may,
     counts,
     follow_requests,
     follow_version,
@@ -21,6 +24,7 @@ from heliograph.features.graph.service.reading import (
     followers_after,
     following,
     marked,
+    readers_among,
     relations,
     severed_among,
     sight,
@@ -32,6 +36,7 @@ __all__ = [
     "accept",
     "accept_waiting",
     "audiences",
+    "check_may",
     "counts",
     "decline",
     "fold_followers",
@@ -45,10 +50,14 @@ __all__ = [
     "following",
     "mark",
     "marked",
+    "may_view",
+    "pairs_that_may",
+    "readers_among",
     "refresh_popular",
     "relations",
     "remove_follower",
     "severed_among",
+    "severed_pairs",
     "sight",
     "suggested",
     "unfollow",
