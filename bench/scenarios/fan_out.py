@@ -82,7 +82,7 @@ async def _fill_inboxes(config: Config, follower_ids: list[int]) -> float:
         await redis.flushall()
         rows = [(number, number) for number in range(INBOX_SIZE, 0, -1)]
         ticket = await cache.open_rebuild(redis, 1)
-        built = cache.Built(version=1, epoch=b"bench", floor_id=0)
+        built = cache.Built(version=1, epoch=b"bench", floor_id=0, built_id=1)
         await cache.fill(redis, 1, rows, ticket=ticket or "", built=built)
         await redis.lpop("h:1")
         await redis.rpoplpush("h:1", "h:1")

@@ -7,7 +7,17 @@ import msgspec
 from heliograph.features.accounts import service as accounts
 from heliograph.features.accounts.types import Owner
 from heliograph.features.graph import queries, rules
-from heliograph.features.graph.types import NO_COUNTS, STRANGERS, Counts, ListedUser, Mark, NoSuchOwner, Relation, Sight
+from heliograph.features.graph.types import (
+    NO_COUNTS,
+    STRANGERS,
+    Counts,
+    FollowChanges,
+    ListedUser,
+    Mark,
+    NoSuchOwner,
+    Relation,
+    Sight,
+)
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read
 from heliograph.platform.identity import Actor, Viewer
@@ -32,9 +42,22 @@ async def followers_after(db: Read, account_id: int, after_id: int, limit: int) 
     return await queries.followers_after(db, account_id, after_id, limit)
 
 
-async def follow_version(db: Read, account_id: int) -> int:
-    """Return a number that grows with every change of whom the account follows."""
-    return await queries.reader_version(db, account_id)
+async def follower_samples(db: Read, owner_ids: list[int], after_id: int, limit: int) -> dict[int, list[int]]:
+    """Return up to `limit` followers of each owner who has any, the first above `after_id`, going round."""
+    found: dict[int, list[int]] = {}
+    for owner_id, follower_id in await queries.follower_samples(db, owner_ids, after_id, limit):
+        found.setdefault(owner_id, []).append(follower_id)
+    return found
+
+
+async def follow_changes(db: Read, account_id: int) -> FollowChanges:
+    """Return a number that grows with every change of whom the account follows, and the newest of the changes."""
+    return await queries.follow_changes(db, account_id)
+
+
+async def followers_among(db: Read, owner_id: int, account_ids: list[int]) -> set[int]:
+    """Return which of the accounts follow the owner."""
+    return await queries.followers_among(db, owner_id, account_ids) if account_ids else set()
 
 
 async def relations(db: Read, viewer: Viewer, owner_ids: Collection[int]) -> dict[int, Relation]:

@@ -207,6 +207,11 @@ async def newest_of_each(db: Read, author_ids: list[int], per_author: int, limit
     return await queries.newest_of_each(db, author_ids, per_author, limit)
 
 
+async def counts_since(db: Read, author_ids: list[int], after_id: int, limit: int) -> dict[int, int]:
+    """Return how many posts newer than `after_id` each of the authors has published, counted up to `limit`."""
+    return await queries.counts_since(db, author_ids, after_id, limit)
+
+
 async def post_counts(db: Read, account_ids: list[int]) -> dict[int, int]:
     """Return how many posts each account has published; accounts without any are absent."""
     return await queries.post_counts(db, account_ids)
