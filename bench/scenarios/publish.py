@@ -181,8 +181,8 @@ def _picture() -> bytes:
 
 def _pair() -> tuple[int, int]:
     """Return the most followed account and one of its followers."""
-    author = int(np.bincount(_WORLD.followees.ravel()).argmax())
-    follower = int(np.argwhere((_WORLD.followees == author).any(axis=1))[0][0])
+    author = int(_WORLD.follower_counts.argmax())
+    follower = int(_WORLD.followers_of(author)[0])
     return author, follower
 
 

@@ -72,6 +72,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     database_statement_cache_size: int = 200
     """Zero behind PgBouncer older than 1.21."""
     database_timeout_seconds: float = 10.0
+    database_replica_url: str = ""
+    """A streaming replica that bodies may be read from, never permissions; empty: none."""
+    database_replica_lag_seconds: Annotated[float, msgspec.Meta(ge=1, le=60)] = 2.0
+    """How late a replica may be, by proof; while it is later, the primary is asked."""
+    database_replica_timeout_seconds: float = 0.25
     redis_url: str = ""
     redis_timeout_seconds: float = 2.0
     postgres_bin_dir: str = ""

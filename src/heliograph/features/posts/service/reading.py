@@ -6,7 +6,7 @@ from heliograph.features.accounts import service as accounts
 from heliograph.features.accounts.types import UserCard
 from heliograph.features.graph import service as graph
 from heliograph.features.media import service as media
-from heliograph.features.media.types import Access, MediaState, Medium
+from heliograph.features.media.types import Access, MediaState, MediaView, Medium
 from heliograph.features.posts import queries, rules
 from heliograph.features.posts.types import (
     CaptureList,
@@ -157,13 +157,7 @@ async def addressed(ctx: Ctx, viewer: Viewer, shown: list[PostCard]) -> list[Pos
 
 
 async def _hydrate(db: Read, viewer: Viewer, posts: list[Post], users: dict[int, UserCard]) -> dict[int, PostCard]:
-    viewer_id = viewer.account_id if viewer else None
-    files = await media.views(
-        db,
-        [post.post_id for post in posts],
-        {post.post_id: post.alt_texts for post in posts},
-        {post.post_id for post in posts if post.author_id == viewer_id},
-    )
+    files = await _files(db, viewer, posts)
     return {
         post.post_id: PostCard(
             post_id=str(post.post_id),
@@ -190,6 +184,20 @@ async def _hydrate(db: Read, viewer: Viewer, posts: list[Post], users: dict[int,
         for post in posts
         if post.author_id in users and files.get(post.post_id)
     }
+
+
+async def _files(db: Read, viewer: Viewer, posts: list[Post]) -> dict[int, list[MediaView]]:
+    """Return each post's files; those of other people's posts may be a moment late, the viewer's own never are."""
+    viewer_id = viewer.account_id if viewer else None
+    alt_texts = {post.post_id: post.alt_texts for post in posts}
+    own_ids = {post.post_id for post in posts if post.author_id == viewer_id}
+    others_ids = [post.post_id for post in posts if post.author_id != viewer_id]
+    late = await db.late(lambda replica: media.ready_views(replica, others_ids, alt_texts)) if others_ids else None
+    # A published post has all its files; a replica may not have got them yet.
+    counts = {post.post_id: post.media_count for post in posts}
+    found = {post_id: files for post_id, files in (late or {}).items() if len(files) == counts[post_id]}
+    missing_ids = [post.post_id for post in posts if post.post_id not in found]
+    return found | (await media.views(db, missing_ids, alt_texts, own_ids) if missing_ids else {})
 
 
 async def recent_ids(db: Read, author_ids: list[int], before_id: int, limit: int) -> list[tuple[int, int]]:
