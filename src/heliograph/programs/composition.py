@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from heliograph.features.accounts import consumers as accounts_consumers
 from heliograph.features.feed import consumers as feed_consumers
 from heliograph.features.feed.cache.inboxes import Epoch
-from heliograph.features.feed.service import Outboxes, Rebuilds, Sampling, Standing
+from heliograph.features.feed.service import Outboxes, Rebuilds, Standing, Turns
 from heliograph.features.graph import consumers as graph_consumers
 from heliograph.features.media import consumers as media_consumers
 from heliograph.features.media.service import Gates, LateRenditions
@@ -47,6 +47,8 @@ TIMERS: list[Timer] = [
     *feed_consumers.TIMERS,
     *housekeeping.TIMERS,
 ]
+_TOOLS = (LateRenditions, Outboxes, Rebuilds, Standing, Turns)
+"""What a process remembers by itself."""
 
 
 @asynccontextmanager
@@ -84,12 +86,8 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
             Models: models,
             Gates: Gates({Purpose.POST: posts.byte_access}, {Purpose.POST: posts.tell_progress}),
             VideoTranscoder: videos,
-            LateRenditions: LateRenditions(),
             Epoch: Epoch(redis),
-            Outboxes: Outboxes(),
-            Rebuilds: Rebuilds(),
-            Sampling: Sampling(),
-            Standing: Standing(),
+            **{kind: kind() for kind in _TOOLS},
         },
     )
     try:

@@ -3,7 +3,7 @@
 from heliograph.features.feed.service.deciding import decide_modes, sweep
 from heliograph.features.feed.service.fanning import fan_out
 from heliograph.features.feed.service.inboxes import Rebuilds
-from heliograph.features.feed.service.measuring import Sampling, fold_samples
+from heliograph.features.feed.service.measuring import Turns, fold_samples
 from heliograph.features.feed.service.outboxes import Outboxes
 from heliograph.features.feed.service.reading import home, new_posts
 from heliograph.features.feed.service.repairing import FAN_OUT, FAN_OUT_MORE, note_parked
@@ -14,8 +14,8 @@ __all__ = [
     "FAN_OUT_MORE",
     "Outboxes",
     "Rebuilds",
-    "Sampling",
     "Standing",
+    "Turns",
     "decide_modes",
     "fan_out",
     "fold_samples",

@@ -18,7 +18,7 @@ READS_HALF_LIFE_SECONDS = 3 * 86_400.0
 _TAKEN_MAX = 1_000
 
 
-class Sampling:
+class Turns:
     """Choose every 64th act of each kind in this process."""
 
     def __init__(self) -> None:
@@ -31,14 +31,14 @@ class Sampling:
 
 async def measured(ctx: Ctx, sample: Sample) -> None:
     """Hand an act in if it is its turn; a cache that is away loses it."""
-    if sample.count and ctx.tool(Sampling).is_due(sample.measure):
+    if sample.count and ctx.tool(Turns).is_due(sample.measure):
         with contextlib.suppress(*Lost):
             await cache.add(ctx.cache, sample)
 
 
 async def was_read(ctx: Ctx, account_id: int, pulled_count: int) -> None:
     """Hand in, if it is its turn, that an account read its feed and had to pull so many authors."""
-    if ctx.tool(Sampling).is_due(Measure.PULLED):
+    if ctx.tool(Turns).is_due(Measure.PULLED):
         with contextlib.suppress(*Lost):
             await cache.add(ctx.cache, Sample(Measure.PULLED, pulled_count, 0.0, account_id))
 
