@@ -17,6 +17,9 @@ _SECRET_NAMES = ("password", "secret", "url")
 _PLAIN_NAMES = ("media_url", "public_url", "upload_url_seconds")
 
 
+Quota = Annotated[int, msgspec.Meta(ge=1)]
+
+
 class ConfigError(Exception):
     """A setting is missing, misspelt or out of range; the message names it."""
 
@@ -159,13 +162,17 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     feed_pull_threshold: int = 10_000
     """Authors of more followers than this are pulled, where `feed_mode` is `threshold`."""
 
-    posts_per_day: int = 100
-    follows_per_hour: int = 200
-    logins_per_account_per_day: int = 100
-    logins_per_address_per_hour: int = 100
-    signups_per_address_per_hour: int = 30
-    requests_per_minute: int = 1_200
-    media_requests_per_minute: int = 6_000
+    posts_per_day: Quota = 100
+    follows_per_hour: Quota = 200
+    logins_per_account_per_day: Quota = 100
+    logins_per_address_per_hour: Quota = 100
+    guesses_per_minute: Quota = 1_000
+    """How many wrong passwords are looked at in all, from wherever and for whomever; past it every log-in waits."""
+    signups_per_address_per_hour: Quota = 30
+    requests_per_minute: Quota = 1_200
+    media_requests_per_minute: Quota = 6_000
+    address_allowance_times: Quota = 10
+    """How many accounts' allowances the accounts of one address have together, of whatever changes something."""
 
     worker_concurrency: int = 8
     lease_seconds: float = 15.0

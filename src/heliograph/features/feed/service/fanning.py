@@ -1,7 +1,7 @@
 """Push a published post into its followers' inboxes, step by step; note what cannot be pushed."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import msgspec
 
@@ -12,6 +12,7 @@ from heliograph.features.feed.rules import modes as rules
 from heliograph.features.feed.service.measuring import measured
 from heliograph.features.feed.types import Measure, Sample
 from heliograph.features.graph import service as graph
+from heliograph.features.posts import service as posts
 from heliograph.platform.cache import Lost
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read
@@ -92,7 +93,7 @@ async def _watching(ctx: Ctx, db: Read, author_id: int, first_ids: list[int]) ->
         return set(await ctx.live.present(first_ids))
     if len(first_ids) < BATCH:
         return present.intersection(first_ids)
-    return await graph.followers_among(db, author_id, sorted(present))
+    return await graph.readers_among(db, author_id, present)
 
 
 async def _step(ctx: Ctx, post: FanOutContinued, delivery: Delivery) -> bool:
@@ -127,6 +128,13 @@ async def _push(ctx: Ctx, account_ids: list[int], post: FanOutContinued) -> None
     await measured(ctx, Sample(Measure.PUSH, len(account_ids), time.perf_counter() - began, 0))
 
 
-async def _hint(ctx: Ctx, account_ids: Iterable[int], post: FanOutContinued) -> None:
+async def _hint(ctx: Ctx, account_ids: Collection[int], post: FanOutContinued) -> None:
     data = msgspec.json.encode(NewHint(post_id=str(post.post_id), author_id=str(post.author_id)))
-    await ctx.live.publish([Hint(account_id=account_id, event="feed.new", data=data) for account_id in account_ids])
+    if not account_ids:
+        return
+    # A backlog may lie between the fact and this moment: who may not see it any more hears nothing of it.
+    async with ctx.db.read() as db:
+        is_published = bool(await posts.published_among(db, [post.published_id]))
+        reader_ids = await graph.readers_among(db, post.author_id, account_ids) if is_published else set[int]()
+    hints = [Hint(account_id=account_id, event="feed.new", data=data) for account_id in account_ids]
+    await ctx.live.publish([hint for hint in hints if hint.account_id in reader_ids])

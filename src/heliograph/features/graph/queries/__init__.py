@@ -16,7 +16,6 @@ from heliograph.features.graph.queries.following import (
     followee_ids,
     follower_samples,
     followers_after,
-    followers_among,
     friends_of_friends,
     insert_follows,
     insert_request,
@@ -25,7 +24,7 @@ from heliograph.features.graph.queries.following import (
     requests_of,
     take_requests,
 )
-from heliograph.features.graph.queries.relating import delete_mark, insert_mark, newest_marks, relations
+from heliograph.features.graph.queries.relating import delete_mark, insert_mark, newest_marks, readers_among, relations
 
 __all__ = [
     "add_followers",
@@ -37,7 +36,6 @@ __all__ = [
     "followee_ids",
     "follower_samples",
     "followers_after",
-    "followers_among",
     "friends_of_friends",
     "insert_follows",
     "insert_mark",
@@ -48,6 +46,7 @@ __all__ = [
     "newest_followers",
     "newest_marks",
     "popular",
+    "readers_among",
     "refresh_popular",
     "relations",
     "requests_of",

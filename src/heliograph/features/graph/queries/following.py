@@ -214,20 +214,6 @@ async def followers_after(db: Read, account_id: int, after_id: int, limit: int) 
     return [row["follower_id"] for row in rows]
 
 
-async def followers_among(db: Read, owner_id: int, account_ids: list[int]) -> set[int]:
-    """Return which of the accounts follow the owner. Uses `follow_by_followee` or the primary key."""
-    rows = await db.all(
-        """
-        SELECT follower_id
-        FROM graph.follow
-        WHERE followee_id = $1 AND follower_id = ANY($2::bigint[])
-        """,
-        owner_id,
-        account_ids,
-    )
-    return {row["follower_id"] for row in rows}
-
-
 async def follower_samples(db: Read, account_ids: list[int], after_id: int, limit: int) -> list[tuple[int, int]]:
     """Return (account, follower) of up to `limit` followers of each account, the first above `after_id`, going round.
 

@@ -1,5 +1,6 @@
-"""The verbs of the graph."""
+"""The verbs of the graph, and the policy."""
 
+from heliograph.features.graph.rules import may_view
 from heliograph.features.graph.service.changing import (
     accept,
     accept_waiting,
@@ -12,6 +13,7 @@ from heliograph.features.graph.service.changing import (
 from heliograph.features.graph.service.marking import mark, unmark
 from heliograph.features.graph.service.reading import (
     audiences,
+    check_may,
     counts,
     follow_changes,
     follow_requests,
@@ -20,9 +22,9 @@ from heliograph.features.graph.service.reading import (
     follower_samples,
     followers,
     followers_after,
-    followers_among,
     following,
     marked,
+    readers_among,
     relations,
     severed_among,
     sight,
@@ -34,6 +36,7 @@ __all__ = [
     "accept",
     "accept_waiting",
     "audiences",
+    "check_may",
     "counts",
     "decline",
     "fold_followers",
@@ -45,10 +48,11 @@ __all__ = [
     "follower_samples",
     "followers",
     "followers_after",
-    "followers_among",
     "following",
     "mark",
     "marked",
+    "may_view",
+    "readers_among",
     "refresh_popular",
     "relations",
     "remove_follower",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import msgspec
 
-from heliograph.features.accounts import service as accounts
 from heliograph.features.media import queries, rules
 from heliograph.features.media.types import (
     Access,
@@ -22,7 +21,8 @@ from heliograph.platform.context import Ctx
 from heliograph.platform.db import LateRead, Read
 from heliograph.platform.identity import Viewer
 
-Gate = Callable[[Read, Viewer, Medium], Awaitable[Access]]
+Gate = Callable[[Read, Viewer, Medium, str], Awaitable[Access]]
+"""Asked with the size that is wanted."""
 Listener = Callable[[Ctx, int], Awaitable[None]]
 """Called with the id of the object one of whose files is further than before."""
 
@@ -96,9 +96,7 @@ async def captures(db: Read, media: list[Medium]) -> list[CaptureView]:
     return [found[str(medium.media_id)] for medium in media if str(medium.media_id) in found]
 
 
-async def access_to(ctx: Ctx, db: Read, viewer: Viewer, medium: Medium) -> Access:
+async def access_to(ctx: Ctx, db: Read, viewer: Viewer, medium: Medium, size: str) -> Access:
     """Ask whoever owns the object; a purpose without a gate is nobody's to see."""
-    if medium.purpose is Purpose.AVATAR:
-        return Access.PUBLIC if await accounts.account_cards(db, [medium.account_id]) else Access.NONE
     gate = ctx.tool(Gates).by_purpose.get(medium.purpose)
-    return Access.NONE if gate is None else await gate(db, viewer, medium)
+    return Access.NONE if gate is None else await gate(db, viewer, medium, size)

@@ -5,6 +5,7 @@ import msgspec
 from heliograph.features.accounts import service as accounts
 from heliograph.features.accounts.types import UserCard
 from heliograph.features.graph import service as graph
+from heliograph.features.graph.types import Thing
 from heliograph.features.media import service as media
 from heliograph.features.media.types import Access, MediaState, MediaView, Medium
 from heliograph.features.posts import queries, rules
@@ -38,14 +39,11 @@ async def _visible_post(db: Read, viewer: Viewer, post_id: int) -> tuple[Post, b
     post = await queries.post_by_id(db, post_id)
     if post is None:
         raise NoSuchPost
-    is_own = viewer is not None and viewer.account_id == post.author_id
-    is_published = post.state is PostState.PUBLISHED
-    if not is_own and not is_published:
-        raise NoSuchPost
-    audiences = await graph.audiences(db, viewer, [post.author_id])
+    thing = Thing.CONTENT if post.state is PostState.PUBLISHED else Thing.OWN
+    audiences = await graph.audiences(db, viewer, [post.author_id], thing)
     if post.author_id not in audiences:
         raise NoSuchPost
-    return post, is_published and audiences[post.author_id]
+    return post, audiences[post.author_id]
 
 
 async def show(ctx: Ctx, viewer: Viewer, post_id: int) -> PostCard:
@@ -220,13 +218,18 @@ async def counts_since(db: Read, author_ids: list[int], after_id: int, limit: in
     return await queries.counts_since(db, author_ids, after_id, limit)
 
 
+async def published_among(db: Read, published_ids: list[int]) -> set[int]:
+    """Return those of the posts that are published at this moment."""
+    return {post.published_id for post in await queries.published_posts(db, published_ids) if post.published_id}
+
+
 async def post_counts(db: Read, account_ids: list[int]) -> dict[int, int]:
     """Return how many posts each account has published; accounts without any are absent."""
     return await queries.post_counts(db, account_ids)
 
 
-async def byte_access(db: Read, viewer: Viewer, medium: Medium) -> Access:
-    """Say whether the viewer may have the bytes of a post's file: exactly where the post itself may be seen."""
+async def byte_access(db: Read, viewer: Viewer, medium: Medium, size: str) -> Access:
+    """Say whether the viewer may have the bytes of a post's file: exactly where the post may be seen, in any `size`."""
     try:
         _, is_public = await _visible_post(db, viewer, medium.object_id)
     except NoSuchPost:
