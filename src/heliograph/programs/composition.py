@@ -2,11 +2,15 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from heliograph.features.accounts import consumers as accounts_consumers
+from heliograph.features.engagement import consumers as engagement_consumers
+from heliograph.features.engagement import service as engagement
+from heliograph.features.engagement.cache import ShownCounts
 from heliograph.features.feed import consumers as feed_consumers
+from heliograph.features.feed import service as feed
 from heliograph.features.feed.cache.inboxes import Epoch
-from heliograph.features.feed.service import Outboxes, Rebuilds, Standing, Turns
 from heliograph.features.graph import consumers as graph_consumers
 from heliograph.features.media import consumers as media_consumers
 from heliograph.features.media.service import Gates, LateRenditions
@@ -38,6 +42,7 @@ CONSUMERS: list[Consumer] = [
     *graph_consumers.CONSUMERS,
     *media_consumers.CONSUMERS,
     *posts_consumers.CONSUMERS,
+    *engagement_consumers.CONSUMERS,
     *feed_consumers.CONSUMERS,
 ]
 TIMERS: list[Timer] = [
@@ -46,10 +51,29 @@ TIMERS: list[Timer] = [
     *media_consumers.TIMERS,
     *posts_consumers.TIMERS,
     *feed_consumers.TIMERS,
+    *engagement_consumers.TIMERS,
     *housekeeping.TIMERS,
 ]
-_TOOLS = (LateRenditions, Outboxes, Rebuilds, Standing, Turns)
-"""What a process remembers by itself."""
+
+
+def _tools_of_features() -> dict[type, Any]:
+    """Make what needs no engine and no closing: verbs registered from above, and what a process remembers."""
+    return {
+        Gates: Gates(
+            {Purpose.POST: posts.byte_access, Purpose.AVATAR: profiles.byte_access},
+            {Purpose.POST: posts.tell_progress},
+        ),
+        LateRenditions: LateRenditions(),
+        posts.Stamps: posts.Stamps(engagement.stamps),
+        engagement.PostLikes: engagement.PostLikes(),
+        engagement.CommentLikes: engagement.CommentLikes(),
+        engagement.WordList: engagement.WordList(),
+        ShownCounts: ShownCounts(),
+        feed.Outboxes: feed.Outboxes(),
+        feed.Rebuilds: feed.Rebuilds(),
+        feed.Standing: feed.Standing(),
+        feed.Turns: feed.Turns(),
+    }
 
 
 @asynccontextmanager
@@ -85,13 +109,9 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
             Passwords: passwords,
             Transcoder: transcoder,
             Models: models,
-            Gates: Gates(
-                {Purpose.POST: posts.byte_access, Purpose.AVATAR: profiles.byte_access},
-                {Purpose.POST: posts.tell_progress},
-            ),
             VideoTranscoder: videos,
             Epoch: Epoch(redis),
-            **{kind: kind() for kind in _TOOLS},
+            **_tools_of_features(),
         },
     )
     try:
