@@ -8,9 +8,12 @@ from typing import Any
 
 import asyncpg
 
+from heliograph.features.media import queries, rules
 from heliograph.features.media import service as media
 from heliograph.platform.config import Config
+from heliograph.platform.context import Ctx
 from heliograph.programs.composition import open_context
+from tests.faults.engagements import engagements
 from tests.faults.ledger import Fact, Ledger
 from tests.faults.people import Crowd, Participant
 from tests.processes import insist
@@ -20,6 +23,8 @@ _BUSY = """
     SELECT (SELECT count(*) FROM platform.delivery)
         + (SELECT count(*) FROM posts.post WHERE state = 'processing')
         + (SELECT count(*) FROM graph.follower_delta)
+        + (SELECT count(*) FROM engagement.post_delta)
+        + (SELECT count(*) FROM engagement.comment_delta)
 """
 Rows = list["asyncpg.Record"]
 
@@ -31,6 +36,7 @@ async def audit(crowd: Crowd, config: Config) -> list[str]:
         findings = await _come_to_rest(connection)
         relations = await _relations(connection)
         findings += _facts(crowd.ledger, relations, await _posts(connection))
+        findings += await engagements(connection, crowd.ledger)
         findings += await _doubled(connection, crowd)
         findings += await _counts(connection, crowd)
         findings += await _feeds(connection, crowd, relations)
@@ -192,8 +198,23 @@ async def _files(config: Config) -> list[str]:
     """Compare files and rows, as `heliograph doctor` does, sparing nothing for being young."""
     async with open_context(config, "audit") as ctx:
         found = await media.examine_storage(dataclasses.replace(ctx, clock=_Ahead()))
-    wrong = {"have no row": found.orphans, "are not of our making": found.unknown}
-    findings = [f"{number} files {how}" for how, number in wrong.items() if number]
+        orphans = await _orphans(ctx) if found.orphans else []
+    findings = [f"{orphan} has no row" for orphan in orphans]
+    if found.unknown:
+        findings.append(f"{found.unknown} files are not of our making, such as {found.unknown_keys[0]}")
     if found.damaged or found.lost:
         findings.append(f"{found.damaged} media lack files, {found.lost} their originals")
     return findings
+
+
+async def _orphans(ctx: Ctx) -> list[str]:
+    """Name every file that no row wants, with what its medium is."""
+    keys = [listed.key async for listed in ctx.objects.list("")]
+    ids = {key: media_id for key in keys if (media_id := rules.media_id_of(key)) is not None}
+    async with ctx.db.read() as db:
+        states = await queries.states_of(db, list(ids.values()))
+    return [
+        f"{key} of a medium that is {states.get(media_id)}"
+        for key, media_id in ids.items()
+        if not rules.is_wanted(key, states.get(media_id))
+    ]

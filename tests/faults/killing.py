@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.faults.acts import ACTS
 from tests.faults.audit import audit
 from tests.faults.ledger import Ledger
 from tests.faults.people import Crowd, join
@@ -80,7 +81,7 @@ async def _live_and_kill(crowd: Crowd, site: Site, plan: Plan) -> None:
     done = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         for person in crowd.people:
-            tasks.create_task(person.live(done))
+            tasks.create_task(person.live(ACTS, done))
         try:
             await _kill(site, plan)
         finally:

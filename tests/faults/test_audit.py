@@ -16,9 +16,10 @@ import pytest_asyncio
 from heliograph.platform.config import Config
 from heliograph.programs.ticker import tick
 from tests.engines import TestEngines, clone, drop
+from tests.faults.acts import ACTS, comment, follow, post, unblock
 from tests.faults.audit import audit
 from tests.faults.ledger import Entry, Ledger
-from tests.faults.people import Crowd, follow, join, post, unblock
+from tests.faults.people import Crowd, Participant, join
 from tests.world import World, open_world
 
 FACT = ("follow", "1", "2")
@@ -81,14 +82,27 @@ async def lived(
         asyncio.get_running_loop().call_later(3, done.set)
         async with asyncio.TaskGroup() as tasks:
             for person in crowd.people:
-                tasks.create_task(person.live(done))
+                tasks.create_task(person.live(ACTS, done))
         for one, other in ((ana, ben), (ben, ana)):
             await unblock(one, other)
         await follow(ana, ben)
         await post(ben, cem)
+        await until_published(ben)
+        post_id = crowd.posts[-1][0]
+        await ana.toggle("like", "POST", f"/api/posts/{post_id}/like", {("like", ana.user_id, post_id): ["yes"]})
+        crowd.posts[:-1] = []
+        await comment(ana, cem)
         assert await audit(crowd, config) == []
     yield crowd, config
     await drop(engines, name)
+
+
+async def until_published(author: Participant) -> None:
+    """Wait until the last post of all is published."""
+    path = f"/api/posts/{author.crowd.posts[-1][0]}/status"
+    async with asyncio.timeout(30):
+        while (await author.send("look at post", "GET", path)).body["status"] != "published":
+            await asyncio.sleep(0.05)
 
 
 @asynccontextmanager
@@ -152,6 +166,15 @@ async def spoilt(engines: TestEngines, lived: tuple[Crowd, Config], sql: str) ->
         ),
         ("UPDATE media.medium SET state = 'retired'", "feed misses"),
         ("UPDATE media.rendition SET size_bytes = size_bytes + 1", "media lack files"),
+        ("DELETE FROM engagement.post_like", "its ledger allows ['yes']"),
+        ("UPDATE engagement.post_count SET like_count = like_count + 1", "likes are counted as"),
+        (
+            """
+            INSERT INTO engagement.comment (comment_id, post_id, author_id, account_id, text)
+            SELECT comment_id - 1, post_id, author_id, account_id, text FROM engagement.comment
+            """,
+            "is there twice",
+        ),
         (
             """
             INSERT INTO platform.parked (group_name, event_id, failures, error)

@@ -12,6 +12,7 @@ import pytest
 from heliograph.platform.config import load_config
 from heliograph.programs.up.credentials import secret_key
 from heliograph.programs.up.joining import join_engines
+from tests.faults.acts import ACTS
 from tests.faults.audit import audit
 from tests.faults.ledger import Ledger
 from tests.faults.people import Crowd, join
@@ -22,6 +23,9 @@ SETTINGS = {
     "HELIOGRAPH_RETRY_BASE_SECONDS": "0.2",
     "HELIOGRAPH_POSTS_PER_DAY": "100000",  # every attempt counts, also those that an outage answers
     "HELIOGRAPH_FOLLOWS_PER_HOUR": "100000",
+    "HELIOGRAPH_LIKES_PER_HOUR": "100000",
+    "HELIOGRAPH_COMMENTS_PER_HOUR": "100000",
+    "HELIOGRAPH_SAVES_PER_HOUR": "100000",
 }
 KILLS = 10
 
@@ -47,7 +51,7 @@ async def test_a_system_killed_part_by_part_and_as_a_whole_loses_nothing(tmp_pat
             done = asyncio.Event()
             async with asyncio.TaskGroup() as tasks:
                 for person in crowd.people:
-                    tasks.create_task(person.live(done))
+                    tasks.create_task(person.live(ACTS, done))
                 await kill_parts(process.pid, random.Random(11))
                 orphans = [child for _, child in living_children(process.pid, recursive=True)]
                 process.kill()
