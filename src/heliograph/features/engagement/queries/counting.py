@@ -142,6 +142,11 @@ async def claim_shard(tx: Tx, shard: int) -> bool:
     return is_claimed
 
 
+async def await_shard(tx: Tx, shard: int) -> None:
+    """Be the only one who folds the shard until the transaction ends, after whoever is at it."""
+    await tx.one("SELECT pg_advisory_xact_lock(7341015, $1)", shard)
+
+
 async def fold_posts(tx: Tx, shard: int, tau_seconds: float, limit: int) -> list[tuple[int, int, int]]:
     """Move the oldest deltas of a claimed shard into counts; return (post_id, likes, deltas) of each post.
 
