@@ -30,6 +30,9 @@ MEMO_KEYS = Counter(
 REPLICA_READS = Counter(
     "heliograph_replica_reads_total", "Questions for the database's replica, by what came of them", ("outcome",)
 )
+CACHE_HANGS = Counter(
+    "heliograph_cache_hangs_total", "How often the Redis-compatible server let a request wait in vain"
+)
 OPEN_STREAMS = Gauge("heliograph_open_streams", "Open event streams")
 FEED_READS = Counter("heliograph_feed_reads_total", "Home feed pages by where the ids came from", ("source",))
 COMMITTED_TOGETHER = Histogram(
