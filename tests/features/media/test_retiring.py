@@ -69,3 +69,20 @@ async def test_a_profile_picture_leaves_no_bytes_but_its_own(world: World) -> No
         media_ids.append(answer.json()["profile_pic_url"].removeprefix("/media/").partition("_")[0])
     await media.purge(world.ctx, int(media_ids[0]))
     assert {path.name.partition("_")[0] for path in stored(world)} == {media_ids[1]}
+
+
+async def test_an_upload_is_deleted_though_a_worker_died_between_ready_and_that(world: World) -> None:
+    ana = await world.person("ana")
+    content = photo()
+    ticket = await ana.begin(content)
+    await ana.upload(ticket, content)
+    uploaded = stored(world)
+    assert (await ana.call("POST", "/api/posts", json={"post_id": ticket["post_id"]})).status_code == 201
+    media_id = int(ticket["uploads"][0]["media_id"])
+    delivery = Delivery(event_id=0, group="media.process", publication=1, name="", payload=b"")
+    await media.process(world.ctx, media_id, delivery)
+    assert not uploaded[0].exists()
+    uploaded[0].parent.mkdir(parents=True, exist_ok=True)
+    uploaded[0].write_bytes(content)
+    await media.process(world.ctx, media_id, delivery)
+    assert not uploaded[0].exists()

@@ -29,11 +29,17 @@ class Rendered:
 
 
 async def awaited(ctx: Ctx, media_id: int) -> Medium | None:
-    """Return a medium that waits to be rendered, or None; of a retired one the bytes are deleted once more."""
+    """Return a medium that waits to be rendered, or None.
+
+    Of a retired one the bytes are deleted once more, of a ready one the upload: whoever made it so may have died
+    before.
+    """
     async with ctx.db.read() as db:
         medium = await queries.medium_by_id(db, media_id)
     if medium is not None and medium.state is MediaState.SUBMITTED:
         return medium
+    if medium is not None and medium.state is MediaState.READY:
+        await ctx.objects.delete([rules.quarantine_key(medium.media_id)])
     await purge_retired(ctx, medium)
     return None
 
@@ -54,7 +60,7 @@ async def succeed(ctx: Ctx, rendered: Rendered, delivery: Delivery, then: Event 
     async with ctx.db.tx() as tx:
         is_ready = await write_down(tx, rendered)
         if is_ready:
-            await tx.once(delivery)
+            # The delivery is not done yet: should we die before the upload is deleted, it brings us to `awaited`.
             if medium.predecessor_id is not None:
                 await retire(tx, [medium.predecessor_id])
             tx.emit(MediaReady(media_id=medium.media_id, object_id=medium.object_id, purpose=medium.purpose))
