@@ -9,6 +9,7 @@ from heliograph.features.engagement import consumers as engagement_consumers
 from heliograph.features.engagement import service as engagement
 from heliograph.features.engagement.cache import ShownCounts
 from heliograph.features.feed import consumers as feed_consumers
+from heliograph.features.feed import service as feed
 from heliograph.features.feed.cache.inboxes import Epoch
 from heliograph.features.graph import consumers as graph_consumers
 from heliograph.features.media import consumers as media_consumers
@@ -49,6 +50,7 @@ TIMERS: list[Timer] = [
     *graph_consumers.TIMERS,
     *media_consumers.TIMERS,
     *posts_consumers.TIMERS,
+    *feed_consumers.TIMERS,
     *engagement_consumers.TIMERS,
     *housekeeping.TIMERS,
 ]
@@ -67,6 +69,10 @@ def _tools_of_features() -> dict[type, Any]:
         engagement.CommentLikes: engagement.CommentLikes(),
         engagement.WordList: engagement.WordList(),
         ShownCounts: ShownCounts(),
+        feed.Outboxes: feed.Outboxes(),
+        feed.Rebuilds: feed.Rebuilds(),
+        feed.Standing: feed.Standing(),
+        feed.Turns: feed.Turns(),
     }
 
 
