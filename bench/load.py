@@ -68,6 +68,7 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     p99_ms: float
     body_bytes: int
     """The mean."""
+    mean_ms: float = math.nan
     max_ms: float = math.nan
     late_p99_ms: float = 0.0
     """How late the generator itself was, open loop; it is contained in the latencies."""
@@ -270,6 +271,7 @@ async def _carry_out(plan: Plan) -> Load:
         per_second=count / run.seconds(),
         p50_ms=percentile(run.latencies, 50) * 1000,
         p99_ms=percentile(run.latencies, 99) * 1000,
+        mean_ms=sum(run.latencies) / count * 1000 if count else math.nan,
         max_ms=max(run.latencies, default=math.nan) * 1000,
         late_p99_ms=percentile(run.late, 99) * 1000 if run.late else 0.0,
         body_bytes=run.body_bytes // max(1, count),

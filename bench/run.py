@@ -22,7 +22,8 @@ import uvloop
 
 from bench import stage
 from bench.figures import Budget, Figure, Goal, table
-from bench.scenarios import fan_out, feed, follow, publish, serving, start
+from bench.scenarios import fan_out, feed, follow, policy, publish, serving, start
+from bench.simulator.report import Experiment
 from bench.worlds.kept import ensure_world, forget_other_worlds
 from bench.worlds.shapes import Shape
 from tests.engines import TestEngines
@@ -46,6 +47,9 @@ class Sizes:
     posts: int
     idle_seconds: float
     picture: Path | None
+    experiment: Experiment
+    traced: int
+    """How many people's day is replayed."""
 
 
 Measure = Callable[[TestEngines, Sizes], list[Figure]]
@@ -54,6 +58,7 @@ SCENARIOS: dict[str, Measure] = {
     "fan_out": lambda engines, sizes: fan_out.measure(engines, sizes.followers),
     "publish": lambda engines, sizes: publish.measure(engines, sizes.posts, sizes.picture),
     "follow": lambda engines, sizes: follow.measure(engines, sizes.shape, sizes.seconds),
+    "policy": lambda engines, sizes: policy.measure(engines, sizes.experiment, sizes.traced),
     "serving": lambda engines, sizes: serving.measure(engines, sizes.shape, sizes.seconds),
     "start": lambda engines, sizes: start.measure(sizes.idle_seconds),
 }
@@ -135,6 +140,8 @@ def _sizes(options: argparse.Namespace) -> Sizes:
         posts=120 // part,
         idle_seconds=20.0 / part,
         picture=options.picture,
+        experiment=Experiment(people=30_000 // part, days=7 if part == 1 else 2, seeds=10 if part == 1 else 2),
+        traced=4_000 // part,
     )
 
 
