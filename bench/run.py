@@ -24,6 +24,7 @@ from bench import stage
 from bench.figures import Budget, Figure, Goal, table
 from bench.scenarios import fan_out, feed, follow, policy, publish, serving, start
 from bench.simulator.report import Experiment
+from bench.scenarios import fan_out, feed, follow, likes, publish, serving, start
 from bench.worlds.kept import ensure_world, forget_other_worlds
 from bench.worlds.shapes import Shape
 from tests.engines import TestEngines
@@ -59,6 +60,7 @@ SCENARIOS: dict[str, Measure] = {
     "publish": lambda engines, sizes: publish.measure(engines, sizes.posts, sizes.picture),
     "follow": lambda engines, sizes: follow.measure(engines, sizes.shape, sizes.seconds),
     "policy": lambda engines, sizes: policy.measure(engines, sizes.experiment, sizes.traced),
+    "likes": lambda engines, sizes: likes.measure(engines, sizes.shape, sizes.seconds),
     "serving": lambda engines, sizes: serving.measure(engines, sizes.shape, sizes.seconds),
     "start": lambda engines, sizes: start.measure(sizes.idle_seconds),
 }
