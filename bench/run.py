@@ -22,9 +22,8 @@ import uvloop
 
 from bench import stage
 from bench.figures import Budget, Figure, Goal, table
-from bench.scenarios import fan_out, feed, follow, policy, publish, serving, start
+from bench.scenarios import fan_out, feed, follow, likes, policy, publish, serving, start
 from bench.simulator.report import Experiment
-from bench.scenarios import fan_out, feed, follow, likes, publish, serving, start
 from bench.worlds.kept import ensure_world, forget_other_worlds
 from bench.worlds.shapes import Shape
 from tests.engines import TestEngines
