@@ -251,7 +251,8 @@ class _Connection(asyncio.Protocol):
             self.done.set_exception(error)
 
 
-async def _carry_out(plan: Plan) -> Load:
+async def carry_out(plan: Plan) -> Load:
+    """Carry out a plan in this process."""
     loop = asyncio.get_running_loop()
     run = _Run(plan)
     connections = [
@@ -310,7 +311,7 @@ def main() -> None:
     """Carry out the plan in the file that is named."""
     exchange = Path(sys.argv[1])
     plan = msgspec.json.decode(exchange.read_bytes(), type=Plan)
-    exchange.write_bytes(msgspec.json.encode(uvloop.run(_carry_out(plan))))
+    exchange.write_bytes(msgspec.json.encode(uvloop.run(carry_out(plan))))
 
 
 if __name__ == "__main__":

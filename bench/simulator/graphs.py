@@ -84,7 +84,8 @@ def _by_popularity(random: np.random.Generator, people: int, count: int, *, expo
 
 
 def _drawn(random: np.random.Generator, weights: Floats, count: int) -> Ints:
-    return np.searchsorted(np.cumsum(weights), random.random(count) * weights.sum()).astype(np.int64)
+    places: Ints = np.searchsorted(np.cumsum(weights), random.random(count) * weights.sum())
+    return places
 
 
 def _power(count: int, exponent: float, head: int) -> Floats:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from bench.load import Load, Plan, Target, WrongAnswer, _carry_out
+from bench.load import Load, Plan, Target, WrongAnswer, carry_out
 from tests.processes import free_port
 
 STOP_SECONDS = 0.5
@@ -47,7 +47,7 @@ async def _load(port: int, per_second: float) -> Load:
         warm_up_seconds=0.0,
         per_second=per_second,
     )
-    return await _carry_out(plan)
+    return await carry_out(plan)
 
 
 async def test_at_a_fixed_schedule_latency_counts_from_the_moment_that_was_intended() -> None:
