@@ -128,7 +128,8 @@ async def _pass_day(config: Config, shape: Shape, trace: _Trace, targets: list[T
             await redis.publish("bus:kick", b"")
             await _until_fanned_out(connection)
             if len(readers):
-                asked = [targets[each] for each in readers.tolist()]
+                reading: list[int] = readers.tolist()
+                asked = [targets[each] for each in reading]
                 plan = Plan(port=config.port, targets=asked, connections=_CONNECTIONS, is_once=True)
                 loads.append(await asyncio.to_thread(run_load, plan))
     await connection.close()

@@ -84,8 +84,9 @@ def _by_popularity(random: np.random.Generator, people: int, count: int, *, expo
 
 
 def _drawn(random: np.random.Generator, weights: Floats, count: int) -> Ints:
-    places: Ints = np.searchsorted(np.cumsum(weights), random.random(count) * weights.sum())
-    return places
+    shares: Floats = np.cumsum(weights)
+    places: npt.NDArray[np.intp] = np.searchsorted(shares, random.random(count) * float(shares[-1]))
+    return places.astype(np.int64)
 
 
 def _power(count: int, exponent: float, head: int) -> Floats:
