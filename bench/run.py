@@ -88,8 +88,10 @@ def main() -> None:
         _, shape = uvloop.run(ensure_world(engines, sizes.shape))
         sizes = dataclasses.replace(sizes, shape=shape)
         for name in options.scenarios or SCENARIOS:
-            figures.extend(SCENARIOS[name](engines, sizes))
-            stage.say(f"{name}: done")
+            found = SCENARIOS[name](engines, sizes)
+            figures.extend(found)
+            # What comes after may take long, or fail.
+            stage.say(f"{name}: done\n{table(found, {}, {})}")
     results = Results(
         measured_at=datetime.now(UTC),
         commit=_commit(),
