@@ -17,6 +17,7 @@ from heliograph.features.feed.events import FanOutContinued
 from heliograph.features.feed.queries import set_modes
 from heliograph.features.feed.service import deciding, fanning, standing
 from heliograph.features.feed.service.gathering import skeleton
+from heliograph.features.feed.service.news import count_new
 from heliograph.features.feed.types import Mode
 from heliograph.features.posts.events import PostPublished
 from heliograph.platform.config import FeedMode
@@ -383,6 +384,25 @@ async def test_samples_move_averages_and_count_reads(world: World) -> None:
         reads = await db.value("SELECT reads FROM feed.reader_reads WHERE account_id = $1", id_of(cam))
     assert {"push_seconds", "rebuild_seconds", "pulled_p99"} <= measures
     assert reads == 64 * 2
+
+
+async def test_what_arrives_late_counts_as_new_though_its_id_is_older(world: World) -> None:
+    ana, ben, cam = await parties(world)
+    actor = Actor(account_id=id_of(cam), session_id=0)
+    await publish(world, ana)
+    await offered(world, cam)
+    late = await post(world, ana)
+    seen = await publish(world, ana)
+    assert (await count_new(world.ctx, actor, seen)).count == 0
+    await push(world, ana, late)
+    await push(world, ana, late)
+    assert (await count_new(world.ctx, actor, seen)).count == 1
+    await publish(world, ana)
+    news = await count_new(world.ctx, actor, seen)
+    assert (news.count, [user.username for user in news.authors]) == (2, [ana.username])
+    await cam.follow(ben)
+    await cam.call("POST", f"/api/users/{ana.user_id}/mute")
+    assert (await count_new(world.ctx, actor, seen)).count == 0
 
 
 async def disturb(world: World, chance: random.Random, authors: list[Person], reader: Person) -> None:
