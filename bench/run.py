@@ -121,6 +121,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--posts", type=int, help="instead of the world's")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--picture", type=Path, help="the JPEG that is posted; a made-up one of 3 MP by default")
+    parser.add_argument("--seconds", type=float, default=10.0, help="how long each way is measured in all")
     parser.add_argument("--output", type=Path, help="where the results go")
     options = parser.parse_args()
     unknown = set(options.scenarios) - SCENARIOS.keys()
@@ -138,7 +139,7 @@ def _sizes(options: argparse.Namespace) -> Sizes:
     shape = dataclasses.replace(WORLDS["small" if options.small else options.world], seed=options.seed, **changes)
     return Sizes(
         shape=shape,
-        seconds=10.0 / part,
+        seconds=options.seconds / part,
         followers=100_000 // part,
         posts=120 // part,
         idle_seconds=20.0 / part,
