@@ -17,6 +17,8 @@ SEQUENCE_BITS = 10
 SHARDS = 1 << SHARD_BITS
 SEQUENCES = 1 << SEQUENCE_BITS
 LARGEST = (1 << 63) - 1
+ID_A_DAY = 86_400_000 << (SHARD_BITS + SEQUENCE_BITS)
+"""By how much ids grow in a day."""
 
 LeaseTicks = Callable[[int, int], Awaitable[int]]
 """(lowest tick wanted, how many) -> first tick of a block that nobody else will ever get."""
@@ -42,6 +44,13 @@ def first_at(moment: datetime) -> int:
     """Return the smallest id that could be made at `moment` or later; 0 before the epoch."""
     milliseconds = max(0, (moment - EPOCH) // timedelta(milliseconds=1))
     return milliseconds << (SHARD_BITS + SEQUENCE_BITS)
+
+
+def parse_id(text: str) -> int | None:
+    """Read an id as JSON carries it, or None where it is none."""
+    is_digits = text.isascii() and text.isdigit() and len(text) <= 19
+    number = int(text) if is_digits else 0
+    return number if 0 < number <= LARGEST else None
 
 
 class IdSource:

@@ -2,9 +2,14 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from heliograph.features.accounts import consumers as accounts_consumers
+from heliograph.features.engagement import consumers as engagement_consumers
+from heliograph.features.engagement import service as engagement
+from heliograph.features.engagement.cache import ShownCounts
 from heliograph.features.feed import consumers as feed_consumers
+from heliograph.features.feed import service as feed
 from heliograph.features.feed.cache.inboxes import Epoch
 from heliograph.features.graph import consumers as graph_consumers
 from heliograph.features.media import consumers as media_consumers
@@ -17,7 +22,7 @@ from heliograph.features.posts import consumers as posts_consumers
 from heliograph.features.posts import service as posts
 from heliograph.features.profiles import service as profiles
 from heliograph.platform.bus import Bus
-from heliograph.platform.cache import connect_cache
+from heliograph.platform.cache import connect_cache, connect_waiting
 from heliograph.platform.clock import SystemClock
 from heliograph.platform.config import Config
 from heliograph.platform.consumers import Consumer, Timer, subscriptions
@@ -37,6 +42,7 @@ CONSUMERS: list[Consumer] = [
     *graph_consumers.CONSUMERS,
     *media_consumers.CONSUMERS,
     *posts_consumers.CONSUMERS,
+    *engagement_consumers.CONSUMERS,
     *feed_consumers.CONSUMERS,
 ]
 TIMERS: list[Timer] = [
@@ -44,8 +50,30 @@ TIMERS: list[Timer] = [
     *graph_consumers.TIMERS,
     *media_consumers.TIMERS,
     *posts_consumers.TIMERS,
+    *feed_consumers.TIMERS,
+    *engagement_consumers.TIMERS,
     *housekeeping.TIMERS,
 ]
+
+
+def _tools_of_features() -> dict[type, Any]:
+    """Make what needs no engine and no closing: verbs registered from above, and what a process remembers."""
+    return {
+        Gates: Gates(
+            {Purpose.POST: posts.byte_access, Purpose.AVATAR: profiles.byte_access},
+            {Purpose.POST: posts.tell_progress},
+        ),
+        LateRenditions: LateRenditions(),
+        posts.Stamps: posts.Stamps(engagement.stamps),
+        engagement.PostLikes: engagement.PostLikes(),
+        engagement.CommentLikes: engagement.CommentLikes(),
+        engagement.WordList: engagement.WordList(),
+        ShownCounts: ShownCounts(),
+        feed.Outboxes: feed.Outboxes(),
+        feed.Rebuilds: feed.Rebuilds(),
+        feed.Standing: feed.Standing(),
+        feed.Turns: feed.Turns(),
+    }
 
 
 @asynccontextmanager
@@ -63,7 +91,8 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
         idle_seconds=config.transcoder_idle_seconds,
     )
     redis = connect_cache(config)
-    bus = Bus(redis)
+    waiting = connect_waiting(config)
+    bus = Bus(redis, waiting)
     db = await connect(config, subscriptions(CONSUMERS))
     db.on_facts = bus.kick
     ctx = Ctx(
@@ -81,13 +110,9 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
             Passwords: passwords,
             Transcoder: transcoder,
             Models: models,
-            Gates: Gates(
-                {Purpose.POST: posts.byte_access, Purpose.AVATAR: profiles.byte_access},
-                {Purpose.POST: posts.tell_progress},
-            ),
             VideoTranscoder: videos,
-            LateRenditions: LateRenditions(),
             Epoch: Epoch(redis),
+            **_tools_of_features(),
         },
     )
     try:
@@ -99,3 +124,4 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
         passwords.close()
         await db.close()
         await redis.aclose()
+        await waiting.aclose()

@@ -11,27 +11,37 @@ from heliograph.features.graph.queries.counting import (
 )
 from heliograph.features.graph.queries.following import (
     delete_follow,
+    follow_changes,
     followed_among,
     followee_ids,
+    follower_samples,
     followers_after,
     friends_of_friends,
     insert_follows,
     insert_request,
     newest_followees,
     newest_followers,
-    reader_version,
     requests_of,
     take_requests,
 )
-from heliograph.features.graph.queries.relating import delete_mark, insert_mark, newest_marks, readers_among, relations
+from heliograph.features.graph.queries.relating import (
+    delete_mark,
+    insert_mark,
+    newest_marks,
+    readers_among,
+    relations,
+    relations_of_pairs,
+)
 
 __all__ = [
     "add_followers",
     "counts",
     "delete_follow",
     "delete_mark",
+    "follow_changes",
     "followed_among",
     "followee_ids",
+    "follower_samples",
     "followers_after",
     "friends_of_friends",
     "insert_follows",
@@ -43,10 +53,10 @@ __all__ = [
     "newest_followers",
     "newest_marks",
     "popular",
-    "reader_version",
     "readers_among",
     "refresh_popular",
     "relations",
+    "relations_of_pairs",
     "requests_of",
     "take_follower_deltas",
     "take_requests",
