@@ -76,7 +76,7 @@ class Measure(StrEnum):
 class Costs:
     """Seconds that a push into one inbox, a pull of one outbox and a rebuild of an inbox take, by moving averages.
 
-    The defaults stand in until there are averages, as measured on two shared cores: 54,000 pushes a second by one worker
+    The defaults stand in until there are averages, measured on two shared cores: 54,000 pushes a second by one worker
     (`bench/results`), one of 32 outboxes from the cache, a rebuild over 500 followees.
     """
 
