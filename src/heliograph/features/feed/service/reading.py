@@ -52,8 +52,9 @@ async def new_posts(ctx: Ctx, actor: Actor, since: str) -> NewPosts:
     async with ctx.db.read() as db:
         author_ids = await graph.followee_ids(db, actor.account_id)
         newer = await posts.newer_ids(db, author_ids, newest_id, NEW_COUNT_MAX)
-        visible = await graph.visible_owners(db, actor, list({author_id for _, author_id in newer}))
-        counted = [author_id for _, author_id in newer if author_id in visible]
+        owners = await accounts.owners(db, {author_id for _, author_id in newer})
+        in_feed = (await graph.sight(db, actor, owners)).in_feed
+        counted = [author_id for _, author_id in newer if author_id in in_feed]
         first = list(dict.fromkeys(counted))[:_HINT_AUTHORS]
         cards = await accounts.account_cards(db, first) if first else {}
     return NewPosts(count=len(counted), authors=[cards[author_id] for author_id in first if author_id in cards])
