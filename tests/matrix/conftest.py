@@ -16,7 +16,7 @@ BACKLOG = "MATRIX_BACKLOG"
 @pytest.fixture(scope="session")
 def backlog() -> int:
     """Return how many jobs wait before the one that matters."""
-    return int(os.environ.get(BACKLOG, "2000"))
+    return int(os.environ.get(BACKLOG, "500"))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.world import Person, World, photo, video
 
 BIO = "forty-two lighthouses"
 NOT_PUBLISHED = ("t.jpg", "l.jpg", "l.webp", "o.bin")
-_AWAY = 7_000_003
+AWAY = 7_000_003
 """How far from an id that there is one stands that never was."""
 
 
@@ -40,9 +40,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def consumers(world: World) -> AsyncGenerator[None]:
+async def consumers(world: World, groups: str = "*") -> AsyncGenerator[None]:
     """Run relay and workers for as long as the block does."""
-    tasks = [asyncio.ensure_future(relay(world.ctx)), asyncio.ensure_future(work(world.ctx))]
+    tasks = [asyncio.ensure_future(relay(world.ctx)), asyncio.ensure_future(work(world.ctx, groups))]
     try:
         yield
     finally:
@@ -176,7 +176,7 @@ async def _media_ids(world: World, posts: dict[str, str]) -> dict[str, str]:
 def _absent(fields: dict[str, str]) -> dict[str, str]:
     """Return the fields with ids and a name that never were; what is not the owner's stays."""
     kept = ("fan_id", "friend_id", "friends_post", "bio")
-    made = {name: str(int(value) - _AWAY) for name, value in fields.items() if value.isdigit()}
+    made = {name: str(int(value) - AWAY) for name, value in fields.items() if value.isdigit()}
     return {**made, "username": fields["username"][::-1], **{name: fields[name] for name in kept}}
 
 
