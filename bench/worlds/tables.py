@@ -49,9 +49,8 @@ async def build(administrator_url: str, shape: Shape) -> None:
         await connection.close()
 
 
-async def add_followers(config: Config, account_id: int, count: int) -> list[int]:
-    """Give an account `count` more followers, whose ids are consecutive; return them."""
-    first = 1 << 40
+async def add_followers(config: Config, account_id: int, count: int, *, first: int = 1 << 40) -> list[int]:
+    """Give an account `count` more followers, whose ids are consecutive from `first`; return them."""
     follower_ids = list(range(first, first + count))
     connection: Connection = await asyncpg.connect(config.database_url)
     try:

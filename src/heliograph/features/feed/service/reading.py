@@ -37,7 +37,7 @@ async def home(ctx: Ctx, actor: Actor, cursor: str | None, limit: int) -> FeedPa
     shown = found[:limit]
     below_id = shown[-1][0] if len(found) > limit else rest_id
     newest_id = position.newest_id or (shown[0][0] if shown else first_at(ctx.clock.now()))
-    cards = await posts.addressed(ctx, actor, [card for _, card in shown])
+    cards = await posts.presented(ctx, actor, [card for _, card in shown])
     return FeedPage(
         posts=[_feed_post(card) for card in cards],
         next_cursor=None if below_id is None else write_cursor(ctx.keys, scope, (newest_id, below_id)),

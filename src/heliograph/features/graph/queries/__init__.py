@@ -23,7 +23,14 @@ from heliograph.features.graph.queries.following import (
     requests_of,
     take_requests,
 )
-from heliograph.features.graph.queries.relating import delete_mark, insert_mark, newest_marks, readers_among, relations
+from heliograph.features.graph.queries.relating import (
+    delete_mark,
+    insert_mark,
+    newest_marks,
+    readers_among,
+    relations,
+    relations_of_pairs,
+)
 
 __all__ = [
     "add_followers",
@@ -47,6 +54,7 @@ __all__ = [
     "readers_among",
     "refresh_popular",
     "relations",
+    "relations_of_pairs",
     "requests_of",
     "take_follower_deltas",
     "take_requests",

@@ -1,8 +1,8 @@
 """The verbs of posts."""
 
+from heliograph.features.posts.service.presenting import Stamps, presented
 from heliograph.features.posts.service.publishing import fail, held, publish, refuse, release, tell_progress
 from heliograph.features.posts.service.reading import (
-    addressed,
     byte_access,
     captures,
     cards,
@@ -12,15 +12,18 @@ from heliograph.features.posts.service.reading import (
     newest_of_each,
     post_counts,
     published_among,
+    published_post,
     recent_ids,
     show,
+    standings,
     status,
+    visible_cards,
     visible_post,
 )
 from heliograph.features.posts.service.writing import begin, delete, discard_abandoned, edit, redo, submit
 
 __all__ = [
-    "addressed",
+    "Stamps",
     "begin",
     "byte_access",
     "captures",
@@ -35,15 +38,19 @@ __all__ = [
     "newer_ids",
     "newest_of_each",
     "post_counts",
+    "presented",
     "publish",
     "published_among",
+    "published_post",
     "recent_ids",
     "redo",
     "refuse",
     "release",
     "show",
+    "standings",
     "status",
     "submit",
     "tell_progress",
+    "visible_cards",
     "visible_post",
 ]
