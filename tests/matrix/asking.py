@@ -157,8 +157,8 @@ def every_form(files: Iterable[Row], viewers: Iterable[str]) -> list[Cell]:
 
 
 def _like(row: Row) -> tuple[str, ...]:
-    """Say what of a row shows in the answer to something absent: of files nothing but that they are files."""
-    return (row.route,) if row.route == BYTE_ROUTE else (row.route, row.path)
+    """Say what of a row may show in the answer to something absent: the route and what is asked of it."""
+    return row.route, row.path.partition("?")[2], str(sorted(row.json or {})), str("{username}" in row.path)
 
 
 def _headers(answer: httpx.Response) -> list[tuple[str, str]]:

@@ -29,6 +29,10 @@ def matrix_config(config: Config, fresh_database: str) -> Config:
         media_requests_per_minute=1_000_000,
         follows_per_hour=1_000_000,
         posts_per_day=1_000_000,
+        likes_per_hour=1_000_000,
+        comments_per_hour=1_000_000,
+        saves_per_hour=1_000_000,
+        shares_per_hour=1_000_000,
     )
 
 

@@ -28,6 +28,11 @@ named      public     x         x        x       x        x           .       . 
 named      private    x         x        x       x        x           .       .       x     .         x
 suggested  public     .         x        .       .        x           .       .       .     .         .
 suggested  private    .         x        .       .        x           .       .       .     .         .
+saved      public     .         x        x       x        x           .       .       x     .         x
+saved      private    .         .        .       x        .           .       .       x     .         x
+unsaved    public     .         x        x       x        x           .       .       x     .         x
+unsaved    private    .         x        x       x        x           .       .       x     .         x
+unsaved    suspended  .         x        x       x        x           .       .       x     .         .
 left       public     .         x        x       x        x           .       x       x     .         x
 left       private    .         x        x       x        x           .       x       x     .         x
 left       suspended  .         .        x       x        .           .       .       x     .         .
@@ -42,7 +47,9 @@ blocks     private    .         .        .       .        .           .       x 
 mutes      public     .         .        .       .        .           .       .       x     .         .
 mutes      private    .         .        .       .        .           .       .       x     .         .
 """
-"""What is missing (`suspended` of most) is nobody's."""
+"""What is missing (`suspended` of most) is nobody's. Whoever could see the post has saved it while it was public; what
+takes back one's own (`left`, `unmuted`, `unblocked`, `unsaved`) is one's own to do, whatever has become of the other.
+"""
 
 
 def _read() -> dict[tuple[str, str], frozenset[str]]:

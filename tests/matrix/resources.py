@@ -128,8 +128,97 @@ def _post_rows(state: str) -> list[Row]:
     ]
 
 
-POST_ROWS = [row for state in POST_STATES for row in _post_rows(state)]
-ROWS = [*ACCOUNT_ROWS, *LIST_ROWS, *POST_ROWS]
+def _engagement_rows(state: str) -> list[Row]:
+    post, one = "{%s}" % state, "/api/posts/{post_id:int}"  # noqa: UP031
+    seen, answered = part_of_post(state), "content" if state == "published" else "own"
+    return [
+        Row(route=f"GET {one}/comments", path=f"/api/posts/{post}/comments", part=seen),
+        Row(route=f"GET {one}/comments", path=f"/api/posts/{post}/comments?order=top", part=seen),
+        Row(route=f"GET {one}/likes", path=f"/api/posts/{post}/likes", part=seen),
+        change(f"POST {one}/comments", f"/api/posts/{post}/comments", answered, json={"text": "may I?"}),
+        change(f"POST {one}/like", f"/api/posts/{post}/like", answered),
+        change(f"DELETE {one}/like", f"/api/posts/{post}/like", answered),
+        change(f"POST {one}/save", f"/api/posts/{post}/save", answered),
+        change(f"DELETE {one}/save", f"/api/posts/{post}/save", "unsaved" if state == "published" else answered),
+        change(f"POST {one}/share", f"/api/posts/{post}/share", answered, json={}),
+        change(
+            "PUT /api/collections/{collection_id:int}/posts/{post_id:int}",
+            f"/api/collections/{{collection_id}}/posts/{post}",
+            "own",
+        ),
+        change(
+            "DELETE /api/collections/{collection_id:int}/posts/{post_id:int}",
+            f"/api/collections/{{collection_id}}/posts/{post}",
+            "own",
+        ),
+    ]
+
+
+_COMMENT, _COLLECTION = "/api/comments/{comment_id:int}", "/api/collections/{collection_id:int}"
+
+
+def _comment_rows(comment: str, part: str) -> list[Row]:
+    path = f"/api/comments/{comment}"
+    return [
+        Row(route=f"GET {_COMMENT}/replies", path=f"{path}/replies", part=part),
+        change(f"DELETE {_COMMENT}", path, part),
+        change(f"POST {_COMMENT}/like", f"{path}/like", part),
+        change(f"DELETE {_COMMENT}/like", f"{path}/like", part),
+    ]
+
+
+_ALIKE = ("processing", "failed", "awaiting")
+"""To unsafe verbs these are as a held post is."""
+ENGAGEMENT_ROWS = [
+    *(row for state in POST_STATES for row in _engagement_rows(state) if state not in _ALIKE or not row.is_change),
+    # Under the owner's post: a comment of somebody else's, and the owner's answer to it.
+    *_comment_rows("{comment_id}", "content"),
+    *_comment_rows("{answer_id}", "content"),
+    Row(
+        route="GET /api/posts/{post_id:int}/comments",
+        path="/api/posts/{published}/comments",
+        part="content",
+        marker="{comment_id}",
+    ),
+    Row(
+        route="GET /api/posts/{post_id:int}/likes",
+        path="/api/posts/{published}/likes",
+        part="content",
+        marker="{friend_id}",
+    ),
+    # Under somebody else's post, which is public: what the owner wrote and did there.
+    *_comment_rows("{owners_comment}", "named"),
+    change(
+        "POST /api/posts/{post_id:int}/comments",
+        "/api/posts/{friends_post}/comments",
+        "named",
+        json={"text": "so it is", "parent_id": "{owners_comment}"},
+    ),
+    listing("GET /api/posts/{post_id:int}/comments", "/api/posts/{friends_post}/comments", "named", "{owners_comment}"),
+    listing(
+        "GET /api/posts/{post_id:int}/comments",
+        "/api/posts/{friends_post}/comments?order=top",
+        "named",
+        "{owners_comment}",
+    ),
+    listing("GET /api/posts/{post_id:int}/likes", "/api/posts/{friends_post}/likes", "named", "{user_id}"),
+    # What everyone has saved while it was to be seen, and what the owner keeps in order.
+    listing("GET /api/saved", "/api/saved", "saved", "{published}", needs_account=True),
+    listing("GET /api/collections", "/api/collections", "own", "{collection_id}", needs_account=True),
+    Row(route=f"GET {_COLLECTION}", path="/api/collections/{collection_id}", part="own", needs_account=True),
+    Row(
+        route=f"GET {_COLLECTION}/posts",
+        path="/api/collections/{collection_id}/posts",
+        part="own",
+        marker="{friends_post}",
+        needs_account=True,
+    ),
+    change(f"PATCH {_COLLECTION}", "/api/collections/{collection_id}", "own", json={"name": "another"}),
+    change(f"DELETE {_COLLECTION}", "/api/collections/{collection_id}", "own"),
+]
+
+POST_ROWS = [row for state in POST_STATES for row in _post_rows(state) if state not in _ALIKE or not row.is_change]
+ROWS = [*ACCOUNT_ROWS, *LIST_ROWS, *POST_ROWS, *ENGAGEMENT_ROWS]
 
 PICTURES = tuple(f"{size}.{kind}" for size in "tsml" for kind in ("jpg", "webp", "avif"))
 MOVING = tuple(f"{size}.{kind}" for size in ("480p", "720p", "1080p") for kind in ("mp4", "m4s", "m3u8"))

@@ -63,11 +63,14 @@ async def make_scene(world: World, change: Change) -> Scene:
     await relate(owner, {kind: viewer, "follower": witness} if kind != "follower" else {kind: viewer})
     if kind == "follower":
         await witness.follow(owner)
+    post_id = await owner.publish(photo(64, 48))
+    await ask(friend, "POST", f"/api/posts/{post_id}/like")
+    if kind != "blocked":
+        await ask(viewer, "POST", f"/api/posts/{post_id}/save")
     if state == "private":
         await set_privacy(owner, is_private=True)
     if kind == "pending":
         await viewer.follow(owner)
-    post_id = await owner.publish(photo(64, 48))
     media_id = (await owner.get(f"/api/posts/{post_id}"))["media"][0]["media_id"]
     fields = {
         "user_id": owner.user_id,
@@ -84,6 +87,7 @@ async def make_scene(world: World, change: Change) -> Scene:
     absent |= {"username": owner.username[::-1], "published_code": short_code(int(post_id) - AWAY)}
     names = ("t.jpg", "s.webp", "m.jpg", "l.jpg")
     rows = [row for row in ROWS if not row.is_change and _is_filled(row, fields)]
+    rows = [row for row in rows if kind != "blocked" or row.part != "saved"]  # They could not save it.
     rows += [byte_row(f"{{published_media}}_{name}", "content") for name in names]
     rows += [byte_row("{published_media}_o.bin", "own")]
     return Scene(change=change, owner=owner, viewer=viewer, witness=witness, fields=fields, absent=absent, rows=rows)

@@ -97,6 +97,7 @@ async def build(world: World, kinds: tuple[str, ...]) -> Stage:
         friends_post = await friend.publish(
             photo(64, 48, seed=60), caption=f"hello @{owner.username}", tagged_users=[owner.user_id]
         )
+        fields |= await _engage({**everyone, "friend": friend}, fields["published"], friends_post)
     # Nobody renders any more: these two stay on their way.
     fields["processing"] = await owner.submit(photo(64, 48, seed=61))
     ticket = await owner.begin(photo(64, 48, seed=62))
@@ -151,6 +152,34 @@ async def _posts(world: World, owner: Person, reader: Person | None) -> dict[str
     if reader is not None:
         await reader.sees(published)
     return {"published": published, "held": held, "failed": failed, "deleted": deleted, "deleted_media": media_id}
+
+
+async def _made(person: Person, path: str, wanted: str, **fields: str) -> str:
+    """Make something; return its id."""
+    answer = await person.call("POST", path, json=fields)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()[wanted])
+
+
+async def _engage(everyone: dict[str, Person], post_id: str, friends_post: str) -> dict[str, str]:
+    """Comment on, like and save the owner's post and a friend's."""
+    owner, friend = everyone["owner"], everyone["friend"]
+    comment_id = await _made(friend, f"/api/posts/{post_id}/comments", "comment_id", text="how fine")
+    answer_id = await _made(owner, f"/api/posts/{post_id}/comments", "comment_id", text="is it", parent_id=comment_id)
+    owners_comment = await _made(owner, f"/api/posts/{friends_post}/comments", "comment_id", text="hello yourself")
+    await ask(friend, "POST", f"/api/posts/{post_id}/like")
+    await ask(owner, "POST", f"/api/posts/{friends_post}/like")
+    for kind, person in everyone.items():
+        if kind not in ("blocked", "blocker", "suspended"):
+            await ask(person, "POST", f"/api/posts/{post_id}/save")
+    collection_id = await _made(owner, "/api/collections", "collection_id", name="kept")
+    await ask(owner, "PUT", f"/api/collections/{collection_id}/posts/{friends_post}")
+    return {
+        "comment_id": comment_id,
+        "answer_id": answer_id,
+        "owners_comment": owners_comment,
+        "collection_id": collection_id,
+    }
 
 
 async def _complete_second(owner: Person, post_id: str) -> None:

@@ -69,7 +69,7 @@ def told(scene: Scene) -> tuple[bool, bool]:
     return is_there and viewer == "follower", is_there
 
 
-@pytest.mark.timeout(1_800)
+@pytest.mark.timeout(7_200)
 async def test_a_change_holds_at_once_behind_any_backlog(world: World, matrix_config: Config, backlog: int) -> None:
     async with consumers(world):
         scenes = [await make_scene(world, change) for change in CHANGES]
