@@ -45,6 +45,17 @@ class Methods(StrEnum):
     """What may change something: uploads and log-ins among it."""
 
 
+class FeedMode(StrEnum):
+    """How it is decided whose posts are pushed into inboxes, and whose are pulled when somebody reads."""
+
+    ADAPTIVE = "adaptive"
+    """By what either costs."""
+    THRESHOLD = "threshold"
+    """By the number of followers, as textbooks advise."""
+    PUSH = "push"
+    """Everybody's are pushed."""
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Every setting, with its default.
 
@@ -70,7 +81,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """How late a replica may be, by proof; while it is later, the primary is asked."""
     database_replica_timeout_seconds: float = 0.25
     redis_url: str = ""
-    redis_timeout_seconds: float = 2.0
+    redis_timeout_seconds: float = 0.5
+    """A server that has not answered for so long is not asked again before it answers a probe."""
     postgres_bin_dir: str = ""
     valkey_bin: str = ""
     ffmpeg_bin: str = ""
@@ -146,6 +158,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     models_dir: str = ""
     """A folder of models that look at every picture (`docs/operate/moderation.md`); empty: none."""
     models_timeout_seconds: float = 30.0
+
+    feed_mode: FeedMode = FeedMode.ADAPTIVE
+    feed_pull_threshold: int = 10_000
+    """Authors of more followers than this are pulled, where `feed_mode` is `threshold`."""
 
     posts_per_day: Quota = 100
     follows_per_hour: Quota = 200

@@ -30,8 +30,16 @@ MEMO_KEYS = Counter(
 REPLICA_READS = Counter(
     "heliograph_replica_reads_total", "Questions for the database's replica, by what came of them", ("outcome",)
 )
+CACHE_HANGS = Counter(
+    "heliograph_cache_hangs_total", "How often the Redis-compatible server let a request wait in vain"
+)
 OPEN_STREAMS = Gauge("heliograph_open_streams", "Open event streams")
 FEED_READS = Counter("heliograph_feed_reads_total", "Home feed pages by where the ids came from", ("source",))
+PULLED_AUTHORS = Histogram(
+    "heliograph_feed_pulled_authors", "Authors that a read of the feed had to pull", buckets=(0, 1, 4, 16, 64, 256)
+)
+AUTHORS_PULLED = Gauge("heliograph_feed_authors_pulled", "Authors whose posts are pulled instead of pushed")
+UNPUSHED = Gauge("heliograph_feed_unpushed", "Posts that inboxes may miss, as their fan-out fails")
 FANNED_OUT = Counter("heliograph_feed_pushes_total", "Inbox pushes attempted by fan-out")
 
 

@@ -9,6 +9,7 @@ from heliograph.features.engagement import consumers as engagement_consumers
 from heliograph.features.engagement import service as engagement
 from heliograph.features.engagement.cache import ShownCounts
 from heliograph.features.feed import consumers as feed_consumers
+from heliograph.features.feed import service as feed
 from heliograph.features.feed.cache.inboxes import Epoch
 from heliograph.features.graph import consumers as graph_consumers
 from heliograph.features.media import consumers as media_consumers
@@ -21,7 +22,7 @@ from heliograph.features.posts import consumers as posts_consumers
 from heliograph.features.posts import service as posts
 from heliograph.features.profiles import service as profiles
 from heliograph.platform.bus import Bus
-from heliograph.platform.cache import connect_cache
+from heliograph.platform.cache import connect_cache, connect_waiting
 from heliograph.platform.clock import SystemClock
 from heliograph.platform.config import Config
 from heliograph.platform.consumers import Consumer, Timer, subscriptions
@@ -49,6 +50,7 @@ TIMERS: list[Timer] = [
     *graph_consumers.TIMERS,
     *media_consumers.TIMERS,
     *posts_consumers.TIMERS,
+    *feed_consumers.TIMERS,
     *engagement_consumers.TIMERS,
     *housekeeping.TIMERS,
 ]
@@ -67,6 +69,10 @@ def _tools_of_features() -> dict[type, Any]:
         engagement.CommentLikes: engagement.CommentLikes(),
         engagement.WordList: engagement.WordList(),
         ShownCounts: ShownCounts(),
+        feed.Outboxes: feed.Outboxes(),
+        feed.Rebuilds: feed.Rebuilds(),
+        feed.Standing: feed.Standing(),
+        feed.Turns: feed.Turns(),
     }
 
 
@@ -85,7 +91,8 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
         idle_seconds=config.transcoder_idle_seconds,
     )
     redis = connect_cache(config)
-    bus = Bus(redis)
+    waiting = connect_waiting(config)
+    bus = Bus(redis, waiting)
     db = await connect(config, subscriptions(CONSUMERS))
     db.on_facts = bus.kick
     ctx = Ctx(
@@ -117,3 +124,4 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
         passwords.close()
         await db.close()
         await redis.aclose()
+        await waiting.aclose()

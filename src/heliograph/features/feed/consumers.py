@@ -1,9 +1,10 @@
-"""On a published post: fan it out. Later steps of large jobs run in a group of their own."""
+"""On a published post: fan it out. Later steps of large jobs run in a group of their own. By the clock: note what was
+given up, measure, and decide who is pulled."""
 
 from heliograph.features.feed import service
 from heliograph.features.feed.events import FanOutContinued
 from heliograph.features.posts.events import PostPublished
-from heliograph.platform.consumers import Consumer
+from heliograph.platform.consumers import Consumer, Timer
 from heliograph.platform.context import Ctx
 from heliograph.platform.events import Delivery
 
@@ -22,6 +23,12 @@ async def on_continued(ctx: Ctx, event: FanOutContinued, delivery: Delivery) -> 
 
 
 CONSUMERS = [
-    Consumer(group="feed.fan_out", event=PostPublished, handle=on_published),
-    Consumer(group="feed.fan_out_more", event=FanOutContinued, handle=on_continued, concurrency=2),
+    Consumer(group=service.FAN_OUT, event=PostPublished, handle=on_published),
+    Consumer(group=service.FAN_OUT_MORE, event=FanOutContinued, handle=on_continued, concurrency=2),
+]
+TIMERS = [
+    Timer(name="feed.note_parked", interval_seconds=2, run=service.note_parked),
+    Timer(name="feed.fold_samples", interval_seconds=5, run=service.fold_samples),
+    Timer(name="feed.decide_modes", interval_seconds=10, run=service.decide_modes),
+    Timer(name="feed.sweep", interval_seconds=600, run=service.sweep),
 ]
