@@ -35,6 +35,10 @@ CACHE_HANGS = Counter(
 )
 OPEN_STREAMS = Gauge("heliograph_open_streams", "Open event streams")
 FEED_READS = Counter("heliograph_feed_reads_total", "Home feed pages by where the ids came from", ("source",))
+COMMITTED_TOGETHER = Histogram(
+    "heliograph_committed_together", "Wishes a group commit", ("kind",), buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256)
+)
+FOLDED = Counter("heliograph_folded_deltas_total", "Deltas moved into counts")
 PULLED_AUTHORS = Histogram(
     "heliograph_feed_pulled_authors", "Authors that a read of the feed had to pull", buckets=(0, 1, 4, 16, 64, 256)
 )
