@@ -2,11 +2,10 @@
 
 import msgspec
 
-from heliograph.features.accounts import service as accounts
 from heliograph.features.feed.service.gathering import Skeleton, skeleton
 from heliograph.features.feed.service.inboxes import kept_inbox
+from heliograph.features.feed.service.news import count_new
 from heliograph.features.feed.types import REASON_FOLLOWING, FeedPage, FeedPost, NewPosts, Position
-from heliograph.features.graph import service as graph
 from heliograph.features.posts import service as posts
 from heliograph.features.posts.types import PostCard
 from heliograph.platform.context import Ctx
@@ -15,9 +14,7 @@ from heliograph.platform.identity import Actor
 from heliograph.platform.ids import LARGEST, first_at
 from heliograph.platform.paging import read_cursor, write_cursor
 
-NEW_COUNT_MAX = 100
 _ROUNDS_MAX = 6
-_HINT_AUTHORS = 3
 
 
 async def home(ctx: Ctx, actor: Actor, cursor: str | None, limit: int) -> FeedPage:
@@ -49,15 +46,7 @@ async def home(ctx: Ctx, actor: Actor, cursor: str | None, limit: int) -> FeedPa
 async def new_posts(ctx: Ctx, actor: Actor, since: str) -> NewPosts:
     """Count what others have published since the first page that `since` belongs to. Raises `BadCursor`."""
     newest_id, _ = read_cursor(ctx.keys, f"feed:{actor.account_id}", since, 2)
-    async with ctx.db.read() as db:
-        author_ids = await graph.followee_ids(db, actor.account_id)
-        newer = await posts.newer_ids(db, author_ids, newest_id, NEW_COUNT_MAX)
-        owners = await accounts.owners(db, {author_id for _, author_id in newer})
-        in_feed = (await graph.sight(db, actor, owners)).in_feed
-        counted = [author_id for _, author_id in newer if author_id in in_feed]
-        first = list(dict.fromkeys(counted))[:_HINT_AUTHORS]
-        cards = await accounts.account_cards(db, first) if first else {}
-    return NewPosts(count=len(counted), authors=[cards[author_id] for author_id in first if author_id in cards])
+    return await count_new(ctx, actor, newest_id)
 
 
 async def _collect(
