@@ -72,6 +72,40 @@ async def published_posts(db: Read, published_ids: list[int]) -> list[Post]:
     return [_post(row) for row in rows]
 
 
+async def ids_of_published(db: Read, published_ids: list[int]) -> list[tuple[int, int]]:
+    """Return (published_id, post_id) of posts, published or published once. Uses the unique index of published_id."""
+    rows = await db.all(
+        "SELECT published_id, post_id FROM posts.post WHERE published_id = ANY($1::bigint[])", published_ids
+    )
+    return [(row["published_id"], row["post_id"]) for row in rows]
+
+
+async def authors_of_published(db: Read, published_ids: list[int]) -> list[tuple[int, int]]:
+    """Return (published_id, author_id) of those that are published. Uses the unique index of published_id."""
+    rows = await db.all(
+        """
+        SELECT published_id, author_id
+        FROM posts.post
+        WHERE published_id = ANY($1::bigint[]) AND state = 'published'
+        """,
+        published_ids,
+    )
+    return [(row["published_id"], row["author_id"]) for row in rows]
+
+
+async def published_among(db: Read, post_ids: list[int]) -> list[tuple[int, int, int]]:
+    """Return (post_id, published_id, author_id) of those of the posts that are published. Uses the primary key."""
+    rows = await db.all(
+        """
+        SELECT post_id, published_id, author_id
+        FROM posts.post
+        WHERE post_id = ANY($1::bigint[]) AND state = 'published'
+        """,
+        post_ids,
+    )
+    return [(row["post_id"], row["published_id"], row["author_id"]) for row in rows]
+
+
 async def posts_by_author(db: Read, author_id: int, before_id: int, limit: int) -> list[Post]:
     """Return an author's published posts older than `before_id`, newest first. Uses `post_by_author`."""
     rows = await db.all(

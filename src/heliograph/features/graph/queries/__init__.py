@@ -23,7 +23,7 @@ from heliograph.features.graph.queries.following import (
     requests_of,
     take_requests,
 )
-from heliograph.features.graph.queries.relating import delete_mark, insert_mark, newest_marks, relations
+from heliograph.features.graph.queries.relating import delete_mark, insert_mark, marked_among, newest_marks, relations
 
 __all__ = [
     "add_followers",
@@ -39,6 +39,7 @@ __all__ = [
     "insert_request",
     "lock_following",
     "lock_pairs",
+    "marked_among",
     "newest_followees",
     "newest_followers",
     "newest_marks",

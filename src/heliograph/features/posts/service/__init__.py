@@ -3,14 +3,17 @@
 from heliograph.features.posts.service.publishing import fail, held, publish, refuse, release, tell_progress
 from heliograph.features.posts.service.reading import (
     addressed,
+    authors_of,
     byte_access,
     captures,
     cards,
     feed_cards,
     grid,
+    ids_of,
     newer_ids,
     newest_of_each,
     post_counts,
+    published_among,
     recent_ids,
     show,
     status,
@@ -20,6 +23,7 @@ from heliograph.features.posts.service.writing import begin, delete, discard_aba
 
 __all__ = [
     "addressed",
+    "authors_of",
     "begin",
     "byte_access",
     "captures",
@@ -31,10 +35,12 @@ __all__ = [
     "feed_cards",
     "grid",
     "held",
+    "ids_of",
     "newer_ids",
     "newest_of_each",
     "post_counts",
     "publish",
+    "published_among",
     "recent_ids",
     "redo",
     "refuse",

@@ -207,6 +207,23 @@ async def newest_of_each(db: Read, author_ids: list[int], per_author: int, limit
     return await queries.newest_of_each(db, author_ids, per_author, limit)
 
 
+async def ids_of(db: Read, published_ids: list[int]) -> dict[int, int]:
+    """Return the post's own id of each published id, unchecked."""
+    return dict(await queries.ids_of_published(db, published_ids)) if published_ids else {}
+
+
+async def authors_of(db: Read, published_ids: list[int]) -> dict[int, int]:
+    """Return the author of each of the posts that is published, by published id; unchecked."""
+    return dict(await queries.authors_of_published(db, published_ids)) if published_ids else {}
+
+
+async def published_among(db: Read, viewer: Viewer, post_ids: list[int]) -> dict[int, int]:
+    """Return the published id of those of the posts that are published and that the viewer may see."""
+    rows = await queries.published_among(db, post_ids)
+    visible = await graph.visible_owners(db, viewer, {author_id for _, _, author_id in rows})
+    return {post_id: published_id for post_id, published_id, author_id in rows if author_id in visible}
+
+
 async def post_counts(db: Read, account_ids: list[int]) -> dict[int, int]:
     """Return how many posts each account has published; accounts without any are absent."""
     return await queries.post_counts(db, account_ids)
