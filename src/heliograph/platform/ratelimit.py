@@ -51,6 +51,7 @@ REQUESTS = Limit(name="requests", setting="requests_per_minute", period_seconds=
 MEDIA = Limit(name="media", setting="media_requests_per_minute", period_seconds=60)
 POSTS = Limit(name="posts", setting="posts_per_day", period_seconds=86_400)
 FOLLOWS = Limit(name="follows", setting="follows_per_hour", period_seconds=3_600)
+SEEN = Limit(name="seen", setting="seen_per_minute", period_seconds=60)
 SIGNUPS = Limit(name="signups", setting="signups_per_address_per_hour", period_seconds=3_600)
 LOGINS = Limit(name="logins", setting="logins_per_address_per_hour", period_seconds=3_600)
 

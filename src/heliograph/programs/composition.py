@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from heliograph.features.accounts import consumers as accounts_consumers
 from heliograph.features.feed import consumers as feed_consumers
 from heliograph.features.feed.cache.inboxes import Epoch
+from heliograph.features.feed.service import FeatureMemory, PageLog, Sampler
 from heliograph.features.graph import consumers as graph_consumers
 from heliograph.features.media import consumers as media_consumers
 from heliograph.features.media.service import Gates, LateRenditions
@@ -43,6 +44,7 @@ TIMERS: list[Timer] = [
     *graph_consumers.TIMERS,
     *media_consumers.TIMERS,
     *posts_consumers.TIMERS,
+    *feed_consumers.TIMERS,
     *housekeeping.TIMERS,
 ]
 
@@ -84,6 +86,9 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
             VideoTranscoder: videos,
             LateRenditions: LateRenditions(),
             Epoch: Epoch(redis),
+            FeatureMemory: FeatureMemory(),
+            PageLog: PageLog(),
+            Sampler: Sampler(),
         },
     )
     try:

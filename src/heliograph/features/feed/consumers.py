@@ -1,9 +1,9 @@
-"""On a published post: fan it out. Later steps of large jobs run in a group of their own."""
+"""On a published post: fan it out; later steps of large jobs run in a group of their own. By the clock: forget."""
 
 from heliograph.features.feed import service
 from heliograph.features.feed.events import FanOutContinued
 from heliograph.features.posts.events import PostPublished
-from heliograph.platform.consumers import Consumer
+from heliograph.platform.consumers import Consumer, Timer
 from heliograph.platform.context import Ctx
 from heliograph.platform.events import Delivery
 
@@ -21,7 +21,14 @@ async def on_continued(ctx: Ctx, event: FanOutContinued, delivery: Delivery) -> 
     await service.fan_out(ctx, event, delivery)
 
 
+async def forget(ctx: Ctx) -> None:
+    """Forget what was served and seen too long ago."""
+    await service.forget_pages(ctx)
+    await service.forget_impressions(ctx)
+
+
 CONSUMERS = [
     Consumer(group="feed.fan_out", event=PostPublished, handle=on_published),
     Consumer(group="feed.fan_out_more", event=FanOutContinued, handle=on_continued, concurrency=2),
 ]
+TIMERS = [Timer(name="feed.forget", interval_seconds=600, run=forget)]

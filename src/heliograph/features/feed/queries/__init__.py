@@ -1,0 +1,1 @@
+"""SQL of the feed; names only its own schema."""
