@@ -1,8 +1,13 @@
-"""A closed-loop load generator for HTTP/1.1 over kept-alive connections, in a process of its own.
+"""A load generator for HTTP/1.1 over kept-alive connections, in a process of its own.
 
-`python -m bench.load FILE` reads a `Plan` as JSON from the file and replaces it by a `Load`. Each of N connections
-sends its next request when the answer to the last has come whole, so a server that slows down is asked less; latency
-is from the first byte sent to the last received. An answer other than 200 ends the run with an error.
+`python -m bench.load FILE` reads a `Plan` as JSON from the file and replaces it by a `Load`.
+
+Open loop (`per_second` is given): request i is due at the beginning + i / per_second whatever became of those before,
+and its latency counts from that moment: a server that falls behind pays for the queue it makes, and so does a
+generator that is late itself (`late_p99_ms` says by how much). Closed loop: each of N connections sends its next
+request when it has the last answer, which finds the largest rate; latency is then the time in a queue of N.
+
+An answer outside 2xx ends the run with an error, unless the plan tolerates its status: then it is counted.
 """
 
 import asyncio
@@ -12,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -22,17 +28,20 @@ import uvloop
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = b"content-length:"
 _DRAIN_SECONDS = 30.0
+_BODILESS = (204, 304)
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """One GET."""
+    """One request; `body` is JSON."""
 
     path: str
     token: str = ""
+    method: str = "GET"
+    body: str = ""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What to ask, how long, over how many connections.
+    """What to ask, how long, over how many connections, and how often (0: as fast as the answers come).
 
     Targets go round and round, or `is_once`: each is asked once, without warm-up, and then the run ends.
     """
@@ -42,9 +51,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     connections: int = 16
     seconds: float = 5.0
     warm_up_seconds: float = 1.0
+    per_second: float = 0.0
     accepts_gzip: bool = False
     is_once: bool = False
     keeps_bodies: bool = False
+    tolerates: list[int] = []
+    """Statuses outside 2xx that are counted instead of ending the run."""
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,12 +68,17 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     p99_ms: float
     body_bytes: int
     """The mean."""
+    max_ms: float = math.nan
+    late_p99_ms: float = 0.0
+    """How late the generator itself was, open loop; it is contained in the latencies."""
+    tolerated: int = 0
+    """Answers outside 2xx."""
     bodies: list[bytes] = []
     """In the order of the targets, where they were to be kept."""
 
 
 class WrongAnswer(Exception):
-    """The server answered something else than 200."""
+    """The server answered something else than success."""
 
 
 def run_load(plan: Plan) -> Load:
@@ -74,82 +91,159 @@ def run_load(plan: Plan) -> Load:
 
 
 class _Run:
-    """What the connections of a run share."""
+    """What the connections of a run share: what is due, and what was measured."""
 
-    def __init__(self, plan: Plan, began: float) -> None:
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
         requests = [_request(plan, target) for target in plan.targets]
         numbered = enumerate(requests)
         self._next: Iterator[tuple[int, bytes]] = numbered if plan.is_once else itertools.cycle(numbered)
-        self.counts_from = began + (0 if plan.is_once else plan.warm_up_seconds)
-        self.ends_at = math.inf if plan.is_once else self.counts_from + plan.seconds
+        self._is_over = False
+        self.began = 0.0
+        self.counts_from = 0.0
+        self.ends_at = 0.0
+        self.last_at = 0.0
         self.latencies: list[float] = []
+        self.late: list[float] = []
         self.body_bytes = 0
+        self.tolerated = 0
         self.bodies: dict[int, bytes] = {}
-        self.keeps_bodies = plan.keeps_bodies
+        self.idle: list[_Connection] = []
+        self._due: deque[float] = deque()
 
-    def next(self) -> tuple[int, bytes] | None:
-        """Return the number and the bytes of the next request; None at the end."""
-        return next(self._next, None)
+    @property
+    def is_open(self) -> bool:
+        """Say whether requests are due at their own times."""
+        return self._plan.per_second > 0
+
+    def begin(self) -> None:
+        """Start the clock."""
+        self.began = self.last_at = time.perf_counter()
+        self.counts_from = self.began + (0 if self._plan.is_once else self._plan.warm_up_seconds)
+        self.ends_at = math.inf if self._plan.is_once else self.counts_from + self._plan.seconds
+
+    def seconds(self) -> float:
+        """Return over how long was counted; a server that falls behind is not credited with what it was asked for."""
+        least = 0.0 if self._plan.is_once else self._plan.seconds
+        return max(least, self.last_at - self.counts_from) if self._plan.is_once or self.is_open else least
+
+    def take(self, connection: "_Connection") -> tuple[int, bytes, float] | None:
+        """Return (number, bytes, when it was due) of what a free connection is to send; None: nothing now."""
+        now = time.perf_counter()
+        if not self.is_open:
+            following = None if now >= self.ends_at else next(self._next, None)
+            return None if following is None else (*following, now)
+        if not self._due:
+            self.idle.append(connection)
+            return None
+        intended = self._due.popleft()
+        following = next(self._next, None)
+        return None if following is None else (*following, intended)
+
+    def is_done(self, connection: "_Connection") -> bool:
+        """Say whether a connection that has nothing to send is done for good."""
+        return not self.is_open or (self._is_over and connection in self.idle)
+
+    async def keep_time(self) -> None:
+        """Make requests due at their times until the end; an idle connection takes each at once."""
+        loop = asyncio.get_running_loop()
+        offset = loop.time() - time.perf_counter()
+        for number in itertools.count():
+            intended = self.began + number / self._plan.per_second
+            if intended >= self.ends_at or (self._plan.is_once and number >= len(self._plan.targets)):
+                break
+            wait = intended - time.perf_counter()
+            if wait > 0:
+                moment: asyncio.Future[None] = loop.create_future()
+                loop.call_at(intended + offset, moment.set_result, None)
+                await moment
+            self._due.append(intended)
+            if self.idle:
+                self.late.append(time.perf_counter() - intended)
+                self.idle.pop().ask()
+        self._is_over = True
+        for connection in list(self.idle):
+            connection.end()
+
+    def count(self, number: int, intended: float, status: int, body: bytes) -> None:
+        """Count an answer that came just now."""
+        now = time.perf_counter()
+        is_within = self.is_open or now <= self.ends_at
+        if not 200 <= status < 300:
+            self.tolerated += 1
+        if self.counts_from <= intended < self.ends_at and is_within:
+            self.last_at = now
+            self.latencies.append(now - intended)
+            self.body_bytes += len(body)
+        if self._plan.keeps_bodies:
+            self.bodies[number] = body
 
 
 class _Connection(asyncio.Protocol):
     """One connection: asks, reads the answer, asks again."""
 
-    def __init__(self, run: _Run) -> None:
+    def __init__(self, run: _Run, tolerates: list[int]) -> None:
         self._run = run
+        self._tolerates = frozenset(tolerates)
         self._transport: asyncio.Transport | None = None
         self._received = bytearray()
         self._wanted = 0
         """Bytes of the whole answer; 0 while its head is incomplete."""
+        self._body_at = 0
+        self._status = 0
         self._number = 0
-        self._sent_at = 0.0
+        self._intended = 0.0
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
-        self._ask()
 
     def data_received(self, data: bytes) -> None:
         self._received += data
-        if not self._wanted:
-            end = self._received.find(_HEAD_END)
-            if end < 0:
-                return
-            head = bytes(self._received[:end]).lower()
-            if not head.startswith(b"http/1.1 200"):
-                self._fail(WrongAnswer(self._received[:600].decode(errors="replace")))
-                return
-            self._wanted = end + len(_HEAD_END) + _content_length(head)
+        if not self._wanted and not self._read_head():
+            return
         if len(self._received) >= self._wanted:
-            self._count()
-            self._ask()
+            body = bytes(self._received[self._body_at : self._wanted])
+            self._run.count(self._number, self._intended, self._status, body)
+            self.ask()
 
     def connection_lost(self, exc: Exception | None) -> None:
         if not self.done.done():
             self._fail(exc or ConnectionError("the server closed the connection"))
 
-    def _ask(self) -> None:
-        following = None if time.perf_counter() >= self._run.ends_at else self._run.next()
-        if following is None or self._transport is None:
-            if not self.done.done():
-                self.done.set_result(None)
-            if self._transport is not None:
-                self._transport.close()
+    def ask(self) -> None:
+        """Send what is due now; close where nothing ever will be."""
+        following = self._run.take(self)
+        if following is None:
+            if self._run.is_done(self):
+                self.end()
             return
-        self._number, request = following
+        self._number, request, self._intended = following
         self._received.clear()
         self._wanted = 0
-        self._sent_at = time.perf_counter()
-        self._transport.write(request)
+        if self._transport is not None:
+            self._transport.write(request)
 
-    def _count(self) -> None:
-        now = time.perf_counter()
-        body_at = self._received.find(_HEAD_END) + len(_HEAD_END)
-        if self._run.counts_from <= self._sent_at and now <= self._run.ends_at:
-            self._run.latencies.append(now - self._sent_at)
-            self._run.body_bytes += len(self._received) - body_at
-        if self._run.keeps_bodies:
-            self._run.bodies[self._number] = bytes(self._received[body_at:])
+    def end(self) -> None:
+        """Close."""
+        if not self.done.done():
+            self.done.set_result(None)
+        if self._transport is not None:
+            self._transport.close()
+
+    def _read_head(self) -> bool:
+        """Read the head if it is there as a whole, and say so."""
+        end = self._received.find(_HEAD_END)
+        if end < 0:
+            return False
+        head = bytes(self._received[:end]).lower()
+        self._status = int(head[9:12]) if head.startswith(b"http/1.1 ") else 0
+        if not 200 <= self._status < 300 and self._status not in self._tolerates:
+            self._fail(WrongAnswer(self._received[:600].decode(errors="replace")))
+            return False
+        self._body_at = end + len(_HEAD_END)
+        self._wanted = self._body_at + (0 if self._status in _BODILESS else _content_length(head))
+        return True
 
     def _fail(self, error: Exception) -> None:
         if not self.done.done():
@@ -158,22 +252,28 @@ class _Connection(asyncio.Protocol):
 
 async def _carry_out(plan: Plan) -> Load:
     loop = asyncio.get_running_loop()
-    began = time.perf_counter()
-    run = _Run(plan, began)
-    opened = [
-        await loop.create_connection(lambda: _Connection(run), "127.0.0.1", plan.port) for _ in range(plan.connections)
+    run = _Run(plan)
+    connections = [
+        (await loop.create_connection(lambda: _Connection(run, plan.tolerates), "127.0.0.1", plan.port))[1]
+        for _ in range(plan.connections)
     ]
     longest = None if plan.is_once else plan.warm_up_seconds + plan.seconds + _DRAIN_SECONDS
     async with asyncio.timeout(longest):
-        await asyncio.gather(*(connection.done for _, connection in opened))
-    seconds = time.perf_counter() - began if plan.is_once else plan.seconds
+        run.begin()
+        for connection in connections:
+            connection.ask()
+        timing = [run.keep_time()] if run.is_open else []
+        await asyncio.gather(*(connection.done for connection in connections), *timing)
     count = len(run.latencies)
     return Load(
         requests=count,
-        per_second=count / seconds,
+        per_second=count / run.seconds(),
         p50_ms=percentile(run.latencies, 50) * 1000,
         p99_ms=percentile(run.latencies, 99) * 1000,
+        max_ms=max(run.latencies, default=math.nan) * 1000,
+        late_p99_ms=percentile(run.late, 99) * 1000 if run.late else 0.0,
         body_bytes=run.body_bytes // max(1, count),
+        tolerated=run.tolerated,
         bodies=[run.bodies[number] for number in sorted(run.bodies)],
     )
 
@@ -185,12 +285,16 @@ def percentile(values: list[float], percent: float) -> float:
 
 
 def _request(plan: Plan, target: Target) -> bytes:
-    lines = [f"GET {target.path} HTTP/1.1", f"Host: 127.0.0.1:{plan.port}"]
+    lines = [f"{target.method} {target.path} HTTP/1.1", f"Host: 127.0.0.1:{plan.port}"]
     if target.token:
         lines.append(f"Authorization: Bearer {target.token}")
     if plan.accepts_gzip:
         lines.append("Accept-Encoding: gzip")
-    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+    if target.method != "GET":
+        lines.append(f"Content-Length: {len(target.body.encode())}")
+    if target.body:
+        lines.append("Content-Type: application/json")
+    return ("\r\n".join(lines) + "\r\n\r\n" + target.body).encode()
 
 
 def _content_length(head: bytes) -> int:

@@ -1,10 +1,12 @@
 """Run every scenario, print one table of figures beside their baselines, keep it in bench/results.
 
-`python -m bench [SCENARIO …] [--small]`. Expected ratios stand in budgets.toml; one that is missed is said to be,
-and fails nothing: machines differ, and so do their other tenants.
+`python -m bench [SCENARIO …] [--world full|middle|small] [--small]`. Expected ratios stand in budgets.toml and the
+design's promises in goals.toml; one that is missed is said to be, and fails nothing: machines differ, and so do their
+other tenants.
 """
 
 import argparse
+import dataclasses
 import platform
 import subprocess
 import tomllib
@@ -12,17 +14,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import psutil
+import uvloop
 
 from bench import stage
-from bench.figures import Budget, Figure, table
-from bench.scenarios import fan_out, feed, publish, serving, start
+from bench.figures import Budget, Figure, Goal, table
+from bench.scenarios import fan_out, feed, follow, publish, serving, start
+from bench.worlds.kept import ensure_world, forget_other_worlds
 from bench.worlds.shapes import Shape
+from tests.engines import TestEngines
 
 HERE = Path(__file__).parent
-SCENARIOS = ("feed", "fan_out", "publish", "serving", "start")
+WORLDS = {
+    "full": Shape(accounts=100_000, follows=90, posts=1_000_000, renditions=1),
+    "middle": Shape(accounts=10_000, follows=100, posts=100_000),
+    "small": Shape(accounts=2_000, follows=20, posts=10_000),
+}
+Bounds = TypeVar("Bounds", Budget, Goal)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +48,23 @@ class Sizes:
     picture: Path | None
 
 
+Measure = Callable[[TestEngines, Sizes], list[Figure]]
+SCENARIOS: dict[str, Measure] = {
+    "feed": lambda engines, sizes: feed.measure(engines, sizes.shape, sizes.seconds),
+    "fan_out": lambda engines, sizes: fan_out.measure(engines, sizes.followers),
+    "publish": lambda engines, sizes: publish.measure(engines, sizes.posts, sizes.picture),
+    "follow": lambda engines, sizes: follow.measure(engines, sizes.shape, sizes.seconds),
+    "serving": lambda engines, sizes: serving.measure(engines, sizes.shape, sizes.seconds),
+    "start": lambda engines, sizes: start.measure(sizes.idle_seconds),
+}
+
+
 class Results(msgspec.Struct, frozen=True, kw_only=True):
     """What is kept of a run."""
 
     measured_at: datetime
     commit: str
+    world: str
     cores: int
     load_before: float
     python: str
@@ -52,58 +75,59 @@ def main() -> None:
     """Measure what was asked for."""
     options = _options()
     load_before = psutil.getloadavg()[0]
+    sizes = _sizes(options)
     figures: list[Figure] = []
-    for name in options.scenarios or SCENARIOS:
-        figures.extend(_measure(name, _sizes(options)))
+    with stage.engines(options.keep) as engines:
+        uvloop.run(forget_other_worlds(engines, sizes.shape))
+        _, shape = uvloop.run(ensure_world(engines, sizes.shape))
+        sizes = dataclasses.replace(sizes, shape=shape)
+        for name in options.scenarios or SCENARIOS:
+            figures.extend(SCENARIOS[name](engines, sizes))
+            stage.say(f"{name}: done")
     results = Results(
         measured_at=datetime.now(UTC),
         commit=_commit(),
+        world=options.world,
         cores=psutil.cpu_count() or 1,
         load_before=load_before,
         python=platform.python_version(),
         figures=figures,
     )
-    print(table(figures, {} if options.small else _budgets()))
-    target = HERE / "results" / f"{results.measured_at:%Y-%m-%d}.json"
-    if not options.small and not options.scenarios:
-        target.parent.mkdir(exist_ok=True)
+    print(table(figures, *(({}, {}) if options.small else (_bounds("budgets", Budget), _bounds("goals", Goal)))))
+    is_whole = not options.small and not options.scenarios
+    target = options.output or (HERE / "results" / f"{results.measured_at:%Y-%m-%d}.json" if is_whole else None)
+    if target is not None:
+        target.parent.mkdir(exist_ok=True, parents=True)
         target.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=1) + b"\n")
-        print(f"\nkept in {target.relative_to(HERE.parent)}")
-
-
-def _measure(name: str, sizes: Sizes) -> list[Figure]:
-    if name == "start":
-        return start.measure(sizes.idle_seconds)
-    with stage.engines() as engines:
-        scenarios: dict[str, Callable[[], list[Figure]]] = {
-            "feed": lambda: feed.measure(engines, sizes.shape, sizes.seconds),
-            "fan_out": lambda: fan_out.measure(engines, sizes.followers),
-            "publish": lambda: publish.measure(engines, sizes.posts, sizes.picture),
-            "serving": lambda: serving.measure(engines, sizes.shape, sizes.seconds),
-        }
-        return scenarios[name]()
+        print(f"\nkept in {target}")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=", ".join(SCENARIOS))
-    parser.add_argument("--small", action="store_true", help="a tenth of everything, kept nowhere: does it run at all")
-    parser.add_argument("--accounts", type=int, default=10_000)
-    parser.add_argument("--follows", type=int, default=100)
-    parser.add_argument("--posts", type=int, default=100_000)
+    parser.add_argument("--small", action="store_true", help="the small world, and little of it: does it run at all")
+    parser.add_argument("--world", choices=WORLDS, default="full")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the world there, and use it if it is there")
+    parser.add_argument("--accounts", type=int, help="instead of the world's")
+    parser.add_argument("--follows", type=int, help="instead of the world's")
+    parser.add_argument("--posts", type=int, help="instead of the world's")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--picture", type=Path, help="the JPEG that is posted; a made-up one of 3 MP by default")
-    return parser.parse_args()
+    parser.add_argument("--output", type=Path, help="where the results go")
+    options = parser.parse_args()
+    unknown = set(options.scenarios) - SCENARIOS.keys()
+    if unknown:
+        parser.error(f"no scenario is called {', '.join(sorted(unknown))}")
+    if options.keep is None and not options.small:
+        options.keep = Path("var/bench")
+    return options
 
 
 def _sizes(options: argparse.Namespace) -> Sizes:
     part = 10 if options.small else 1
-    shape = Shape(
-        accounts=max(2_000, options.accounts // part),
-        follows=max(20, options.follows // part),
-        posts=options.posts // part,
-        seed=options.seed,
-    )
+    given = {name: getattr(options, name) for name in ("accounts", "follows", "posts")}
+    changes = {name: value for name, value in given.items() if value is not None}
+    shape = dataclasses.replace(WORLDS["small" if options.small else options.world], seed=options.seed, **changes)
     return Sizes(
         shape=shape,
         seconds=10.0 / part,
@@ -114,10 +138,10 @@ def _sizes(options: argparse.Namespace) -> Sizes:
     )
 
 
-def _budgets() -> dict[str, Budget]:
-    given = tomllib.loads((HERE / "budgets.toml").read_text())
+def _bounds(name: str, kind: type[Bounds]) -> dict[str, Bounds]:
+    given = tomllib.loads((HERE / f"{name}.toml").read_text())
     flat = {f"{scenario}.{name}": bounds for scenario, named in given.items() for name, bounds in named.items()}
-    return msgspec.convert(flat, dict[str, Budget])
+    return msgspec.convert(flat, dict[str, kind])
 
 
 def _commit() -> str:

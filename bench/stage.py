@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import fcntl
 import os
 import subprocess
 import sys
@@ -12,47 +13,62 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import msgspec
 import uvloop
+from redis.asyncio import Redis
 
+from bench.worlds.kept import ensure_world
 from bench.worlds.shapes import Shape
-from bench.worlds.tables import build
 from heliograph.platform.config import Config
-from tests.engines import TestEngines, clone, ensure_template, start_test_engines
+from heliograph.programs.up.engines import start_engines
+from tests.engines import RunningTestEngines, TestEngines, clone, start_test_engines
 from tests.processes import Processes
 
 _SECRET = base64.b64encode(bytes(range(32))).decode()
 _READY_SECONDS = 30.0
+_LIMITS = ("_per_minute", "_per_hour", "_per_day")
+"""Allowances, which a load from one address would soon have spent."""
 
 
 @contextlib.contextmanager
-def engines() -> Generator[TestEngines]:
-    """Start PostgreSQL and Valkey as `heliograph up` does, in a directory that is removed at the end."""
-    running = start_test_engines()
-    try:
-        yield running.addresses
-    finally:
-        running.stop()
+def engines(directory: Path | None = None) -> Generator[TestEngines]:
+    """Start PostgreSQL and Valkey as `heliograph up` does, in `directory` or in one that is removed at the end."""
+    if directory is None:
+        running = start_test_engines()
+        try:
+            yield running.addresses
+        finally:
+            running.stop()
+        return
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / "bench.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        kept = RunningTestEngines(directory, uvloop.run(start_engines(Config(data_dir=directory))))
+        try:
+            yield kept.addresses
+        finally:
+            kept.stop_and_keep()
 
 
 @contextlib.contextmanager
 def world(addresses: TestEngines, shape: Shape, *, port: int = 8080) -> Generator[Config]:
     """Make a database with the world of `shape` in it; yield the configuration of programs that serve it."""
     with tempfile.TemporaryDirectory(prefix="heliograph-bench-") as directory:
-        url = uvloop.run(_clone(addresses))
+        began = time.perf_counter()
+        template, _ = uvloop.run(ensure_world(addresses, shape))
+        url = uvloop.run(clone(addresses, template, "bench"))
+        say(f"a world of {shape.accounts:,} accounts and {shape.posts:,} posts in {time.perf_counter() - began:.1f} s")
+        uvloop.run(_flush(addresses))
         config = Config(
             data_dir=Path(directory),
             port=port,
             database_url=url,
             redis_url=addresses.redis_url,
             secret_key=_SECRET,
-            posts_per_day=1_000_000,
-            requests_per_minute=1_000_000,
             log_level="warning",
         )
-        began = time.perf_counter()
-        uvloop.run(build(config, shape))
-        say(f"a world of {shape.accounts:,} accounts and {shape.posts:,} posts in {time.perf_counter() - began:.1f} s")
-        yield config
+        generous = {name: 1_000_000_000 for name in Config.__struct_fields__ if name.endswith(_LIMITS)}
+        yield msgspec.structs.replace(config, **generous)
 
 
 @contextlib.contextmanager
@@ -98,8 +114,11 @@ def say(line: str) -> None:
     print(f"[{os.path.basename(sys.argv[0])}] {line}", file=sys.stderr, flush=True)
 
 
-async def _clone(addresses: TestEngines) -> str:
-    return await clone(addresses, await ensure_template(addresses), "bench")
+async def _flush(addresses: TestEngines) -> None:
+    """Empty the cache, and let it grow: a hundred thousand inboxes are more than a small machine is given."""
+    async with Redis.from_url(addresses.redis_url) as redis:
+        await redis.flushall()
+        await redis.config_set("maxmemory", "0")
 
 
 def _end(processes: "list[subprocess.Popen[bytes]]") -> None:

@@ -60,8 +60,12 @@ class RunningTestEngines:
 
     def stop(self) -> None:
         """End both and remove their data."""
-        self._engines.stop()
+        self.stop_and_keep()
         shutil.rmtree(self.addresses.directory, ignore_errors=True)
+
+    def stop_and_keep(self) -> None:
+        """End both; another run may start them again on the same directory."""
+        self._engines.stop()
 
 
 def start_test_engines() -> RunningTestEngines:

@@ -1,4 +1,4 @@
-"""From the start of an upload until a follower sees the post, on a system with nothing else to do.
+"""From the start of an upload until a follower sees the post: with nothing else to do, and while others read feeds.
 
 The follower's client is open: it listens to the stream of hints and reads the feed when one comes, as the web client
 does. Stages come from the clock of this process and, for the work behind, from the moments in the ledger of facts.
@@ -21,7 +21,7 @@ from PIL import Image
 
 from bench import stage
 from bench.figures import Figure
-from bench.load import percentile
+from bench.load import Load, Plan, Target, percentile, run_load
 from bench.worlds.shapes import Shape
 from bench.worlds.tables import access_token
 from heliograph.features.media.transcode.pool import Transcoder
@@ -35,6 +35,9 @@ _WARM_UP = 5
 _TRANSCODES = 15
 _PAUSE_SECONDS = 0.05
 _HINT_SECONDS = 10.0
+READS_A_SECOND = 50
+_LOADED_SHARE = 2
+"""Under load half as many are posted."""
 STAGES = ("begin", "put", "submit", "processing", "publish", "fan_out", "total")
 _WORDS = {
     "begin": "ask for an upload address",
@@ -56,11 +59,44 @@ def measure(addresses: TestEngines, posts: int, picture: Path | None) -> list[Fi
         stage.say(f"publish: {posts} posts of a photo of {len(content) / 1e6:.2f} MB")
         bare = uvloop.run(_transcode(content, _TRANSCODES))
         measured = uvloop.run(_post_all(config, content, posts))
+        loaded, reads = uvloop.run(_post_beside_readers(config, content, max(2, posts // _LOADED_SHARE)))
         bare += uvloop.run(_transcode(content, _TRANSCODES))
     transcode = statistics.median(bare) * 1000
-    lines = [_figure("transcode", "the transcoder alone, same photo", bare, None)]
-    stages = (_figure(name, _WORDS[name], [times[name] for times in measured], transcode) for name in STAGES)
-    return [*lines, *stages]
+    lines = [_figure("publish.transcode", "the transcoder alone, same photo", bare, None)]
+    for scenario, said, times in (("publish", "", measured), ("publish_loaded", ", others reading", loaded)):
+        lines.extend(
+            _figure(f"{scenario}.{name}", _WORDS[name] + said, [each[name] for each in times], transcode)
+            for name in STAGES
+        )
+    others = Figure(
+        key="publish_loaded.reads",
+        what=f"what the others read meanwhile, {READS_A_SECOND}/s scheduled",
+        value=reads.per_second,
+        unit="/s",
+        p50_ms=reads.p50_ms,
+        p99_ms=reads.p99_ms,
+    )
+    return [*lines, others]
+
+
+async def _post_beside_readers(config: Config, content: bytes, posts: int) -> tuple[list[Times], Load]:
+    """Post while others read their feeds at a fixed schedule, in another process, until the last post is seen."""
+    targets = [
+        Target(path="/api/feed", token=access_token(config, _WORLD, reader)) for reader in range(_WORLD.accounts)
+    ]
+    plan = Plan(port=config.port, targets=targets, per_second=float(READS_A_SECOND), connections=32)
+    loads: list[Load] = []
+    is_over = asyncio.Event()
+
+    async def read() -> None:
+        while not is_over.is_set():
+            loads.append(await asyncio.to_thread(run_load, plan))
+
+    reading = asyncio.ensure_future(read())
+    measured = await _post_all(config, content, posts)
+    is_over.set()
+    await reading
+    return measured, max(loads, key=lambda load: load.p99_ms)
 
 
 async def _post_all(config: Config, content: bytes, posts: int) -> list[Times]:
@@ -181,8 +217,8 @@ def _picture() -> bytes:
 
 def _pair() -> tuple[int, int]:
     """Return the most followed account and one of its followers."""
-    author = int(np.bincount(_WORLD.followees.ravel()).argmax())
-    follower = int(np.argwhere((_WORLD.followees == author).any(axis=1))[0][0])
+    author = int(_WORLD.follower_counts.argmax())
+    follower = int(_WORLD.followers_of(author)[0])
     return author, follower
 
 
@@ -200,7 +236,7 @@ def _figure(key: str, what: str, seconds: list[float], transcode_ms: float | Non
     milliseconds = [value * 1000 for value in seconds]
     p50 = percentile(milliseconds, 50)
     return Figure(
-        key=f"publish.{key}",
+        key=key,
         what=what,
         value=len(milliseconds),
         unit="times",

@@ -16,7 +16,7 @@ from bench import stage
 from bench.figures import Figure
 from bench.load import Load, Plan, Target, run_load
 from bench.worlds.shapes import Shape
-from bench.worlds.tables import access_token
+from bench.worlds.tables import access_token, object_key
 from heliograph.platform.config import Config, Handoff
 from heliograph.programs.edge.nginx import launch, plan_edge
 from heliograph.programs.up.children import stop
@@ -91,9 +91,8 @@ def measure(addresses: TestEngines, shape: Shape, seconds: float) -> list[Figure
 def _files(config: Config, shape: Shape) -> tuple[list[Target], list[Target], list[str]]:
     """Store files for posts of public and of private accounts; return how each is asked for, and their keys."""
     chance = random.Random(shape.seed)
-    followees = shape.followees
     authors = shape.posts_authors.tolist()
-    follower_of = {int(author): reader for reader, row in enumerate(followees) for author in row}
+    follower_of = dict(zip(shape.edges[1].tolist(), shape.edges[0].tolist(), strict=True))
     posts = [post for post in range(shape.posts) if authors[post] in follower_of]
     closed = {authors[post] for post in posts[::2]}
     public = [post for post in posts if authors[post] not in closed][:FILES]
@@ -101,7 +100,7 @@ def _files(config: Config, shape: Shape) -> tuple[list[Target], list[Target], li
     uvloop.run(_close(config, [int(shape.account_ids[author]) for author in closed]))
     names: list[str] = []
     for post in (*public, *private):
-        names.append(f"renditions/bench/{shape.media_ids(post, 0)}_l.jpg")
+        names.append(object_key(shape.media_ids(post, 0), "l", "jpg"))
         path = config.data_dir / "objects" / names[-1]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(chance.randbytes(FILE_BYTES))

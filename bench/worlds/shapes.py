@@ -1,26 +1,36 @@
-"""A power-law world as plain columns: who exists, who follows whom, who posted what. Pure; the same for a seed."""
+"""A power-law world as plain columns: who exists, who follows whom, who posted what. Pure; the same for a seed.
 
-from dataclasses import dataclass
+Times alone are not: posts end at `until`, so that a feed that looks back two weeks finds them.
+"""
+
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from heliograph.platform.ids import SEQUENCES, SHARDS, compose
+from heliograph.platform.ids import EPOCH, SEQUENCES, SHARDS, compose
 
 Ints = npt.NDArray[np.int64]
 
-BEGINNING = datetime(2026, 1, 2, tzinfo=UTC)
-_ACCOUNT_MS = 86_400_000
+_DAY_MS = 86_400_000
+_ACCOUNT_MS = _DAY_MS
 """Milliseconds since the epoch of ids at which the first account was made; one more follows each second."""
-_FIRST_POST_MS = 60 * 86_400_000
-_POSTING_MS = 120 * 86_400_000
+_FOLLOW_MS = 4 * _DAY_MS
+_HEAD = 10
 _FOLLOWER_EXPONENT = 0.8
-"""The i-th most followed account draws followers as i ** -0.8: the head has thousands, the median a few dozen."""
+"""The i-th most followed account draws followers as (i + 10) ** -0.8: of 100,000 accounts with 90 follows each the
+first has some 30,000, the median 40 (Zipf-Mandelbrot)."""
+_SPREAD = 1.0
+"""How many others an account follows is log-normal with this sigma: few follow thousands."""
+_FOLLOWEES_MAX = 5_000
 _POSTING_EXPONENT = 0.6
 _CAROUSEL_SHARE = 0.1
 _CAROUSEL_FILES = 3
+_DRAWS_MAX = 12
+CAPTIONS = 228
+"""After so many posts captions come again."""
 _WORDS = [
     "harbour",
     "morning",
@@ -44,33 +54,74 @@ _WORDS = [
 ]
 
 
+def _last_midnight() -> datetime:
+    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shape:
-    """How large a world is, and from which seed."""
+    """How large a world is, from which seed, and when it ends."""
 
     accounts: int = 10_000
     follows: int = 100
-    """How many each account follows."""
+    """How many an account follows: the mean."""
     posts: int = 100_000
+    days: int = 30
+    """Over how many days the posts are spread."""
+    renditions: int = 8
+    """How many rows of renditions a photo has; reading feeds asks for none of them."""
     seed: int = 1
+    until: datetime = field(default_factory=_last_midnight)
 
     @cached_property
     def account_ids(self) -> Ints:
         """Ids in order of signing up; shards spread evenly."""
         numbers = np.arange(self.accounts, dtype=np.int64)
         shards = (numbers * 2_654_435_761) % SHARDS
-        return _compose(_ACCOUNT_MS + numbers * 1_000, shards, np.zeros(self.accounts, np.int64))
+        return _compose(_ACCOUNT_MS + numbers * 1_000, shards)
 
     @cached_property
-    def followees(self) -> Ints:
-        """Shape (accounts, follows): indexes of those whom each account follows, distinct and never itself."""
+    def follow_counts(self) -> Ints:
+        """How many each account follows."""
+        return np.bincount(self.edges[0], minlength=self.accounts).astype(np.int64)
+
+    @cached_property
+    def follower_counts(self) -> Ints:
+        """How many follow each account."""
+        return np.bincount(self.edges[1], minlength=self.accounts).astype(np.int64)
+
+    @cached_property
+    def edges(self) -> tuple[Ints, Ints]:
+        """Who follows (ascending) and whom, as indexes: each pair once, nobody themself."""
         random = np.random.default_rng([self.seed, 1])
         popular = random.permutation(self.accounts)
-        edges = np.cumsum(_power_law(self.accounts, _FOLLOWER_EXPONENT))
-        rows = np.empty((self.accounts, self.follows), np.int64)
-        for reader in range(self.accounts):
-            rows[reader] = self._choose(random, popular, edges, reader)
-        return rows
+        shares = np.cumsum(_power_law(self.accounts, _FOLLOWER_EXPONENT, _HEAD))
+        wanted = self._wanted_follows(random)
+        pairs = np.empty(0, np.int64)
+        missing = wanted
+        for _ in range(_DRAWS_MAX):
+            readers = np.repeat(np.arange(self.accounts, dtype=np.int64), missing)
+            drawn = popular[np.searchsorted(shares, random.random(len(readers)) * shares[-1])]
+            pairs = np.unique(np.concatenate([pairs, (readers * self.accounts + drawn)[drawn != readers]]))
+            missing = wanted - np.bincount(pairs // self.accounts, minlength=self.accounts)
+            if missing.sum() * 200 < wanted.sum():
+                break
+        return pairs // self.accounts, pairs % self.accounts
+
+    def followees_of(self, reader: int) -> Ints:
+        """Return the indexes of those whom an account follows."""
+        start, end = np.searchsorted(self.edges[0], [reader, reader + 1])
+        return self.edges[1][start:end]
+
+    def followers_of(self, author: int) -> Ints:
+        """Return the indexes of those who follow an account."""
+        return self.edges[0][self.edges[1] == author]
+
+    @cached_property
+    def follow_ids(self) -> Ints:
+        """The id of each edge, one a millisecond."""
+        readers = self.edges[0]
+        return _compose(_FOLLOW_MS + np.arange(len(readers), dtype=np.int64), self._shards[readers])
 
     @cached_property
     def posts_authors(self) -> Ints:
@@ -84,18 +135,20 @@ class Shape:
     def post_milliseconds(self) -> Ints:
         """When each post was begun, ascending, in milliseconds since the epoch of ids; never two at once."""
         random = np.random.default_rng([self.seed, 3])
-        gap = _POSTING_MS // max(1, self.posts)
-        return _FIRST_POST_MS + np.arange(self.posts, dtype=np.int64) * gap + random.integers(0, gap // 4, self.posts)
+        gap = max(4, self.days * _DAY_MS // max(1, self.posts))
+        last_ms = (self.until - EPOCH) // timedelta(milliseconds=1)
+        numbers = np.arange(self.posts, dtype=np.int64)
+        return last_ms - (self.posts - numbers) * gap + random.integers(0, gap // 4, self.posts)
 
     @cached_property
     def post_ids(self) -> Ints:
         """The posts' ids."""
-        return _compose(self.post_milliseconds, self._post_shards, np.zeros(self.posts, np.int64))
+        return _compose(self.post_milliseconds, self._shards[self.posts_authors])
 
     @cached_property
     def published_ids(self) -> Ints:
         """The ids by which feeds are ordered, given at publication two milliseconds later."""
-        return _compose(self.post_milliseconds + 2, self._post_shards, np.zeros(self.posts, np.int64))
+        return _compose(self.post_milliseconds + 2, self._shards[self.posts_authors])
 
     @cached_property
     def media_counts(self) -> Ints:
@@ -103,16 +156,18 @@ class Shape:
         random = np.random.default_rng([self.seed, 4])
         return np.where(random.random(self.posts) < _CAROUSEL_SHARE, _CAROUSEL_FILES, 1)
 
+    @cached_property
+    def files(self) -> tuple[Ints, Ints, Ints]:
+        """Of each photo: the post's index, the position in it, and the media id."""
+        posts = np.repeat(np.arange(self.posts, dtype=np.int64), self.media_counts)
+        first = np.cumsum(self.media_counts) - self.media_counts
+        positions = np.arange(len(posts), dtype=np.int64) - first[posts]
+        return posts, positions, self.post_ids[posts] + 1 + positions
+
     def media_ids(self, post: int, position: int) -> int:
         """Return the id of one photo of a post."""
-        milliseconds, shard = int(self.post_milliseconds[post]), int(self._post_shards[post])
+        milliseconds, shard = int(self.post_milliseconds[post]), int(self._shards[self.posts_authors[post]])
         return compose(milliseconds * SEQUENCES + 1 + position, shard)
-
-    def follow_ids(self, reader: int) -> Ints:
-        """Return the ids of a reader's follows, one a millisecond."""
-        milliseconds = _ACCOUNT_MS + 20 * 86_400_000 + reader * self.follows + np.arange(self.follows)
-        shard = (int(self.account_ids[reader]) >> 10) & (SHARDS - 1)
-        return _compose(milliseconds, np.full(self.follows, shard), np.zeros(self.follows, np.int64))
 
     def caption(self, post: int) -> str:
         """Return the words of a post."""
@@ -121,24 +176,21 @@ class Shape:
 
     def moment(self, post: int) -> datetime:
         """Return when a post was published."""
-        return BEGINNING - timedelta(days=1) + timedelta(milliseconds=int(self.post_milliseconds[post]) + 2)
+        return EPOCH + timedelta(milliseconds=int(self.post_milliseconds[post]) + 2)
 
     @cached_property
-    def _post_shards(self) -> Ints:
-        return (self.account_ids[self.posts_authors] >> 10) & (SHARDS - 1)
+    def _shards(self) -> Ints:
+        return (self.account_ids >> 10) & (SHARDS - 1)
 
-    def _choose(self, random: np.random.Generator, popular: Ints, edges: npt.NDArray[np.float64], reader: int) -> Ints:
-        chosen: dict[int, None] = {}
-        while len(chosen) < self.follows:
-            drawn = popular[np.searchsorted(edges, random.random(2 * self.follows) * edges[-1])]
-            chosen.update(dict.fromkeys(drawn[drawn != reader].tolist()))
-        return np.fromiter(chosen, np.int64, len(chosen))[: self.follows]
+    def _wanted_follows(self, random: np.random.Generator) -> Ints:
+        drawn = np.exp(random.normal(np.log(self.follows) - _SPREAD**2 / 2, _SPREAD, self.accounts))
+        return np.clip(drawn.round(), 1, min(_FOLLOWEES_MAX, self.accounts // 3)).astype(np.int64)
 
 
-def _power_law(count: int, exponent: float) -> npt.NDArray[np.float64]:
-    weights = np.arange(1, count + 1, dtype=np.float64) ** -exponent
+def _power_law(count: int, exponent: float, head: int = 0) -> npt.NDArray[np.float64]:
+    weights = (np.arange(1, count + 1, dtype=np.float64) + head) ** -exponent
     return weights / weights.sum()
 
 
-def _compose(milliseconds: Ints, shards: Ints, sequences: Ints) -> Ints:
-    return (milliseconds << 23) | (shards << 10) | sequences
+def _compose(milliseconds: Ints, shards: Ints) -> Ints:
+    return (milliseconds << 23) | (shards << 10)

@@ -17,6 +17,9 @@ _SECRET_NAMES = ("password", "secret", "url")
 _PLAIN_NAMES = ("media_url", "public_url", "upload_url_seconds")
 
 
+Quota = Annotated[int, msgspec.Meta(ge=1)]
+
+
 class ConfigError(Exception):
     """A setting is missing, misspelt or out of range; the message names it."""
 
@@ -61,6 +64,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     database_statement_cache_size: int = 200
     """Zero behind PgBouncer older than 1.21."""
     database_timeout_seconds: float = 10.0
+    database_replica_url: str = ""
+    """A streaming replica that bodies may be read from, never permissions; empty: none."""
+    database_replica_lag_seconds: Annotated[float, msgspec.Meta(ge=1, le=60)] = 2.0
+    """How late a replica may be, by proof; while it is later, the primary is asked."""
+    database_replica_timeout_seconds: float = 0.25
     redis_url: str = ""
     redis_timeout_seconds: float = 2.0
     postgres_bin_dir: str = ""
@@ -139,13 +147,17 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """A folder of models that look at every picture (`docs/operate/moderation.md`); empty: none."""
     models_timeout_seconds: float = 30.0
 
-    posts_per_day: int = 100
-    follows_per_hour: int = 200
-    logins_per_account_per_day: int = 100
-    logins_per_address_per_hour: int = 100
-    signups_per_address_per_hour: int = 30
-    requests_per_minute: int = 1_200
-    media_requests_per_minute: int = 6_000
+    posts_per_day: Quota = 100
+    follows_per_hour: Quota = 200
+    logins_per_account_per_day: Quota = 100
+    logins_per_address_per_hour: Quota = 100
+    guesses_per_minute: Quota = 1_000
+    """How many wrong passwords are looked at in all, from wherever and for whomever; past it every log-in waits."""
+    signups_per_address_per_hour: Quota = 30
+    requests_per_minute: Quota = 1_200
+    media_requests_per_minute: Quota = 6_000
+    address_allowance_times: Quota = 10
+    """How many accounts' allowances the accounts of one address have together, of whatever changes something."""
 
     seen_per_minute: int = 120
     """How often an account may report what it has seen, up to 100 posts a time."""

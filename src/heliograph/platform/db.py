@@ -1,21 +1,25 @@
 """PostgreSQL behind two handles: `Read` asks, `Tx` changes and announces.
 
 Statements are literal strings only. Every statement has a deadline. `Tx.emit` writes facts to the outbox in the
-same transaction; they go out when it commits, or never. Nothing else in the project knows the driver.
+same transaction; they go out when it commits, or never. Nothing else in the project but `platform.replica` knows the
+driver.
 """
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString, TypeVar, cast
 
 import asyncpg
 
 from heliograph.platform.config import Config
 from heliograph.platform.errors import Unavailable
 from heliograph.platform.events import Delivery, Event, encode_event
+from heliograph.platform.replica import LateRead, Replica, Row
 
-Row = Mapping[str, Any]
+__all__ = ["Database", "LateRead", "Read", "Row", "Tx", "connect"]
+
+T = TypeVar("T")
 
 _START_SECONDS = 30
 """How long a program waits for a database that is not there yet, or is recovering."""
@@ -43,24 +47,21 @@ _AWAY = (
 down."""
 
 
-class Read:
-    """Ask the database; outside a transaction each statement sees its own snapshot."""
+class Read(LateRead):
+    """Ask the primary; outside a transaction each statement sees its own snapshot."""
 
-    def __init__(self, connection: "asyncpg.Connection[Any]", timeout_seconds: float) -> None:
-        self._connection = connection
-        self._timeout_seconds = timeout_seconds
+    def __init__(
+        self, connection: "asyncpg.Connection[Any]", timeout_seconds: float, replica: Replica | None = None
+    ) -> None:
+        super().__init__(connection, timeout_seconds)
+        self._replica = replica
 
-    async def one(self, sql: LiteralString, *args: object) -> Row | None:
-        """Return the first row, or None where there is none."""
-        return cast("Row | None", await self._connection.fetchrow(sql, *args, timeout=self._timeout_seconds))
+    async def late(self, question: Callable[[LateRead], Awaitable[T]]) -> T | None:
+        """Return what `question` returns of a replica; None where there is none that is near enough and answers.
 
-    async def all(self, sql: LiteralString, *args: object) -> list[Row]:
-        """Return every row; the statement bounds their number."""
-        return cast("list[Row]", await self._connection.fetch(sql, *args, timeout=self._timeout_seconds))
-
-    async def value(self, sql: LiteralString, *args: object) -> Any:
-        """Return the first column of the first row, or None where there is none."""
-        return await self._connection.fetchval(sql, *args, timeout=self._timeout_seconds)
+        Ask it for bodies that others have written, and ask this handle for what it does not have.
+        """
+        return None if self._replica is None else await self._replica.ask(question)
 
 
 class Tx(Read):
@@ -94,7 +95,7 @@ class Tx(Read):
 
 
 class Database:
-    """A pool of connections to the primary."""
+    """A pool of connections to the primary, and a replica to lean on where there is one."""
 
     def __init__(
         self,
@@ -104,6 +105,8 @@ class Database:
     ) -> None:
         self._pool = pool
         self._timeout_seconds = timeout_seconds
+        self._replica: Replica | None = None
+        self._watching: asyncio.Future[None] | None = None
         self._pairs = [(name, group) for name, groups in subscriptions.items() for group in groups]
         self.on_facts: Callable[[], Awaitable[None]] | None = None
         """Called after a commit that wrote facts: a hint to the relay, which may be lost."""
@@ -112,7 +115,7 @@ class Database:
     async def read(self) -> AsyncGenerator[Read]:
         """Lend a connection for reading. Raises `Unavailable` where none comes free in time."""
         async with self._connection() as connection:
-            yield Read(connection, self._timeout_seconds)
+            yield Read(connection, self._timeout_seconds, self._replica)
 
     @asynccontextmanager
     async def tx(self) -> AsyncGenerator[Tx]:
@@ -132,8 +135,23 @@ class Database:
             first: int = await db.value("SELECT platform.lease_ticks($1, $2)", lowest, wanted)
             return first
 
+    async def position(self) -> int:
+        """Return where the log ends that holds everything committed by now."""
+        async with self.read() as db:
+            position: int = await db.value("SELECT (pg_current_wal_flush_lsn() - '0/0'::pg_lsn)::bigint")
+            return position
+
+    def lean_on(self, replica: Replica) -> None:
+        """Let readers ask `replica` for what may be late."""
+        self._replica = replica
+        self._watching = asyncio.ensure_future(replica.run())
+
     async def close(self) -> None:
         """Close every connection once it is idle; end what still runs after five seconds."""
+        if self._replica is not None and self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
+            await self._replica.close()
         try:
             async with asyncio.timeout(5):
                 await self._pool.close()
@@ -189,19 +207,27 @@ async def connect(config: Config, subscriptions: Mapping[str, Sequence[str]]) ->
     deadline = asyncio.get_running_loop().time() + _START_SECONDS
     while True:
         try:
-            pool = await _open_pool(config)
+            pool = await _open_pool(config, config.database_url, connections_min=1)
         except (OSError, *_LOST):
             if asyncio.get_running_loop().time() > deadline:
                 raise
             await asyncio.sleep(0.2)
         else:
-            return Database(pool, config.database_timeout_seconds, subscriptions)
+            return await _lean(Database(pool, config.database_timeout_seconds, subscriptions), config)
 
 
-async def _open_pool(config: Config) -> "asyncpg.Pool[Any]":
+async def _lean(database: Database, config: Config) -> Database:
+    """Add the replica, where one is configured; it may come later, or never."""
+    if config.database_replica_url:
+        pool = await _open_pool(config, config.database_replica_url, connections_min=0)
+        database.lean_on(Replica(pool, config, database.position))
+    return database
+
+
+async def _open_pool(config: Config, url: str, *, connections_min: int) -> "asyncpg.Pool[Any]":
     return await asyncpg.create_pool(
-        config.database_url,
-        min_size=1,
+        url,
+        min_size=connections_min,
         max_size=config.database_pool_size,
         statement_cache_size=config.database_statement_cache_size,
         connection_class=_Connection,

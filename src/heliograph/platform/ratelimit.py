@@ -1,10 +1,11 @@
 """Rate limits by the generic cell rate algorithm (GCRA, ITU-T I.371), held in the Redis-compatible server.
 
-One round trip, atomic in a script. When the server is away requests pass: what must hold even then (guessing
-passwords) is limited in PostgreSQL by accounts.
+A request spends several allowances in one round trip, atomic in a script. When the server is away requests pass: what
+must hold even then (guessing passwords, signing up) is limited in PostgreSQL by accounts.
 """
 
 import math
+from collections.abc import Sequence
 
 import msgspec
 from redis.asyncio import Redis
@@ -12,73 +13,170 @@ from redis.asyncio import Redis
 from heliograph.platform.cache import Lost
 from heliograph.platform.config import Config
 
-_GCRA = """
-local tat = tonumber(redis.call('GET', KEYS[1]) or '0')
+# Each key has its interval and period. `ARGV[1]` of the first keys are spent by every attempt that they allow; the
+# others only where all of them allow it. Answers with the place of the first that refuses (0: none), then for each key
+# how long to wait and how far ahead of the clock it is.
+_SPEND = """
 local time = redis.call('TIME')
 local now = time[1] + time[2] / 1e6
-local interval, period = tonumber(ARGV[1]), tonumber(ARGV[2])
-if tat < now then tat = now end
-local allowed_at = tat + interval - period
-if allowed_at > now then
-  return {0, tostring(allowed_at - now), tostring(tat - now)}
+local refusing = 0
+local answer = {0}
+local tats = {}
+for i, key in ipairs(KEYS) do
+  local interval, period = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
+  local tat = math.max(tonumber(redis.call('GET', key) or '0'), now)
+  local wait = tat + interval - period - now
+  if wait > 0 and refusing == 0 then refusing = i end
+  tats[i] = tat
+  answer[2 * i] = tostring(math.max(wait, 0))
+  answer[2 * i + 1] = tostring(tat - now)
 end
-tat = tat + interval
-redis.call('SET', KEYS[1], tostring(tat), 'PX', math.ceil((tat - now) * 1000))
-return {1, '0', tostring(tat - now)}
+answer[1] = refusing
+for i, key in ipairs(KEYS) do
+  if refusing == 0 or (i <= tonumber(ARGV[1]) and i < refusing) then
+    local tat = tats[i] + tonumber(ARGV[2 * i])
+    redis.call('SET', key, string.format('%.17g', tat), 'PX', math.ceil((tat - now) * 1000))
+    answer[2 * i + 1] = tostring(tat - now)
+  end
+end
+return answer
+"""
+_GIVE_BACK = """
+local time = redis.call('TIME')
+local now = time[1] + time[2] / 1e6
+local first = '0'
+for i, key in ipairs(KEYS) do
+  local tat = tonumber(redis.call('GET', key) or '0') - tonumber(ARGV[i])
+  if tat > now then
+    redis.call('SET', key, string.format('%.17g', tat), 'PX', math.ceil((tat - now) * 1000))
+    if i == 1 then first = tostring(tat - now) end
+  else
+    redis.call('DEL', key)
+  end
+end
+return first
 """
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
-    """A named allowance: as many as the configuration's `setting` says, in each `period_seconds`."""
+    """A named allowance of an account: as many as the configuration's `setting` says, in each `period_seconds`."""
 
     name: str
     setting: str
     period_seconds: int
+    counts_attempts: bool = False
+    """What is refused or fails spends it too; otherwise that is given back."""
+    is_of_address: bool = False
+    """Spent by the address that asks, whoever is logged in there."""
+
+
+class Bucket(msgspec.Struct, frozen=True, kw_only=True):
+    """One allowance of one subject (an account or an address)."""
+
+    limit: Limit
+    subject: str
+    quota: int
+    is_shared: bool
+    """Of all the accounts that ask from one address."""
+
+    @property
+    def name(self) -> str:
+        """What clients know it by."""
+        return f"{self.limit.name}-of-address" if self.is_shared else self.limit.name
+
+    @property
+    def key(self) -> str:
+        """Where it is kept."""
+        return f"rl:{self.name}:{self.subject}"
+
+    @property
+    def interval_seconds(self) -> float:
+        """In what time one is allowed anew."""
+        return self.limit.period_seconds / self.quota
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of asking; times in whole seconds, rounded up."""
+    """What came of asking, by the bucket that counts; times in whole seconds, rounded up."""
 
     is_allowed: bool
-    limit: Limit
-    quota: int
+    bucket: Bucket
     remaining: int
     retry_after_seconds: int
     reset_seconds: int
+    spent: tuple[Bucket, ...]
+    """What can be given back."""
 
 
-REQUESTS = Limit(name="requests", setting="requests_per_minute", period_seconds=60)
-MEDIA = Limit(name="media", setting="media_requests_per_minute", period_seconds=60)
+REQUESTS = Limit(name="requests", setting="requests_per_minute", period_seconds=60, counts_attempts=True)
+MEDIA = Limit(name="media", setting="media_requests_per_minute", period_seconds=60, counts_attempts=True)
 POSTS = Limit(name="posts", setting="posts_per_day", period_seconds=86_400)
 FOLLOWS = Limit(name="follows", setting="follows_per_hour", period_seconds=3_600)
 SEEN = Limit(name="seen", setting="seen_per_minute", period_seconds=60)
-SIGNUPS = Limit(name="signups", setting="signups_per_address_per_hour", period_seconds=3_600)
-LOGINS = Limit(name="logins", setting="logins_per_address_per_hour", period_seconds=3_600)
+SIGNUPS = Limit(
+    name="signups",
+    setting="signups_per_address_per_hour",
+    period_seconds=3_600,
+    counts_attempts=True,
+    is_of_address=True,
+)
+LOGINS = Limit(
+    name="logins", setting="logins_per_address_per_hour", period_seconds=3_600, counts_attempts=True, is_of_address=True
+)
 
 
 class RateLimiter:
-    """Spend allowances of subjects (an account or an address)."""
+    """Spend and give back allowances."""
 
     def __init__(self, redis: "Redis", config: Config) -> None:
-        self._script = redis.register_script(_GCRA)
+        self._spend = redis.register_script(_SPEND)
+        self._give_back = redis.register_script(_GIVE_BACK)
         self._config = config
 
-    async def spend(self, limit: Limit, subject: str) -> Verdict:
-        """Take one from the subject's allowance, if any is left."""
+    def bucket(self, limit: Limit, subject: str, *, is_shared: bool = False) -> Bucket:
+        """Name what a subject has of a limit; many accounts behind one address share a multiple of what one has."""
         quota: int = getattr(self._config, limit.setting)
-        interval = limit.period_seconds / quota
+        times = self._config.address_allowance_times if is_shared else 1
+        return Bucket(limit=limit, subject=subject, quota=times * quota, is_shared=is_shared)
+
+    async def spend(self, attempts: Sequence[Bucket], acts: Sequence[Bucket] = ()) -> Verdict:
+        """Take one from each bucket; the verdict is of the one that refuses, else of the first act or attempt.
+
+        Attempts are spent in their order as far as they allow it, acts only where every bucket does.
+        """
+        buckets = [*attempts, *acts]
+        args = [str(len(attempts))]
+        for bucket in buckets:
+            args += [repr(bucket.interval_seconds), str(bucket.limit.period_seconds)]
         try:
-            allowed, retry_after, ahead = await self._script(
-                keys=[f"rl:{limit.name}:{subject}"], args=[repr(interval), str(limit.period_seconds)]
+            refusing, *times = await self._spend(keys=[bucket.key for bucket in buckets], args=args)
+        except Lost:
+            # Nothing was counted: nothing is to be given back, and nobody is told what is left but the whole.
+            return _verdict(buckets[len(attempts) if acts else 0], 0.0, 0.0, spent=())
+        index = refusing - 1 if refusing else (len(attempts) if acts else 0)
+        wait, ahead = float(times[2 * index]), float(times[2 * index + 1])
+        return _verdict(buckets[index], wait if refusing else 0.0, ahead, spent=() if refusing else tuple(acts))
+
+    async def give_back(self, verdict: Verdict) -> Verdict:
+        """Return what was spent for nothing; the verdict then tells what is left."""
+        if not verdict.spent:
+            return verdict
+        try:
+            ahead = await self._give_back(
+                keys=[bucket.key for bucket in verdict.spent],
+                args=[repr(bucket.interval_seconds) for bucket in verdict.spent],
             )
         except Lost:
-            allowed, retry_after, ahead = 1, b"0", b"0"
-        used_seconds = float(ahead)
-        return Verdict(
-            is_allowed=bool(allowed),
-            limit=limit,
-            quota=quota,
-            remaining=max(0, math.floor((limit.period_seconds - used_seconds) / interval + 1e-6)),
-            retry_after_seconds=math.ceil(float(retry_after)),
-            reset_seconds=math.ceil(used_seconds),
-        )
+            return verdict
+        return _verdict(verdict.spent[0], 0.0, float(ahead), spent=())
+
+
+def _verdict(bucket: Bucket, wait_seconds: float, ahead_seconds: float, *, spent: tuple[Bucket, ...]) -> Verdict:
+    left_seconds = bucket.limit.period_seconds - ahead_seconds
+    return Verdict(
+        is_allowed=wait_seconds == 0,
+        bucket=bucket,
+        remaining=max(0, math.floor(left_seconds / bucket.interval_seconds + 1e-6)),
+        retry_after_seconds=math.ceil(wait_seconds),
+        reset_seconds=math.ceil(ahead_seconds),
+        spent=spent,
+    )

@@ -27,6 +27,9 @@ PARKED = Gauge("heliograph_parked", "Deliveries that wait for a person")
 MEMO_KEYS = Counter(
     "heliograph_memo_keys_total", "Keys asked of a process's memory, by what came of it", ("memo", "outcome")
 )
+REPLICA_READS = Counter(
+    "heliograph_replica_reads_total", "Questions for the database's replica, by what came of them", ("outcome",)
+)
 OPEN_STREAMS = Gauge("heliograph_open_streams", "Open event streams")
 FEED_READS = Counter("heliograph_feed_reads_total", "Home feed pages by where the ids came from", ("source",))
 FEED_RANKINGS = Counter(

@@ -16,6 +16,7 @@ from heliograph.features.media.transcode.video.runner import VideoTranscoder
 from heliograph.features.media.types import Purpose
 from heliograph.features.posts import consumers as posts_consumers
 from heliograph.features.posts import service as posts
+from heliograph.features.profiles import service as profiles
 from heliograph.platform.bus import Bus
 from heliograph.platform.cache import connect_cache
 from heliograph.platform.clock import SystemClock
@@ -82,7 +83,10 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
             Passwords: passwords,
             Transcoder: transcoder,
             Models: models,
-            Gates: Gates({Purpose.POST: posts.byte_access}, {Purpose.POST: posts.tell_progress}),
+            Gates: Gates(
+                {Purpose.POST: posts.byte_access, Purpose.AVATAR: profiles.byte_access},
+                {Purpose.POST: posts.tell_progress},
+            ),
             VideoTranscoder: videos,
             LateRenditions: LateRenditions(),
             Epoch: Epoch(redis),

@@ -147,15 +147,59 @@ async def test_guesses_at_an_account_are_counted_from_any_address_and_right_ones
 async def test_guesses_from_an_address_are_counted_though_the_cache_forgets(config: Config) -> None:
     strict = msgspec.structs.replace(config, logins_per_address_per_hour=2)
     async with open_world(strict, with_consumers=False) as world:
-        async with world.ctx.db.tx() as tx:
-            await tx.run("DELETE FROM accounts.guess")
+        await forget_guesses(world)
         codes: list[int] = []
         for _ in range(3):
             await world.ctx.cache.flushdb()
             codes.append((await log_in(world, form("nobody")["username"])).status_code)
         assert codes == [401, 401, 429]
-        async with world.ctx.db.tx() as tx:
-            await tx.run("DELETE FROM accounts.guess")
+        await forget_guesses(world)
+
+
+async def forget_guesses(world: World) -> None:
+    async with world.ctx.db.tx() as tx:
+        await tx.run("DELETE FROM accounts.guess")
+
+
+NOWHERE = "unix:///nonexistent/valkey.sock"
+
+
+async def test_without_the_cache_guesses_and_sign_ups_are_limited_as_well_and_after_a_restart(config: Config) -> None:
+    strict = msgspec.structs.replace(
+        config,
+        redis_url=NOWHERE,
+        logins_per_account_per_day=3,
+        logins_per_address_per_hour=5,
+        signups_per_address_per_hour=2,
+    )
+    ana = form("ana")
+    async with open_world(strict, with_consumers=False) as world:
+        await forget_guesses(world)
+        assert [(await sign_up(world, body)).status_code for body in (ana, form("ben"), form("cem"))] == [201, 201, 429]
+        guesses = await asyncio.gather(*[log_in(world, ana["username"], "wrong horse battery") for _ in range(6)])
+        assert sorted(guess.status_code for guess in guesses) == 3 * [401] + 3 * [429]
+    async with open_world(strict, with_consumers=False) as world:
+        assert (await log_in(world, ana["username"])).status_code == 429
+        codes = [(await log_in(world, form("nobody")["username"])).status_code for _ in range(3)]
+        assert codes == [401, 401, 429]  # two of five were left to the address
+        assert (await sign_up(world, form("dan"))).status_code == 429
+        await forget_guesses(world)
+
+
+async def test_guesses_are_bounded_in_all_and_right_ones_cost_nothing(config: Config) -> None:
+    strict = msgspec.structs.replace(config, guesses_per_minute=4)
+    async with open_world(strict, with_consumers=False) as world:
+        await forget_guesses(world)
+        ana = form("ana")
+        await sign_up(world, ana)
+        assert {(await log_in(world, ana["username"])).status_code for _ in range(6)} == {200}
+        guesses = await asyncio.gather(*[log_in(world, form("nobody")["username"]) for _ in range(12)])
+        codes = [guess.status_code for guess in guesses]
+        assert set(codes) <= {401, 429}
+        assert 4 <= codes.count(401) <= 8  # a minute may have ended between
+        refused = next(guess for guess in guesses if guess.status_code == 429)
+        assert 0 < int(refused.headers["retry-after"]) <= 60
+        await forget_guesses(world)
 
 
 async def test_a_weaker_hash_is_replaced_at_log_in(world: World) -> None:

@@ -17,13 +17,6 @@ FIELDS = {
 JPEG = {"Content-Type": "image/jpeg"}
 
 
-@pytest.mark.parametrize(
-    ("viewer_id", "is_private", "may"), [(None, False, True), (None, True, False), (1, False, True), (1, True, True)]
-)
-def test_details_of_the_private_are_kept_from_the_anonymous(viewer_id: int | None, is_private: bool, may: bool) -> None:
-    assert rules.may_see_details(viewer_id, is_private=is_private) is may
-
-
 @given(st.text(), st.integers(0, 10**9))
 def test_an_outline_tells_nothing_of_the_details(bio: str, count: int) -> None:
     def profile(bio: str, count: int) -> Profile:
@@ -152,3 +145,30 @@ async def test_what_is_no_picture_is_refused(world: World) -> None:
 async def test_changing_a_profile_is_for_the_logged_in(world: World, method: str) -> None:
     path = "/api/users/me" if method == "PATCH" else "/api/users/me/avatar"
     assert (await world.http.request(method, path, json={})).status_code == 401
+
+
+async def test_the_large_picture_of_a_private_account_is_its_followers_and_the_small_one_everyones(
+    world: World,
+) -> None:
+    ana, ben = await world.person("ana"), await world.person("ben")
+    await ben.follow(ana)
+    await ana.call("PATCH", "/api/users/me", json={"is_private": True})
+    changed = await ana.call("PUT", "/api/users/me/avatar", content=photo(), headers=JPEG)
+    small = changed.json()["profile_pic_url"]
+    large = small.replace("_t.", "_l.")
+    assert "public" in (await world.http.get(small)).headers["cache-control"]
+    assert (await world.http.get(large)).status_code == 404
+    of_follower = await ben.call("GET", large)
+    assert (of_follower.status_code, of_follower.headers["cache-control"]) == (200, "private, no-cache")
+
+
+async def test_the_blocked_do_not_have_the_picture_and_the_blocker_has_the_small_one(world: World) -> None:
+    ana, ben = await world.person("ana"), await world.person("ben")
+    changed = await ana.call("PUT", "/api/users/me/avatar", content=photo(), headers=JPEG)
+    small = changed.json()["profile_pic_url"]
+    await ana.call("POST", f"/api/users/{ben.user_id}/block")
+    assert (await ben.call("GET", small)).status_code == 404
+    await ana.call("DELETE", f"/api/users/{ben.user_id}/block")
+    await ben.call("POST", f"/api/users/{ana.user_id}/block")
+    assert (await ben.call("GET", small)).status_code == 200
+    assert (await ben.call("GET", small.replace("_t.", "_l."))).status_code == 404

@@ -78,7 +78,7 @@ async def log_in(
     return _reply(request, ctx, gate, tokens, status_code=200)
 
 
-@post("/api/users/token", policy=Policy.UNSEEN, limit=None, status_code=200)
+@post("/api/users/token", policy=Policy.UNSEEN, limit=REQUESTS, status_code=200)
 async def renew(
     request: AnyRequest, ctx: NamedDependency[Ctx], gate: NamedDependency[Gate], data: JSONBody[RefreshRequest]
 ) -> Response[TokenReply]:

@@ -21,6 +21,28 @@ class Mark(StrEnum):
     STORY_HIDDEN = "story_hidden"
 
 
+class Thing(StrEnum):
+    """What of an owner's somebody asks to see; each kind has an audience."""
+
+    HEADER = "header"
+    """Name and small picture: all but the blocked."""
+    DETAILS = "details"
+    """Biography, web address and counts."""
+    CONTENT = "content"
+    """Published posts, all that hangs on them, their bytes, and the lists of who follows and is followed."""
+    OWN = "own"
+    """What is for its owner alone: originals, what cameras wrote, posts on their way, what one has saved."""
+
+
+class Deed(StrEnum):
+    """What somebody asks to do to an owner or to something of the owner's."""
+
+    APPROACH = "approach"
+    """Follow, block, mute, mention, tag, list."""
+    RESPOND = "respond"
+    """Like, comment, save, share."""
+
+
 class Relation(msgspec.Struct, frozen=True, kw_only=True):
     """How a viewer stands to an owner."""
 

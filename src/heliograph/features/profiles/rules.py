@@ -1,17 +1,19 @@
-"""Who may see how much of a profile."""
+"""What of a profile goes with its header, which more people see than the rest."""
 
 import msgspec
 
 from heliograph.features.profiles.types import Profile
 
+_SMALL = frozenset(("t", "s"))
 
-def may_see_details(viewer_id: int | None, *, is_private: bool) -> bool:
-    """Say whether biography, web address and counts are the viewer's to see: not an anonymous one's of the private."""
-    return viewer_id is not None or not is_private
+
+def is_small(size: str) -> bool:
+    """Say whether a profile picture of this size is part of the header."""
+    return size in _SMALL
 
 
 def outline(profile: Profile) -> Profile:
-    """Return the profile without what `may_see_details` keeps back."""
+    """Return the profile's header: without biography, web address and counts."""
     return msgspec.structs.replace(
         profile, bio=None, website=None, follower_count=None, following_count=None, post_count=None
     )

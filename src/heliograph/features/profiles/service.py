@@ -3,9 +3,11 @@
 import msgspec
 
 from heliograph.features.accounts import service as accounts
-from heliograph.features.accounts.types import Header, ProfileChanges
+from heliograph.features.accounts.types import Header, Owner, ProfileChanges
 from heliograph.features.graph import service as graph
+from heliograph.features.graph.types import Thing
 from heliograph.features.media import service as media
+from heliograph.features.media.types import Access, Medium
 from heliograph.features.posts import service as posts
 from heliograph.features.profiles import rules
 from heliograph.features.profiles.types import NoSuchProfile, OwnProfile, Profile
@@ -57,6 +59,15 @@ async def remove_avatar(ctx: Ctx, actor: Actor) -> OwnProfile:
     return await own(ctx, actor)
 
 
+async def byte_access(db: Read, viewer: Viewer, medium: Medium, size: str) -> Access:
+    """Say whether the viewer may have the bytes of a profile picture: the small ones go with the header."""
+    thing = Thing.HEADER if rules.is_small(size) else Thing.CONTENT
+    audiences = await graph.audiences(db, viewer, [medium.account_id], thing)
+    if medium.account_id not in audiences:
+        return Access.NONE
+    return Access.PUBLIC if audiences[medium.account_id] else Access.PRIVATE
+
+
 async def _replace_avatar(tx: Tx, actor: Actor, media_id: int | None) -> None:
     former_id = await accounts.set_avatar(tx, actor.account_id, media_id)
     if former_id is not None:
@@ -69,7 +80,9 @@ async def _gather(db: Read, viewer: Viewer, account_id: int) -> tuple[Header, Pr
     if header is None:
         raise NoSuchProfile
     relation = (await graph.relations(db, viewer, [account_id]))[account_id]
-    if relation.is_blocked_by:
+    owner = Owner(account_id=account_id, is_private=header.is_private, is_suspended=False)
+    viewer_id = viewer.account_id if viewer else None
+    if not graph.may_view(viewer_id, Thing.HEADER, owner, relation):
         raise NoSuchProfile
     counts = (await graph.counts(db, [account_id]))[account_id]
     post_count = (await posts.post_counts(db, [account_id])).get(account_id, 0)
@@ -91,6 +104,5 @@ async def _gather(db: Read, viewer: Viewer, account_id: int) -> tuple[Header, Pr
         is_blocked=relation.is_blocking,
         is_muted=relation.is_muting,
     )
-    viewer_id = viewer.account_id if viewer else None
-    may_see_details = not relation.is_blocking and rules.may_see_details(viewer_id, is_private=header.is_private)
+    may_see_details = graph.may_view(viewer_id, Thing.DETAILS, owner, relation)
     return header, profile if may_see_details else rules.outline(profile)

@@ -12,11 +12,11 @@ from litestar.types import Message, Scope
 
 from heliograph.platform.config import Config, Handoff, Methods
 from heliograph.platform.context import Ctx
-from heliograph.platform.errors import Forbidden, Misdirected, NotFound, TooMany, Unauthenticated
+from heliograph.platform.errors import Forbidden, Misdirected, NotFound, Refused, TooMany, Unauthenticated
 from heliograph.platform.http.routing import Policy
 from heliograph.platform.identity import Actor, Credentials, Viewer, host_of
 from heliograph.platform.ids import LARGEST
-from heliograph.platform.ratelimit import Limit, RateLimiter, Verdict
+from heliograph.platform.ratelimit import REQUESTS, Bucket, Limit, RateLimiter, Verdict
 from heliograph.platform.telemetry import REQUEST_SECONDS
 
 AnyRequest = Request[Any, Any, Any]
@@ -91,7 +91,11 @@ class Gate:
             raise NotFound
         policy: Policy = request.route_handler.opt.get("policy", Policy.UNSEEN)
         if policy is not Policy.UNSEEN:
-            request.state.viewer = await self._recognise(request)
+            try:
+                request.state.viewer = await self._recognise(request)
+            except Refused:
+                await self._spend(request, REQUESTS)  # Made-up and outlived tokens are not to be tried for nothing.
+                raise
         await self._spend(request, request.route_handler.opt.get("limit"))
         if policy is Policy.ACCOUNT and request.state.viewer is None:
             raise Unauthenticated("Please log in first.")
@@ -104,7 +108,11 @@ class Gate:
         present = {name.lower() for name, _ in headers}
         headers.extend((name, value) for name, value in self._headers if name not in present)
         state = scope.get("state", {})
-        headers.extend(state.get("limit_headers", ()))
+        verdict: Verdict | None = state.get("verdict")
+        if verdict is not None:
+            if message["status"] >= 400:
+                verdict = await self._limiter.give_back(verdict)
+            headers.extend(limit_headers(verdict))
         if "request_id" in state:
             headers.append((b"x-request-id", state["request_id"].encode()))
         started = state.get("started")
@@ -173,16 +181,30 @@ class Gate:
     async def _spend(self, request: AnyRequest, limit: Limit | None) -> None:
         if limit is None:
             return
-        viewer: Actor | None = request.state.viewer
-        subject = f"address:{host_of(request.state.address)}" if viewer is None else f"account:{viewer.account_id}"
-        verdict = await self._limiter.spend(limit, subject)
-        request.state.limit_headers = limit_headers(verdict)
+        verdict = await self._limiter.spend(*self._buckets(request, limit))
+        request.state.verdict = verdict
         if not verdict.is_allowed:
+            bucket = verdict.bucket
             raise TooMany(
-                f"That is more than {verdict.quota} {limit.name} in {_period(limit.period_seconds)}; "
+                f"That is more than {bucket.quota} {limit.name} in {_period(bucket.limit.period_seconds)}"
+                f"{' from your network address' if bucket.is_shared else ''}; "
                 f"please try again in {verdict.retry_after_seconds} s.",
                 retry_after_seconds=verdict.retry_after_seconds,
             )
+
+    def _buckets(self, request: AnyRequest, limit: Limit) -> tuple[list[Bucket], list[Bucket]]:
+        """Name the allowances that this request spends as an attempt, and those that it spends if it has an effect."""
+        viewer: Actor | None = request.state.viewer
+        host, bucket = f"address:{host_of(request.state.address)}", self._limiter.bucket
+        if viewer is None or limit.is_of_address:
+            known = [] if viewer is None else [bucket(limit, f"account:{viewer.account_id}")]
+            return [bucket(limit if limit.counts_attempts else REQUESTS, host), *known], []
+        buckets = [bucket(limit, f"account:{viewer.account_id}")]
+        if request.method not in SAFE_METHODS:
+            buckets.append(bucket(limit, host, is_shared=True))
+        if limit.counts_attempts:
+            return buckets, []
+        return [bucket(REQUESTS, f"account:{viewer.account_id}")], buckets
 
 
 def _content_security_policy(config: Config) -> str:
@@ -202,9 +224,9 @@ def _origin(address: str) -> str:
 
 def limit_headers(verdict: Verdict) -> list[tuple[bytes, bytes]]:
     """Spell a verdict as the `RateLimit` and `RateLimit-Policy` fields (IETF draft, httpapi-ratelimit-headers)."""
-    name = verdict.limit.name
+    name, bucket = verdict.bucket.name, verdict.bucket
     return [
-        (b"ratelimit-policy", f'"{name}";q={verdict.quota};w={verdict.limit.period_seconds}'.encode()),
+        (b"ratelimit-policy", f'"{name}";q={bucket.quota};w={bucket.limit.period_seconds}'.encode()),
         (b"ratelimit", f'"{name}";r={verdict.remaining};t={verdict.reset_seconds}'.encode()),
     ]
 

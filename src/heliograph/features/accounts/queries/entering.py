@@ -80,21 +80,17 @@ async def count_guess(tx: Tx, subject: bytes, window: timedelta, guesses_max: in
     return row is not None
 
 
-async def return_guesses(tx: Tx, subjects: list[bytes]) -> None:
-    """Take back the newest guess of each subject: it was right."""
+async def return_guess(tx: Tx, subject: bytes) -> None:
+    """Take back the newest guess of the subject: it was right. Uses the primary key."""
     await tx.run(
         """
         UPDATE accounts.guess
-        SET guess_count = guess.guess_count - 1
-        FROM (
-            SELECT subject, max(window_start) AS window_start
-            FROM accounts.guess
-            WHERE subject = ANY($1::bytea[])
-            GROUP BY subject
-        ) AS newest
-        WHERE guess.subject = newest.subject AND guess.window_start = newest.window_start AND guess.guess_count > 0
+        SET guess_count = guess_count - 1
+        WHERE subject = $1
+            AND window_start = (SELECT max(window_start) FROM accounts.guess WHERE subject = $1)
+            AND guess_count > 0
         """,
-        subjects,
+        subject,
     )
 
 

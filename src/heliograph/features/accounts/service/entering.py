@@ -34,6 +34,9 @@ _NOBODY = 0
 """The account that idempotency keys of sign-ups are kept under."""
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
+_MINUTE = timedelta(minutes=1)
+_FAILED = "Too many log-ins have failed; please try again later."
+_SIGN_UPS = "Too many accounts are being made from your network address; please try again later."
 
 
 class _Created(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,11 +46,14 @@ class _Created(msgspec.Struct, frozen=True, kw_only=True):
 async def sign_up(ctx: Ctx, form: SignUp, device: Device, retry: Retry | None) -> Tokens:
     """Make an account and its first session; a retry finds the account made before, and opens another session.
 
-    Raises `SignUpClosed`, `InvalidAccount`, `UsernameTaken`, `EmailTaken`. Emits `AccountCreated`.
+    Raises `SignUpClosed`, `InvalidAccount`, `UsernameTaken`, `EmailTaken`, `TooMany`. Emits `AccountCreated`.
     """
     if not ctx.config.signup_open:
         raise SignUpClosed
     checked = rules.check_signup(form)
+    newcomer = hash_secret(f"sign-up:{host_of(device.address)}")
+    async with ctx.db.tx() as tx:
+        await _count(tx, [(newcomer, _HOUR, ctx.config.signups_per_address_per_hour)], _SIGN_UPS)
     password_hash = await ctx.tool(Passwords).make_hash(checked.password)
     account_id = await ctx.ids.next(secrets.randbelow(SHARDS))
 
@@ -86,21 +92,25 @@ async def log_in(ctx: Ctx, form: LogIn, device: Device) -> Tokens:
 
 
 async def _count_guess(ctx: Ctx, tx: Tx, found: Credential | None, login: str, device: Device) -> list[bytes]:
-    """Count a guess against the address and the account, or the name there is no account of. Raises `TooMany`."""
+    """Count a guess: of the address, of the account (or the name there is no account of), of all. Raises `TooMany`.
+
+    Everybody counts in this order, and takes back in it: so no two wait for each other.
+    """
     name = f"name:{login}" if found is None else f"account:{found.account_id}"
-    origin = hash_secret(f"address:{host_of(device.address)}")
-    target = hash_secret(name)
-    limits = (
-        (origin, _HOUR, ctx.config.logins_per_address_per_hour),
-        (target, _DAY, ctx.config.logins_per_account_per_day),
-    )
-    for subject, window, guesses_max in limits:
-        if not await queries.count_guess(tx, subject, window, guesses_max):
-            raise TooMany(
-                "Too many log-ins have failed; please try again later.",
-                retry_after_seconds=await queries.window_end_seconds(tx, window),
-            )
-    return [origin, target]
+    limits = [
+        (hash_secret(f"address:{host_of(device.address)}"), _HOUR, ctx.config.logins_per_address_per_hour),
+        (hash_secret(name), _DAY, ctx.config.logins_per_account_per_day),
+        (hash_secret("everybody"), _MINUTE, ctx.config.guesses_per_minute),
+    ]
+    await _count(tx, limits, _FAILED)
+    return [subject for subject, _, _ in limits]
+
+
+async def _count(tx: Tx, limits: list[tuple[bytes, timedelta, int]], words: str) -> None:
+    """Count one for each subject in its window; count nothing and raise `TooMany` where one of them is used up."""
+    for subject, window, count_max in limits:
+        if not await queries.count_guess(tx, subject, window, count_max):
+            raise TooMany(words, retry_after_seconds=await queries.window_end_seconds(tx, window))
 
 
 async def _settle(ctx: Ctx, found: Credential, password: str, subjects: list[bytes]) -> None:
@@ -109,7 +119,8 @@ async def _settle(ctx: Ctx, found: Credential, password: str, subjects: list[byt
     is_outdated = passwords.is_outdated(found.password_hash)
     stronger_hash = await passwords.make_hash(password) if is_outdated else None
     async with ctx.db.tx() as tx:
-        await queries.return_guesses(tx, subjects)
+        for subject in subjects:
+            await queries.return_guess(tx, subject)
         if stronger_hash is not None:
             await queries.replace_password_hash(tx, found.account_id, found.password_hash, stronger_hash)
 

@@ -22,7 +22,7 @@ async def why(ctx: Ctx, actor: Actor, post_id: int) -> Why:
     Raises `NoSuchPost` where the actor may not see the post, or was not served it lately.
     """
     async with ctx.db.read() as db:
-        visible = await posts.published_among(db, actor, [post_id])
+        visible = await posts.visible_among(db, actor, [post_id])
         if post_id not in visible:
             raise NoSuchPost
         pages = ctx.tool(PageLog).of(actor.account_id)

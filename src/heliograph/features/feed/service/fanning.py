@@ -5,6 +5,7 @@ import msgspec
 from heliograph.features.feed.cache import inboxes as cache
 from heliograph.features.feed.events import FanOutContinued
 from heliograph.features.graph import service as graph
+from heliograph.features.posts import service as posts
 from heliograph.platform.cache import Lost
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Unavailable
@@ -56,4 +57,11 @@ async def _push(ctx: Ctx, account_ids: list[int], post: FanOutContinued) -> None
 async def _hint(ctx: Ctx, follower_ids: list[int], post: FanOutContinued) -> None:
     data = msgspec.json.encode(NewHint(post_id=str(post.post_id), author_id=str(post.author_id)))
     present = await ctx.live.present(follower_ids)
-    await ctx.live.publish([Hint(account_id=account_id, event="feed.new", data=data) for account_id in present])
+    if not present:
+        return
+    # A backlog may lie between the fact and this moment: who may not see it any more hears nothing of it.
+    async with ctx.db.read() as db:
+        is_published = bool(await posts.published_among(db, [post.published_id]))
+        reader_ids = await graph.readers_among(db, post.author_id, present) if is_published else set[int]()
+    hints = [Hint(account_id=account_id, event="feed.new", data=data) for account_id in present]
+    await ctx.live.publish([hint for hint in hints if hint.account_id in reader_ids])

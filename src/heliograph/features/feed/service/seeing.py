@@ -22,7 +22,7 @@ async def see(ctx: Ctx, actor: Actor, items: list[Impression]) -> None:
     """
     dwells = _longest(items)
     async with ctx.db.read() as db:
-        visible = await posts.published_among(db, actor, list(dwells))
+        visible = await posts.visible_among(db, actor, list(dwells))
     if not visible:
         return
     post_ids = sorted(visible)

@@ -23,7 +23,14 @@ from heliograph.features.graph.queries.following import (
     requests_of,
     take_requests,
 )
-from heliograph.features.graph.queries.relating import delete_mark, insert_mark, marked_among, newest_marks, relations
+from heliograph.features.graph.queries.relating import (
+    delete_mark,
+    insert_mark,
+    marked_among,
+    newest_marks,
+    readers_among,
+    relations,
+)
 
 __all__ = [
     "add_followers",
@@ -45,6 +52,7 @@ __all__ = [
     "newest_marks",
     "popular",
     "reader_version",
+    "readers_among",
     "refresh_popular",
     "relations",
     "requests_of",

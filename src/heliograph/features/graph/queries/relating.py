@@ -103,3 +103,22 @@ async def marked_among(db: Read, owner_id: int, other_ids: list[int], kind: Mark
         kind,
     )
     return {row["other_id"] for row in rows}
+
+
+async def readers_among(db: Read, author_id: int, account_ids: list[int]) -> set[int]:
+    """Return those of the accounts that follow the author and have not muted it. Uses both primary keys."""
+    rows = await db.all(
+        """
+        SELECT follower_id
+        FROM graph.follow
+        WHERE followee_id = $1
+            AND follower_id = ANY($2::bigint[])
+            AND (
+                SELECT true FROM graph.mark
+                WHERE mark.owner_id = follower_id AND mark.other_id = $1 AND kind = 'mute'
+            ) IS NULL
+        """,
+        author_id,
+        account_ids,
+    )
+    return {row["follower_id"] for row in rows}

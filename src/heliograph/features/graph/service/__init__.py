@@ -1,5 +1,6 @@
-"""The verbs of the graph."""
+"""The verbs of the graph, and the policy."""
 
+from heliograph.features.graph.rules import may_view
 from heliograph.features.graph.service.changing import (
     accept,
     accept_waiting,
@@ -12,6 +13,7 @@ from heliograph.features.graph.service.changing import (
 from heliograph.features.graph.service.marking import mark, unmark
 from heliograph.features.graph.service.reading import (
     audiences,
+    check_may,
     counts,
     follow_requests,
     follow_version,
@@ -22,6 +24,7 @@ from heliograph.features.graph.service.reading import (
     following,
     marked,
     marked_among,
+    readers_among,
     relations,
     severed_among,
     sight,
@@ -33,6 +36,7 @@ __all__ = [
     "accept",
     "accept_waiting",
     "audiences",
+    "check_may",
     "counts",
     "decline",
     "fold_followers",
@@ -47,6 +51,8 @@ __all__ = [
     "mark",
     "marked",
     "marked_among",
+    "may_view",
+    "readers_among",
     "refresh_popular",
     "relations",
     "remove_follower",

@@ -6,11 +6,12 @@ rows. How many an account follows is changed and bounded under a lock of its own
 """
 
 from heliograph.features.accounts import service as accounts
-from heliograph.features.graph import queries
+from heliograph.features.graph import queries, rules
 from heliograph.features.graph.events import Followed, FollowRequested, Unfollowed
 from heliograph.features.graph.types import (
     FOLLOWEES_MAX,
     Blocking,
+    Deed,
     FollowSelf,
     FollowState,
     FollowsTooMany,
@@ -49,7 +50,7 @@ async def follow(ctx: Ctx, actor: Actor, owner_id: int) -> FollowState:
         counts = await queries.lock_following(tx, [actor.account_id])
         owner = await accounts.hold_owner(tx, owner_id)
         relation = (await queries.relations(tx, actor.account_id, [owner_id]))[owner_id]
-        if owner is None or owner.is_suspended or relation.is_blocked_by:
+        if owner is None or not rules.may_do(actor.account_id, Deed.APPROACH, owner, relation):
             raise NoSuchOwner
         if relation.is_following:
             return _FOLLOWING
@@ -76,7 +77,7 @@ async def unfollow(ctx: Ctx, actor: Actor, owner_id: int) -> FollowState:
         owner = (await accounts.owners(db, [owner_id])).get(owner_id)
         relation = (await queries.relations(db, actor.account_id, [owner_id]))[owner_id]
     if not relation.is_following and not relation.is_requested:
-        if owner is None or owner.is_suspended or relation.is_blocked_by:
+        if not rules.may_do(actor.account_id, Deed.APPROACH, owner, relation):
             raise NoSuchOwner
         return _NEITHER
     async with ctx.db.tx() as tx:
@@ -91,6 +92,9 @@ async def remove_follower(ctx: Ctx, actor: Actor, follower_id: int) -> None:
     """Have somebody follow the actor no more, who is not told; doing it again changes nothing. Emits `Unfollowed`."""
     if follower_id == actor.account_id:
         raise FollowSelf
+    async with ctx.db.read() as db:
+        if not await queries.followed_among(db, follower_id, [actor.account_id]):
+            return  # Whoever it is: nothing is written down about ids that anybody may make up.
     async with ctx.db.tx() as tx:
         await queries.lock_pairs(tx, actor.account_id, [follower_id])
         if await queries.delete_follow(tx, follower_id, actor.account_id):

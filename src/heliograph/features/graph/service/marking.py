@@ -1,12 +1,11 @@
 """Block, mute, and the lists of who sees stories: decisions about another that the other is never told."""
 
-from heliograph.features.accounts import service as accounts
 from heliograph.features.graph import queries
 from heliograph.features.graph.events import Blocked, Unfollowed
-from heliograph.features.graph.service.reading import relations
-from heliograph.features.graph.types import Mark, MarkSelf, NoSuchOwner
+from heliograph.features.graph.service.reading import check_may
+from heliograph.features.graph.types import Deed, Mark, MarkSelf
 from heliograph.platform.context import Ctx
-from heliograph.platform.db import Read, Tx
+from heliograph.platform.db import Tx
 from heliograph.platform.identity import Actor
 from heliograph.platform.ids import shard_of
 
@@ -24,7 +23,7 @@ async def mark(ctx: Ctx, actor: Actor, other_id: int, kind: Mark) -> None:
             # Whoever follows, asks or accepts holds the pair too, and looks for blocks under it.
             await queries.lock_pairs(tx, actor.account_id, [other_id])
             await queries.lock_following(tx, [actor.account_id, other_id])
-        await _check_there(tx, actor, other_id)
+        await check_may(tx, actor, Deed.APPROACH, other_id)
         if await queries.insert_mark(tx, actor.account_id, other_id, kind, mark_id) and kind is Mark.BLOCK:
             await _sever(tx, actor.account_id, other_id)
 
@@ -35,13 +34,7 @@ async def unmark(ctx: Ctx, actor: Actor, other_id: int, kind: Mark) -> None:
         raise MarkSelf
     async with ctx.db.tx() as tx:
         if not await queries.delete_mark(tx, actor.account_id, other_id, kind):
-            await _check_there(tx, actor, other_id)
-
-
-async def _check_there(db: Read, actor: Actor, other_id: int) -> None:
-    owner = (await accounts.owners(db, [other_id])).get(other_id)
-    if owner is None or owner.is_suspended or (await relations(db, actor, [other_id]))[other_id].is_blocked_by:
-        raise NoSuchOwner
+            await check_may(tx, actor, Deed.APPROACH, other_id)
 
 
 async def _sever(tx: Tx, blocker_id: int, blocked_id: int) -> None:

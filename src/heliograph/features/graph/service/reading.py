@@ -7,7 +7,18 @@ import msgspec
 from heliograph.features.accounts import service as accounts
 from heliograph.features.accounts.types import Owner
 from heliograph.features.graph import queries, rules
-from heliograph.features.graph.types import NO_COUNTS, STRANGERS, Counts, ListedUser, Mark, NoSuchOwner, Relation, Sight
+from heliograph.features.graph.types import (
+    NO_COUNTS,
+    STRANGERS,
+    Counts,
+    Deed,
+    ListedUser,
+    Mark,
+    NoSuchOwner,
+    Relation,
+    Sight,
+    Thing,
+)
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read
 from heliograph.platform.identity import Actor, Viewer
@@ -32,6 +43,14 @@ async def followers_after(db: Read, account_id: int, after_id: int, limit: int) 
     return await queries.followers_after(db, account_id, after_id, limit)
 
 
+async def readers_among(db: Read, author_id: int, account_ids: Collection[int]) -> set[int]:
+    """Return those of the accounts that follow the author, live and unmuted, at this moment. `db` reads the primary."""
+    owner = (await accounts.owners(db, [author_id])).get(author_id)
+    if owner is None or owner.is_suspended or not account_ids:
+        return set()
+    return await queries.readers_among(db, author_id, list(account_ids))
+
+
 async def follow_version(db: Read, account_id: int) -> int:
     """Return a number that grows with every change of whom the account follows."""
     return await queries.reader_version(db, account_id)
@@ -51,12 +70,14 @@ async def counts(db: Read, account_ids: Collection[int]) -> dict[int, Counts]:
 
 
 async def visible_owners(db: Read, viewer: Viewer, owner_ids: Collection[int]) -> set[int]:
-    """Return those of the owners whose live things the viewer may see. `db` reads the primary."""
+    """Return those of the owners whose content the viewer may see. `db` reads the primary."""
     return set(await audiences(db, viewer, owner_ids))
 
 
-async def audiences(db: Read, viewer: Viewer, owner_ids: Collection[int]) -> dict[int, bool]:
-    """Return those of the owners whose live things the viewer may see, each with whether everyone may.
+async def audiences(
+    db: Read, viewer: Viewer, owner_ids: Collection[int], thing: Thing = Thing.CONTENT
+) -> dict[int, bool]:
+    """Return those of the owners of whose the viewer may see such a thing, each with whether everyone may.
 
     `db` reads the primary.
     """
@@ -66,10 +87,19 @@ async def audiences(db: Read, viewer: Viewer, owner_ids: Collection[int]) -> dic
     found = await relations(db, viewer, owner_ids)
     viewer_id = viewer.account_id if viewer else None
     return {
-        owner_id: rules.may_view(None, owners.get(owner_id), None)
+        owner_id: rules.may_view(None, thing, owners.get(owner_id), None)
         for owner_id in owner_ids
-        if rules.may_view(viewer_id, owners.get(owner_id), found.get(owner_id))
+        if rules.may_view(viewer_id, thing, owners.get(owner_id), found.get(owner_id))
     }
+
+
+async def check_may(db: Read, actor: Actor, deed: Deed, owner_id: int) -> Relation:
+    """Return how the actor stands to the owner, to whom it may do this; `db` is the primary. Raises `NoSuchOwner`."""
+    owner = (await accounts.owners(db, [owner_id])).get(owner_id)
+    relation = (await relations(db, actor, [owner_id]))[owner_id]
+    if not rules.may_do(actor.account_id, deed, owner, relation):
+        raise NoSuchOwner
+    return relation
 
 
 async def sight(db: Read, actor: Actor, owners: Mapping[int, Owner]) -> Sight:
@@ -82,7 +112,7 @@ async def sight(db: Read, actor: Actor, owners: Mapping[int, Owner]) -> Sight:
         owner_id
         for owner_id, owner in owners.items()
         if (owner_id == actor.account_id or (found[owner_id].is_following and not found[owner_id].is_muting))
-        and rules.may_view(actor.account_id, owner, found[owner_id])
+        and rules.may_view(actor.account_id, Thing.CONTENT, owner, found[owner_id])
     }
     return Sight(in_feed=in_feed, severed={owner_id for owner_id in owners if found[owner_id].is_severed})
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from heliograph.features.media.types import CaptureView, Finding, Medium, Purpose, Recipe, StoredRendition
-from heliograph.platform.db import Read, Row, Tx
+from heliograph.platform.db import LateRead, Read, Row, Tx
 
 
 def _medium(row: Row) -> Medium:
@@ -89,7 +89,7 @@ async def medium_and_key(db: Read, media_id: int, size: str, extension: str) -> 
     return None if row is None else (_medium(row), row["object_key"])
 
 
-async def media_of_objects(db: Read, object_ids: list[int]) -> list[Medium]:
+async def media_of_objects(db: LateRead, object_ids: list[int]) -> list[Medium]:
     """Return the media of several objects, each object's in order. Uses `medium_object`.
 
     Of a medium that is being rendered anew the one that is shown meanwhile is returned.

@@ -3,6 +3,7 @@
 import hashlib
 import struct
 
+from heliograph.features.accounts import service as accounts
 from heliograph.features.media import queries, rules
 from heliograph.features.media.service.photos import make_missing
 from heliograph.features.media.service.serving import access_to
@@ -19,8 +20,8 @@ _NO_SESSION = 0
 async def open_bytes(ctx: Ctx, viewer: Viewer, name: str, signature: str | None = None) -> Bytes:
     """Return where the bytes of `name` (`{media_id}_{size}.{ext}`) are. Raises `NotFound` for every other case.
 
-    A `signature` stands for the account it was made for, and for this rendition alone, in whatever format; a session
-    beside it counts nothing.
+    A `signature` stands for the account it was made for, as long as that one could log in, and for this rendition
+    alone, in whatever format; a session beside it counts nothing.
     What is still to be rendered is rendered now, where the name is of the possible set.
     """
     parts = rules.parse_name(name)
@@ -32,11 +33,13 @@ async def open_bytes(ctx: Ctx, viewer: Viewer, name: str, signature: str | None 
     media_id, size, extension = parts
     is_original = size == rules.ORIGINAL
     async with ctx.db.read() as db:
+        if signed is not None and not await accounts.account_cards(db, [signed.account_id]):
+            raise NotFound
         found = await queries.medium_and_key(db, media_id, size, extension)
         if found is None or found[0].state is not MediaState.READY:
             raise NotFound
         medium, key = found
-        access = await access_to(ctx, db, viewer, medium)
+        access = await access_to(ctx, db, viewer, medium, size)
         is_owner = viewer is not None and viewer.account_id == medium.account_id
         if access is Access.NONE or (is_original and not is_owner):
             raise NotFound

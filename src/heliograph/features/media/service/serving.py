@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import msgspec
 
-from heliograph.features.accounts import service as accounts
 from heliograph.features.media import queries, rules
 from heliograph.features.media.types import (
     Access,
@@ -19,10 +18,11 @@ from heliograph.features.media.types import (
     Recipe,
 )
 from heliograph.platform.context import Ctx
-from heliograph.platform.db import Read
+from heliograph.platform.db import LateRead, Read
 from heliograph.platform.identity import Viewer
 
-Gate = Callable[[Read, Viewer, Medium], Awaitable[Access]]
+Gate = Callable[[Read, Viewer, Medium, str], Awaitable[Access]]
+"""Asked with the size that is wanted."""
 Listener = Callable[[Ctx, int], Awaitable[None]]
 """Called with the id of the object one of whose files is further than before."""
 
@@ -39,8 +39,24 @@ async def views(
     db: Read, object_ids: list[int], alt_texts: dict[int, list[str]], owned_ids: set[int]
 ) -> dict[int, list[MediaView]]:
     """Return the media of each object as clients see them; `owned_ids` are the viewer's own objects."""
+    return _views(await queries.media_of_objects(db, object_ids), alt_texts, owned_ids)
+
+
+async def ready_views(
+    db: LateRead, object_ids: list[int], alt_texts: dict[int, list[str]]
+) -> dict[int, list[MediaView]]:
+    """Return the media of each object as others than its owner see them, from a database that may be late.
+
+    An object is absent unless all of it that is there is ready; whether all of it is there is for the caller to know.
+    """
+    media = await queries.media_of_objects(db, object_ids)
+    unready_ids = {medium.object_id for medium in media if medium.state is not MediaState.READY}
+    return _views([medium for medium in media if medium.object_id not in unready_ids], alt_texts, set())
+
+
+def _views(media: list[Medium], alt_texts: dict[int, list[str]], owned_ids: set[int]) -> dict[int, list[MediaView]]:
     found: dict[int, list[MediaView]] = defaultdict(list)
-    for medium in await queries.media_of_objects(db, object_ids):
+    for medium in media:
         texts = alt_texts.get(medium.object_id, [])
         found[medium.object_id].append(
             _view(
@@ -85,9 +101,7 @@ async def captures(db: Read, media: list[Medium]) -> list[CaptureView]:
     return [found[str(medium.media_id)] for medium in media if str(medium.media_id) in found]
 
 
-async def access_to(ctx: Ctx, db: Read, viewer: Viewer, medium: Medium) -> Access:
+async def access_to(ctx: Ctx, db: Read, viewer: Viewer, medium: Medium, size: str) -> Access:
     """Ask whoever owns the object; a purpose without a gate is nobody's to see."""
-    if medium.purpose is Purpose.AVATAR:
-        return Access.PUBLIC if await accounts.account_cards(db, [medium.account_id]) else Access.NONE
     gate = ctx.tool(Gates).by_purpose.get(medium.purpose)
-    return Access.NONE if gate is None else await gate(db, viewer, medium)
+    return Access.NONE if gate is None else await gate(db, viewer, medium, size)

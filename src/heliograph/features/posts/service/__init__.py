@@ -17,6 +17,7 @@ from heliograph.features.posts.service.reading import (
     recent_ids,
     show,
     status,
+    visible_among,
     visible_post,
 )
 from heliograph.features.posts.service.writing import begin, delete, discard_abandoned, edit, redo, submit
@@ -49,5 +50,6 @@ __all__ = [
     "status",
     "submit",
     "tell_progress",
+    "visible_among",
     "visible_post",
 ]

@@ -5,8 +5,9 @@ import msgspec
 from heliograph.features.accounts import service as accounts
 from heliograph.features.accounts.types import UserCard
 from heliograph.features.graph import service as graph
+from heliograph.features.graph.types import Thing
 from heliograph.features.media import service as media
-from heliograph.features.media.types import Access, MediaState, Medium
+from heliograph.features.media.types import Access, MediaState, MediaView, Medium
 from heliograph.features.posts import queries, rules
 from heliograph.features.posts.types import (
     CaptureList,
@@ -38,14 +39,11 @@ async def _visible_post(db: Read, viewer: Viewer, post_id: int) -> tuple[Post, b
     post = await queries.post_by_id(db, post_id)
     if post is None:
         raise NoSuchPost
-    is_own = viewer is not None and viewer.account_id == post.author_id
-    is_published = post.state is PostState.PUBLISHED
-    if not is_own and not is_published:
-        raise NoSuchPost
-    audiences = await graph.audiences(db, viewer, [post.author_id])
+    thing = Thing.CONTENT if post.state is PostState.PUBLISHED else Thing.OWN
+    audiences = await graph.audiences(db, viewer, [post.author_id], thing)
     if post.author_id not in audiences:
         raise NoSuchPost
-    return post, is_published and audiences[post.author_id]
+    return post, audiences[post.author_id]
 
 
 async def show(ctx: Ctx, viewer: Viewer, post_id: int) -> PostCard:
@@ -157,13 +155,7 @@ async def addressed(ctx: Ctx, viewer: Viewer, shown: list[PostCard]) -> list[Pos
 
 
 async def _hydrate(db: Read, viewer: Viewer, posts: list[Post], users: dict[int, UserCard]) -> dict[int, PostCard]:
-    viewer_id = viewer.account_id if viewer else None
-    files = await media.views(
-        db,
-        [post.post_id for post in posts],
-        {post.post_id: post.alt_texts for post in posts},
-        {post.post_id for post in posts if post.author_id == viewer_id},
-    )
+    files = await _files(db, viewer, posts)
     return {
         post.post_id: PostCard(
             post_id=str(post.post_id),
@@ -192,6 +184,20 @@ async def _hydrate(db: Read, viewer: Viewer, posts: list[Post], users: dict[int,
     }
 
 
+async def _files(db: Read, viewer: Viewer, posts: list[Post]) -> dict[int, list[MediaView]]:
+    """Return each post's files; those of other people's posts may be a moment late, the viewer's own never are."""
+    viewer_id = viewer.account_id if viewer else None
+    alt_texts = {post.post_id: post.alt_texts for post in posts}
+    own_ids = {post.post_id for post in posts if post.author_id == viewer_id}
+    others_ids = [post.post_id for post in posts if post.author_id != viewer_id]
+    late = await db.late(lambda replica: media.ready_views(replica, others_ids, alt_texts)) if others_ids else None
+    # A published post has all its files; a replica may not have got them yet.
+    counts = {post.post_id: post.media_count for post in posts}
+    found = {post_id: files for post_id, files in (late or {}).items() if len(files) == counts[post_id]}
+    missing_ids = [post.post_id for post in posts if post.post_id not in found]
+    return found | (await media.views(db, missing_ids, alt_texts, own_ids) if missing_ids else {})
+
+
 async def recent_ids(db: Read, author_ids: list[int], before_id: int, limit: int) -> list[tuple[int, int]]:
     """Return (published_id, author_id) of the authors' newest posts older than `before_id`, unchecked."""
     return await queries.recent_by_authors(db, author_ids, before_id, limit)
@@ -217,11 +223,16 @@ async def authors_of(db: Read, published_ids: list[int]) -> dict[int, int]:
     return dict(await queries.authors_of_published(db, published_ids)) if published_ids else {}
 
 
-async def published_among(db: Read, viewer: Viewer, post_ids: list[int]) -> dict[int, int]:
+async def visible_among(db: Read, viewer: Viewer, post_ids: list[int]) -> dict[int, int]:
     """Return the published id of those of the posts that are published and that the viewer may see."""
     rows = await queries.published_among(db, post_ids)
     visible = await graph.visible_owners(db, viewer, {author_id for _, _, author_id in rows})
     return {post_id: published_id for post_id, published_id, author_id in rows if author_id in visible}
+
+
+async def published_among(db: Read, published_ids: list[int]) -> set[int]:
+    """Return those of the posts that are published at this moment."""
+    return {post.published_id for post in await queries.published_posts(db, published_ids) if post.published_id}
 
 
 async def post_counts(db: Read, account_ids: list[int]) -> dict[int, int]:
@@ -229,8 +240,8 @@ async def post_counts(db: Read, account_ids: list[int]) -> dict[int, int]:
     return await queries.post_counts(db, account_ids)
 
 
-async def byte_access(db: Read, viewer: Viewer, medium: Medium) -> Access:
-    """Say whether the viewer may have the bytes of a post's file: exactly where the post itself may be seen."""
+async def byte_access(db: Read, viewer: Viewer, medium: Medium, size: str) -> Access:
+    """Say whether the viewer may have the bytes of a post's file: exactly where the post may be seen, in any `size`."""
     try:
         _, is_public = await _visible_post(db, viewer, medium.object_id)
     except NoSuchPost:
