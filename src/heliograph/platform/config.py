@@ -149,6 +149,15 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 
     posts_per_day: Quota = 100
     follows_per_hour: Quota = 200
+    likes_per_hour: Quota = 1_000
+    comments_per_hour: Quota = 300
+    saves_per_hour: Quota = 1_000
+    shares_per_hour: Quota = 300
+    comment_words_file: str = ""
+    """Words and phrases, one a line, that no comment may contain (`docs/operate/moderation.md`); empty: none."""
+    comment_repeats_max: int = 5
+    """How often an account may write the same comment within `comment_repeats_seconds`."""
+    comment_repeats_seconds: int = 3_600
     logins_per_account_per_day: Quota = 100
     logins_per_address_per_hour: Quota = 100
     guesses_per_minute: Quota = 1_000

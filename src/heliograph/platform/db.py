@@ -13,7 +13,7 @@ from typing import Any, LiteralString, TypeVar, cast
 import asyncpg
 
 from heliograph.platform.config import Config
-from heliograph.platform.errors import Unavailable
+from heliograph.platform.errors import Contended, Unavailable
 from heliograph.platform.events import Delivery, Event, encode_event
 from heliograph.platform.replica import LateRead, Replica, Row
 
@@ -38,7 +38,6 @@ _AWAY = (
     TimeoutError,
     ConnectionError,
     asyncpg.LockNotAvailableError,
-    asyncpg.DeadlockDetectedError,
     asyncpg.InsufficientResourcesError,
     asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.ReadOnlySQLTransactionError,
@@ -168,6 +167,8 @@ class Database:
             raise Unavailable("The database does not answer; please try again in a moment.") from error
         try:
             yield cast("asyncpg.Connection[Any]", connection)
+        except asyncpg.DeadlockDetectedError as error:
+            raise Contended("Others were in the way; please try again.") from error
         except _AWAY as error:
             raise Unavailable("The database could not finish this; please try again in a moment.") from error
         finally:

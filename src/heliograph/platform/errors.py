@@ -105,3 +105,7 @@ class Unavailable(Refused):
     status = 503
     code = "unavailable"
     title = "Not available at present"
+
+
+class Contended(Unavailable):
+    """Rivals held what was needed until one had to give way; the same again may well succeed at once."""

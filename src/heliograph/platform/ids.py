@@ -44,6 +44,13 @@ def first_at(moment: datetime) -> int:
     return milliseconds << (SHARD_BITS + SEQUENCE_BITS)
 
 
+def parse_id(text: str) -> int | None:
+    """Read an id as JSON carries it, or None where it is none."""
+    is_digits = text.isascii() and text.isdigit() and len(text) <= 19
+    number = int(text) if is_digits else 0
+    return number if 0 < number <= LARGEST else None
+
+
 class IdSource:
     """Hand out ids from leased blocks; one a process.
 

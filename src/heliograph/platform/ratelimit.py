@@ -112,6 +112,10 @@ MEDIA = Limit(name="media", setting="media_requests_per_minute", period_seconds=
 POSTS = Limit(name="posts", setting="posts_per_day", period_seconds=86_400)
 FOLLOWS = Limit(name="follows", setting="follows_per_hour", period_seconds=3_600)
 SEEN = Limit(name="seen", setting="seen_per_minute", period_seconds=60)
+LIKES = Limit(name="likes", setting="likes_per_hour", period_seconds=3_600)
+COMMENTS = Limit(name="comments", setting="comments_per_hour", period_seconds=3_600)
+SAVES = Limit(name="saves", setting="saves_per_hour", period_seconds=3_600)
+SHARES = Limit(name="shares", setting="shares_per_hour", period_seconds=3_600)
 SIGNUPS = Limit(
     name="signups",
     setting="signups_per_address_per_hour",

@@ -2,8 +2,12 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from heliograph.features.accounts import consumers as accounts_consumers
+from heliograph.features.engagement import consumers as engagement_consumers
+from heliograph.features.engagement import service as engagement
+from heliograph.features.engagement.cache import ShownCounts
 from heliograph.features.feed import consumers as feed_consumers
 from heliograph.features.feed.cache.inboxes import Epoch
 from heliograph.features.feed.service import FeatureMemory, PageLog, Sampler
@@ -38,6 +42,7 @@ CONSUMERS: list[Consumer] = [
     *graph_consumers.CONSUMERS,
     *media_consumers.CONSUMERS,
     *posts_consumers.CONSUMERS,
+    *engagement_consumers.CONSUMERS,
     *feed_consumers.CONSUMERS,
 ]
 TIMERS: list[Timer] = [
@@ -45,9 +50,29 @@ TIMERS: list[Timer] = [
     *graph_consumers.TIMERS,
     *media_consumers.TIMERS,
     *posts_consumers.TIMERS,
+    *engagement_consumers.TIMERS,
     *feed_consumers.TIMERS,
     *housekeeping.TIMERS,
 ]
+
+
+def _tools_of_features() -> dict[type, Any]:
+    """Make what needs no engine and no closing: verbs registered from above, and what a process remembers."""
+    return {
+        Gates: Gates(
+            {Purpose.POST: posts.byte_access, Purpose.AVATAR: profiles.byte_access},
+            {Purpose.POST: posts.tell_progress},
+        ),
+        LateRenditions: LateRenditions(),
+        posts.Stamps: posts.Stamps(engagement.stamps),
+        engagement.PostLikes: engagement.PostLikes(),
+        engagement.CommentLikes: engagement.CommentLikes(),
+        engagement.WordList: engagement.WordList(),
+        ShownCounts: ShownCounts(),
+        FeatureMemory: FeatureMemory(),
+        PageLog: PageLog(),
+        Sampler: Sampler(),
+    }
 
 
 @asynccontextmanager
@@ -83,16 +108,9 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
             Passwords: passwords,
             Transcoder: transcoder,
             Models: models,
-            Gates: Gates(
-                {Purpose.POST: posts.byte_access, Purpose.AVATAR: profiles.byte_access},
-                {Purpose.POST: posts.tell_progress},
-            ),
             VideoTranscoder: videos,
-            LateRenditions: LateRenditions(),
             Epoch: Epoch(redis),
-            FeatureMemory: FeatureMemory(),
-            PageLog: PageLog(),
-            Sampler: Sampler(),
+            **_tools_of_features(),
         },
     )
     try:

@@ -2,6 +2,7 @@
 
 from heliograph.features.accounts import routes as accounts_routes
 from heliograph.features.accounts import service as accounts
+from heliograph.features.engagement import routes as engagement_routes
 from heliograph.features.feed import routes as feed_routes
 from heliograph.features.graph import routes as graph_routes
 from heliograph.features.media import routes as media_routes
@@ -18,6 +19,7 @@ ROUTES: list[RouteHandler] = [
     *graph_routes.ROUTES,
     *media_routes.ROUTES,
     *posts_routes.ROUTES,
+    *engagement_routes.ROUTES,
     *feed_routes.ROUTES,
     *health.ROUTES,
     *client.ROUTES,

@@ -1,12 +1,15 @@
 """Paging through the ranked feed: every visible post once, whatever happens between the pages."""
 
 import asyncio
+import math
 import random
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
 
+from heliograph.features.engagement import service as engagement
+from heliograph.features.feed import service as feed
 from heliograph.features.feed.service import beginning
 from heliograph.platform.config import Config
 from tests.features.feed.posting import posted
@@ -34,6 +37,12 @@ async def all_ids(person: Person, answer: Any, *, limit: int = 20) -> list[str]:
     return found
 
 
+async def forget_snapshots(world: World) -> None:
+    keys = cast("list[bytes]", await world.ctx.cache.keys("s:*"))
+    if keys:
+        await world.ctx.cache.delete(*keys)
+
+
 async def reader_of(world: World, authors: int) -> tuple[Person, list[Person]]:
     reader = await world.person("reader")
     followed = [await world.person("author") for _ in range(authors)]
@@ -50,6 +59,33 @@ async def test_the_feed_is_ranked_unless_time_is_asked_for(world: World) -> None
     assert ids_of(first) == ids_of(await page(reader, order="ranked")) == [sharp, blurred]
     assert ids_of(await page(reader, order="chronological")) == [blurred, sharp]
     assert {post["reason"] for post in first["posts"]} == {"following"}
+
+
+async def ranked_anew(world: World, author: Person) -> None:
+    """Have counts folded, what was remembered of them forgotten, and something new to rank."""
+    await engagement.fold(world.ctx)
+    world.ctx.tools[feed.FeatureMemory] = feed.FeatureMemory()
+    await posted(world, author, hours_ago=500)
+
+
+async def test_what_people_do_about_posts_moves_them_up(world: World) -> None:
+    reader, (ana, ben, cam) = await reader_of(world, 3)
+    dear = await posted(world, ana, hours_ago=30)
+    hot = await posted(world, ben, hours_ago=3)
+    new = await posted(world, cam, hours_ago=2)
+    assert ids_of(await page(reader)) == [new, hot, dear]
+    for person in (ana, cam, *[await world.person("fan") for _ in range(4)]):
+        assert (await person.call("POST", f"/api/posts/{hot}/like")).status_code == 200
+    await ranked_anew(world, ana)
+    assert ids_of(await page(reader))[:3] == [hot, new, dear]
+    for post_id in [dear, *[await posted(world, ana, hours_ago=400 + n) for n in range(9)]]:
+        assert (await reader.call("POST", f"/api/posts/{post_id}/save")).status_code == 200
+    await ranked_anew(world, ana)
+    assert ids_of(await page(reader))[0] == dear
+    told = await reader.get(f"/api/feed/why/{dear}")
+    closeness = next(factor for factor in told["factors"] if factor["name"] == "closeness")
+    assert closeness["value"] == pytest.approx(1 + 0.6 * math.log1p(40), rel=1e-3)
+    assert closeness["words"] == "You often respond to its author's posts."
 
 
 async def test_a_cursor_knows_its_order(world: World) -> None:
@@ -180,6 +216,7 @@ class Session:
         shown: list[str] = []
         cursor: str | None = None
         late: set[str] = set()
+        has_more = True
         for _ in range(200):
             limit = self.luck.randint(1, 9)
             answer = await page(self.reader, cursor, limit=limit)
@@ -187,11 +224,12 @@ class Session:
                 assert ids_of(await page(self.reader, cursor, limit=limit)) == ids_of(answer)
             assert not set(ids_of(answer)) & self.hidden, "shown though it may not be seen"
             shown += ids_of(answer)
-            if not answer["has_more"]:
+            has_more = answer["has_more"]
+            if not has_more:
                 break
             cursor = answer["next_cursor"]
             late |= await self.something_happens(authors)
-        assert not answer["has_more"]
+        assert not has_more
         assert len(shown) == len(set(shown)), "shown twice"
         assert not late & set(shown), "newer than the first page"
         assert steady - self.hidden <= set(shown), "never reached"
@@ -215,15 +253,17 @@ class Session:
             case 4:
                 await self.world.ctx.cache.flushdb()
             case 5:
-                async for key in self.world.ctx.cache.scan_iter("s:*"):
-                    await self.world.ctx.cache.delete(key)
+                await forget_snapshots(self.world)
             case 6 | 7:
                 items = [{"post_id": post_id, "dwell_ms": 3_000} for post_id in list(self.posts)[:40:3]]
                 assert (await self.reader.call("POST", "/api/feed/seen", json={"items": items})).status_code == 200
-                again = await page(self.reader, limit=3)
-                assert len(again["posts"]) <= 3
+            case 8:
+                post_id = self.luck.choice(sorted(set(self.posts) - self.hidden))
+                assert (await self.reader.call("POST", f"/api/posts/{post_id}/like")).status_code == 200
+                await engagement.fold(self.world.ctx)
+                self.world.ctx.tools[feed.FeatureMemory] = feed.FeatureMemory()
             case _:
-                pass
+                await page(self.reader, limit=3)
         return set()
 
     def follows(self, author: Person) -> bool:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from heliograph.platform.ids import first_at
 COLUMN = {name: place for place, name in enumerate(FEATURES)}
 
 
-def features_of(count: int, **columns: object) -> Features:
+def features_of(count: int, **columns: npt.ArrayLike) -> Features:
     features = np.zeros((count, len(FEATURES)), np.float32)
     for name, column in columns.items():
         features[:, COLUMN[name]] = column

@@ -56,6 +56,130 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/collections": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Collections */
+    get: operations["ApiCollectionsCollections"];
+    put?: never;
+    /** Create */
+    post: operations["ApiCollectionsCreate"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/collections/{collection_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Collection */
+    get: operations["ApiCollectionsCollectionIdCollection"];
+    put?: never;
+    post?: never;
+    /** Remove */
+    delete: operations["ApiCollectionsCollectionIdRemove"];
+    options?: never;
+    head?: never;
+    /** Rename */
+    patch: operations["ApiCollectionsCollectionIdRename"];
+    trace?: never;
+  };
+  "/api/collections/{collection_id}/posts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** CollectionPosts */
+    get: operations["ApiCollectionsCollectionIdPostsCollectionPosts"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/collections/{collection_id}/posts/{post_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Collect */
+    put: operations["ApiCollectionsCollectionIdPostsPostIdCollect"];
+    post?: never;
+    /** TakeOut */
+    delete: operations["ApiCollectionsCollectionIdPostsPostIdTakeOut"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/comments/{comment_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Remove */
+    delete: operations["ApiCommentsCommentIdRemove"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/comments/{comment_id}/like": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Like */
+    post: operations["ApiCommentsCommentIdLikeLike"];
+    /** Unlike */
+    delete: operations["ApiCommentsCommentIdLikeUnlike"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/comments/{comment_id}/replies": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Replies */
+    get: operations["ApiCommentsCommentIdRepliesReplies"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/events": {
     parameters: {
       query?: never;
@@ -313,6 +437,59 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/posts/{post_id}/comments": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Comments */
+    get: operations["ApiPostsPostIdCommentsComments"];
+    put?: never;
+    /** Comment */
+    post: operations["ApiPostsPostIdCommentsComment"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/posts/{post_id}/like": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Like */
+    post: operations["ApiPostsPostIdLikeLike"];
+    /** Unlike */
+    delete: operations["ApiPostsPostIdLikeUnlike"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/posts/{post_id}/likes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Likers */
+    get: operations["ApiPostsPostIdLikesLikers"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/posts/{post_id}/media/{media_id}/edit": {
     parameters: {
       query?: never;
@@ -330,6 +507,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/posts/{post_id}/save": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Save */
+    post: operations["ApiPostsPostIdSaveSave"];
+    /** Unsave */
+    delete: operations["ApiPostsPostIdSaveUnsave"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/posts/{post_id}/share": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Share */
+    post: operations["ApiPostsPostIdShareShare"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/posts/{post_id}/status": {
     parameters: {
       query?: never;
@@ -339,6 +551,23 @@ export interface paths {
     };
     /** Status */
     get: operations["ApiPostsPostIdStatusStatus"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/saved": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Saved */
+    get: operations["ApiSavedSaved"];
     put?: never;
     post?: never;
     delete?: never;
@@ -726,6 +955,56 @@ export interface components {
       media_id: string;
       taken_at: string;
     };
+    /** CollectionCard */
+    CollectionCard: {
+      collection_id: string;
+      created_at: string;
+      name: string;
+      post_count: number;
+    };
+    /** CollectionDone */
+    CollectionDone: {
+      success: boolean;
+    };
+    /** CollectionList */
+    CollectionList: {
+      collections: components["schemas"]["CollectionCard"][];
+      has_more: boolean;
+      next_cursor: string | null;
+    };
+    /** CollectionName */
+    CollectionName: {
+      name: string;
+    };
+    /** CommentCard */
+    CommentCard: {
+      comment_id: string;
+      created_at: string;
+      has_liked: boolean;
+      like_count: number;
+      may_delete: boolean;
+      mentions: string[];
+      parent_id: string | null;
+      post_id: string;
+      reply_count: number;
+      text: string;
+      user: components["schemas"]["UserCard"];
+    };
+    /** CommentGone */
+    CommentGone: {
+      success: boolean;
+    };
+    /** CommentLikeReply */
+    CommentLikeReply: {
+      new_like_count: number;
+      success: boolean;
+    };
+    /** CommentList */
+    CommentList: {
+      comments: components["schemas"]["CommentCard"][];
+      has_more: boolean;
+      next_cursor: string | null;
+    };
     /** Crop */
     Crop: {
       /** @default 1 */
@@ -778,6 +1057,7 @@ export interface components {
       image_url: string;
       is_sensitive: boolean;
       like_count: number;
+      like_count_hidden: boolean;
       location: components["schemas"]["Location"] | null;
       media: components["schemas"]["MediaView"][];
       mentions: string[];
@@ -819,6 +1099,18 @@ export interface components {
     /** Impressions */
     Impressions: {
       items: components["schemas"]["Impression"][];
+    };
+    /** LikeReply */
+    LikeReply: {
+      like_count_hidden: boolean;
+      new_like_count: number;
+      success: boolean;
+    };
+    /** LikerList */
+    LikerList: {
+      has_more: boolean;
+      next_cursor: string | null;
+      users: components["schemas"]["ListedUser"][];
     };
     /** ListedUser */
     ListedUser: {
@@ -865,6 +1157,11 @@ export interface components {
         [key: string]: string;
       } | null;
       width: number;
+    };
+    /** NewComment */
+    NewComment: {
+      parent_id?: string | null;
+      text: string;
     };
     /** NewPosts */
     NewPosts: {
@@ -929,6 +1226,7 @@ export interface components {
       image_url: string;
       is_sensitive: boolean;
       like_count: number;
+      like_count_hidden: boolean;
       location: components["schemas"]["Location"] | null;
       media: components["schemas"]["MediaView"][];
       mentions: string[];
@@ -944,6 +1242,7 @@ export interface components {
       alt_texts?: string[];
       caption?: string;
       comments_off?: boolean;
+      hide_like_count?: boolean;
       location?: components["schemas"]["Location"] | string | null;
     };
     /** PostList */
@@ -1021,6 +1320,21 @@ export interface components {
     RefreshRequest: {
       refresh_token: string;
     };
+    /** SaveReply */
+    SaveReply: {
+      has_saved: boolean;
+      success: boolean;
+    };
+    /** SaveRequest */
+    SaveRequest: {
+      collection_id?: string | null;
+    };
+    /** SavedList */
+    SavedList: {
+      has_more: boolean;
+      next_cursor: string | null;
+      posts: components["schemas"]["PostCard"][];
+    };
     /** SessionList */
     SessionList: {
       sessions: components["schemas"]["SessionView"][];
@@ -1032,6 +1346,20 @@ export interface components {
       last_seen_at: string;
       session_id: string;
       user_agent: string;
+    };
+    /** ShareRequest */
+    ShareRequest: {
+      conversation_ids?: string[];
+      /** @default  */
+      text?: string;
+      /** @default false */
+      to_story?: boolean;
+      user_ids?: string[];
+    };
+    /** Shared */
+    Shared: {
+      new_share_count: number;
+      success: boolean;
     };
     /** SignUp */
     SignUp: {
@@ -1281,6 +1609,519 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["graph_routes_Success"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiCollectionsCollections: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description 1 to 100 */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CollectionList"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiCollectionsCreate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CollectionName"];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CollectionCard"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiCollectionsCollectionIdCollection: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        collection_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CollectionCard"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiCollectionsCollectionIdRemove: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        collection_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CollectionDone"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiCollectionsCollectionIdRename: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        collection_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CollectionName"];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CollectionCard"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiCollectionsCollectionIdPostsCollectionPosts: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description 1 to 100 */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        collection_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SavedList"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiCollectionsCollectionIdPostsPostIdCollect: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        collection_id: string;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CollectionDone"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiCollectionsCollectionIdPostsPostIdTakeOut: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        collection_id: string;
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CollectionDone"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiCommentsCommentIdRemove: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        comment_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CommentGone"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiCommentsCommentIdLikeLike: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        comment_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CommentLikeReply"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiCommentsCommentIdLikeUnlike: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        comment_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CommentLikeReply"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiCommentsCommentIdRepliesReplies: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description 1 to 100 */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        comment_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CommentList"];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -1973,6 +2814,226 @@ export interface operations {
       };
     };
   };
+  ApiPostsPostIdCommentsComments: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description 1 to 100 */
+        limit?: number;
+        order?: "newest" | "top";
+      };
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CommentList"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsPostIdCommentsComment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewComment"];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CommentCard"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsPostIdLikeLike: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LikeReply"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsPostIdLikeUnlike: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LikeReply"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsPostIdLikesLikers: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description 1 to 100 */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LikerList"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   ApiPostsPostIdMediaMediaIdEditRedo: {
     parameters: {
       query?: never;
@@ -2020,6 +3081,137 @@ export interface operations {
       };
     };
   };
+  ApiPostsPostIdSaveSave: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SaveRequest"] | null;
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SaveReply"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsPostIdSaveUnsave: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SaveReply"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsPostIdShareShare: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ShareRequest"] | null;
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Shared"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   ApiPostsPostIdStatusStatus: {
     parameters: {
       query?: never;
@@ -2039,6 +3231,49 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["PostStatus"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiSavedSaved: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description 1 to 100 */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SavedList"];
         };
       };
       /** @description Bad request syntax or unsupported method */

@@ -5,6 +5,6 @@ Owns `posts.post` (one row a post, from the first request for an upload to its d
 by way of held where a moderator must look first, and ends as deleted; it is published when every one of its media is
 ready, once. `published_id`, given at that moment,
 orders it among all posts. Whoever may not see a post gets the answer for one that does not exist, for its bytes too.
-Events out: PostSubmitted (unheard), PostPublished, PostEdited (unheard), PostDeleted (unheard).
+Events out: PostSubmitted (unheard), PostPublished, PostEdited (unheard), PostDeleted.
 Events in: media's MediaReady and MediaFailed.
 """

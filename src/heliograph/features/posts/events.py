@@ -34,7 +34,7 @@ class PostEdited(Event, frozen=True, kw_only=True):
 
 
 class PostDeleted(Event, frozen=True, kw_only=True):
-    """A post is gone for everyone. Unheard."""
+    """A post is gone for everyone."""
 
     NAME: ClassVar[str] = "posts.post_deleted.v1"
     KEY: ClassVar[str] = "author_id"

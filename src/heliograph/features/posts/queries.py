@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 
-from heliograph.features.posts.types import Location, Post, Words
+from heliograph.features.posts.types import Location, Post, Standing, Words
 from heliograph.platform.db import Read, Row, Tx
 
 
@@ -80,30 +80,32 @@ async def ids_of_published(db: Read, published_ids: list[int]) -> list[tuple[int
     return [(row["published_id"], row["post_id"]) for row in rows]
 
 
-async def authors_of_published(db: Read, published_ids: list[int]) -> list[tuple[int, int]]:
-    """Return (published_id, author_id) of those that are published. Uses the unique index of published_id."""
+async def published_by_ids(db: Read, post_ids: list[int]) -> list[Post]:
+    """Return those of the posts that are published. Uses the primary key."""
     rows = await db.all(
         """
-        SELECT published_id, author_id
-        FROM posts.post
-        WHERE published_id = ANY($1::bigint[]) AND state = 'published'
-        """,
-        published_ids,
-    )
-    return [(row["published_id"], row["author_id"]) for row in rows]
-
-
-async def published_among(db: Read, post_ids: list[int]) -> list[tuple[int, int, int]]:
-    """Return (post_id, published_id, author_id) of those of the posts that are published. Uses the primary key."""
-    rows = await db.all(
-        """
-        SELECT post_id, published_id, author_id
+        SELECT post_id, author_id, state, published_id, media_count, caption, hashtags, mention_ids, tagged_ids,
+            location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, is_sensitive, filter,
+            error, created_at, published_at
         FROM posts.post
         WHERE post_id = ANY($1::bigint[]) AND state = 'published'
         """,
         post_ids,
     )
-    return [(row["post_id"], row["published_id"], row["author_id"]) for row in rows]
+    return [_post(row) for row in rows]
+
+
+async def standings(db: Read, post_ids: list[int]) -> dict[int, Standing]:
+    """Return of those of the posts that are published what is to be known before an act. Uses the primary key."""
+    rows = await db.all(
+        """
+        SELECT post_id, author_id, is_comments_off, is_like_count_hidden
+        FROM posts.post
+        WHERE post_id = ANY($1::bigint[]) AND state = 'published'
+        """,
+        post_ids,
+    )
+    return {row["post_id"]: msgspec.convert(dict(row), Standing) for row in rows}
 
 
 async def posts_by_author(db: Read, author_id: int, before_id: int, limit: int) -> list[Post]:

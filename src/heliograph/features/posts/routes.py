@@ -83,7 +83,7 @@ async def show(ctx: NamedDependency[Ctx], viewer: NamedDependency[Viewer], post_
 async def edit(
     ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: PathId, data: JSONBody[PostChanges]
 ) -> PostCard:
-    """Edit caption, place, alternative texts, or whether comments are off."""
+    """Edit caption, place, alternative texts, whether comments are off, or whether the like count is hidden."""
     return await service.edit(ctx, actor, post_id, data)
 
 

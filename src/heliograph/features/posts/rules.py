@@ -1,13 +1,13 @@
 """Pure decisions about posts: captions, places, short links."""
 
 import re
-import unicodedata
 
 import msgspec
 
 from heliograph.features.media.types import Recipe
 from heliograph.features.posts.types import Draft, InvalidDraft, Location, Words
-from heliograph.platform.ids import LARGEST
+from heliograph.platform.ids import LARGEST, parse_id
+from heliograph.platform.writing import MARKS, clean, mentioned_names
 
 CAPTION_LENGTH_MAX = 2_200
 ALT_TEXT_LENGTH_MAX = 1_000
@@ -19,28 +19,8 @@ TAGGED_MAX = 20
 FILES_MAX = 10
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
-_MARKS = "".join(
-    character for character in map(chr, range(0x300, 0x20000)) if unicodedata.category(character) in ("Mn", "Mc")
-)
-"""Combining marks: Devanagari and Thai words are made of them, and `\\w` leaves them out."""
-
-# Both patterns match a run of one character class after a fixed first character: linear in the caption's length.
-_HASHTAG = re.compile(rf"(?<![\w{_MARKS}&/#])[#\uff03]([\w{_MARKS}]+)")
-_MENTION = re.compile(r"(?<![\w@.])@([A-Za-z0-9._]+)")
-_KEPT_CONTROLS = frozenset("\n\t")
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def clean(text: str) -> str:
-    """Return the kept form of written text: NFC, without control characters, bidi overrides and outer space."""
-    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (
-        character
-        for character in normal
-        if character not in _BIDI
-        and (character in _KEPT_CONTROLS or unicodedata.category(character) not in ("Cc", "Cs"))
-    )
-    return "".join(kept).strip()
+# A run of one character class after a fixed first character: linear in the caption's length.
+_HASHTAG = re.compile(rf"(?<![\w{MARKS}&/#])[#\uff03]([\w{MARKS}]+)")
 
 
 def read_caption(text: str) -> Words:
@@ -55,10 +35,9 @@ def read_caption(text: str) -> Words:
             errors={"caption": f"at most {CAPTION_LENGTH_MAX} characters"},
         )
     tags = (match[1].casefold() for match in _HASHTAG.finditer(caption))
-    names = (match[1].rstrip(".").lower() for match in _MENTION.finditer(caption))
     hashtags = dict.fromkeys(tag for tag in tags if len(tag) <= HASHTAG_LENGTH_MAX and not tag.isdecimal())
-    mentions = dict.fromkeys(name for name in names if 3 <= len(name) <= 30)
-    return Words(caption=caption, hashtags=list(hashtags)[:HASHTAGS_MAX], mentions=list(mentions)[:MENTIONS_MAX])
+    mentions = mentioned_names(caption, MENTIONS_MAX)
+    return Words(caption=caption, hashtags=list(hashtags)[:HASHTAGS_MAX], mentions=mentions)
 
 
 def check_location(given: Location | str | None) -> Location | None:
@@ -120,13 +99,6 @@ def recipes(draft: Draft, media_count: int) -> list[Recipe]:
     shared = "" if draft.filter in (None, "none") else draft.filter
     given = [*draft.edits, *([Recipe()] * (media_count - len(draft.edits)))]
     return [recipe if recipe.filter else msgspec.structs.replace(recipe, filter=shared) for recipe in given]
-
-
-def parse_id(text: str) -> int | None:
-    """Read an id as JSON carries it, or None where it is none."""
-    is_digits = text.isascii() and text.isdigit() and len(text) <= 19
-    number = int(text) if is_digits else 0
-    return number if 0 < number <= LARGEST else None
 
 
 def short_code(post_id: int) -> str:

@@ -109,6 +109,7 @@ class PostChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     location: Location | str | msgspec.UnsetType | None = msgspec.UNSET
     alt_texts: list[str] | msgspec.UnsetType = msgspec.UNSET
     comments_off: bool | msgspec.UnsetType = msgspec.UNSET
+    hide_like_count: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +134,8 @@ class PostCard(msgspec.Struct, frozen=True, kw_only=True):
     tagged_users: list[UserCard]
     filter: str | None
     like_count: int
+    like_count_hidden: bool
+    """Its author keeps the count to themselves; to all others it is 0 then."""
     comment_count: int
     share_count: int
     has_liked: bool
@@ -142,6 +145,25 @@ class PostCard(msgspec.Struct, frozen=True, kw_only=True):
     created_at: str
     short_url: str
     status: str
+
+
+class Stamp(msgspec.Struct, frozen=True, kw_only=True):
+    """What changes about a post by the second, and differs by who looks: it is put onto a card last."""
+
+    like_count: int
+    comment_count: int
+    share_count: int
+    has_liked: bool
+    has_saved: bool
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is to know of a published post before something is done about it."""
+
+    post_id: int
+    author_id: int
+    is_comments_off: bool
+    is_like_count_hidden: bool
 
 
 class PostStatus(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

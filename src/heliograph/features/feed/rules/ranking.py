@@ -16,6 +16,7 @@ from heliograph.features.feed.rules.passing import Ids
 from heliograph.features.feed.types import Entries, Features, Ranking
 from heliograph.platform.ids import SEQUENCE_BITS, SHARD_BITS, first_at
 
+Column = npt.NDArray[np.float64]
 VERSION = 1
 """Grows with every change of the formula or its weights; kept beside what was served by it."""
 FEATURES = (
@@ -49,20 +50,6 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     seen_once: float = 0.3
 
 
-class Pulse(msgspec.Struct, frozen=True, kw_only=True):
-    """What people did about something: a post, or an author's posts."""
-
-    likes: float = 0.0
-    comments: float = 0.0
-    saves: float = 0.0
-    shares: float = 0.0
-
-    @property
-    def weight(self) -> float:
-        """One number for all of it: what costs more counts more."""
-        return self.likes + 3.0 * self.comments + 4.0 * self.saves + 5.0 * self.shares
-
-
 WEIGHTS = Weights()
 _PRIOR_HOURS = 2.0
 """Added to the age, so that one early like is no storm."""
@@ -74,17 +61,22 @@ class RankingTooSlow(Exception):
     """The deadline passed; the reader gets order of time."""
 
 
-def age_hours(ids: Ids, now: datetime) -> npt.NDArray[np.float64]:
+def age_hours(ids: Ids, now: datetime) -> Column:
     """Return how long ago the posts were published."""
     return ((first_at(now) >> _TIME_SHIFT) - (ids >> np.uint64(_TIME_SHIFT)).astype(np.float64)) / 3_600_000
 
 
-def velocity(pulse: Pulse, recent_likes: float, age_hours: float) -> float:
-    """Return how much is done about a post an hour: over its life, and lately."""
-    return pulse.weight / (age_hours + _PRIOR_HOURS) + recent_likes / _RECENT_HOURS
+def weight_of(*, likes: int, comments: int, saves: int, shares: int) -> float:
+    """Return one number for what people did about something: what costs more counts more."""
+    return likes + 3.0 * comments + 4.0 * saves + 5.0 * shares
 
 
-def factors(features: Features, weights: Weights = WEIGHTS) -> dict[str, npt.NDArray[np.float64]]:
+def velocity(weight: Column, recent_likes: Column, ages: Column) -> Column:
+    """Return how much is done about posts an hour: over their lives, and lately."""
+    return weight / (np.maximum(ages, 0) + _PRIOR_HOURS) + recent_likes / _RECENT_HOURS
+
+
+def factors(features: Features, weights: Weights = WEIGHTS) -> dict[str, Column]:
     """Return what multiplies to the score, by name."""
     age, affinity, is_close_friend, _, speed, quality, seen = features.astype(np.float64).T
     age = np.maximum(age, 0.0)
@@ -99,7 +91,7 @@ def factors(features: Features, weights: Weights = WEIGHTS) -> dict[str, npt.NDA
     }
 
 
-def scores(features: Features, weights: Weights = WEIGHTS) -> npt.NDArray[np.float64]:
+def scores(features: Features, weights: Weights = WEIGHTS) -> Column:
     """Return the product of the factors."""
     return np.prod(list(factors(features, weights).values()), axis=0)
 

@@ -50,7 +50,7 @@ async def home(ctx: Ctx, actor: Actor, order: Order | None, cursor: str | None, 
     following = walk.found[limit].place if len(walk.found) > limit else rest
     newest_id = newest_id or walk.newest_id or first_at(ctx.clock.now())
     _keep_record(ctx, actor, order, walk, shown)
-    cards = await posts.addressed(ctx, actor, [found.card for found in shown])
+    cards = await posts.presented(ctx, actor, [found.card for found in shown])
     sealed = None if following is None else walk.sealable(following)
     return FeedPage(
         posts=[_feed_post(card) for card in cards],

@@ -30,6 +30,7 @@ from heliograph.features.graph.queries.relating import (
     newest_marks,
     readers_among,
     relations,
+    relations_of_pairs,
 )
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "readers_among",
     "refresh_popular",
     "relations",
+    "relations_of_pairs",
     "requests_of",
     "take_follower_deltas",
     "take_requests",

@@ -48,6 +48,43 @@ async def relations(db: Read, viewer_id: int, owner_ids: list[int]) -> dict[int,
     }
 
 
+async def relations_of_pairs(db: Read, pairs: list[tuple[int, int]]) -> dict[tuple[int, int], Relation]:
+    """Return of each (viewer, owner) what decides on sight: follow and blocks. Uses the primary keys.
+
+    Scalar subqueries for the reason of `relations`.
+    """
+    rows = await db.all(
+        """
+        SELECT
+            given.viewer_id,
+            given.owner_id,
+            (
+                SELECT true FROM graph.follow
+                WHERE follower_id = given.viewer_id AND followee_id = given.owner_id
+            ) AS is_following,
+            (
+                SELECT true FROM graph.mark
+                WHERE mark.owner_id = given.viewer_id AND other_id = given.owner_id AND kind = 'block'
+            ) AS is_blocking,
+            (
+                SELECT true FROM graph.mark
+                WHERE mark.owner_id = given.owner_id AND other_id = given.viewer_id AND kind = 'block'
+            ) AS is_blocked_by
+        FROM unnest($1::bigint[], $2::bigint[]) AS given (viewer_id, owner_id)
+        """,
+        [viewer_id for viewer_id, _ in pairs],
+        [owner_id for _, owner_id in pairs],
+    )
+    return {
+        (row["viewer_id"], row["owner_id"]): Relation(
+            is_following=row["is_following"] is True,
+            is_blocking=row["is_blocking"] is True,
+            is_blocked_by=row["is_blocked_by"] is True,
+        )
+        for row in rows
+    }
+
+
 async def insert_mark(tx: Tx, owner_id: int, other_id: int, kind: Mark, mark_id: int) -> bool:
     """Insert a mark; False where it is there."""
     inserted = await tx.run(

@@ -11,6 +11,7 @@ from heliograph.features.graph.service.changing import (
     unfollow,
 )
 from heliograph.features.graph.service.marking import mark, unmark
+from heliograph.features.graph.service.pairing import pairs_that_may, severed_pairs
 from heliograph.features.graph.service.reading import (
     audiences,
     check_may,
@@ -52,11 +53,13 @@ __all__ = [
     "marked",
     "marked_among",
     "may_view",
+    "pairs_that_may",
     "readers_among",
     "refresh_popular",
     "relations",
     "remove_follower",
     "severed_among",
+    "severed_pairs",
     "sight",
     "suggested",
     "unfollow",

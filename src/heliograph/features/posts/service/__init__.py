@@ -1,8 +1,8 @@
 """The verbs of posts."""
 
+from heliograph.features.posts.service.presenting import Stamps, presented
 from heliograph.features.posts.service.publishing import fail, held, publish, refuse, release, tell_progress
 from heliograph.features.posts.service.reading import (
-    addressed,
     authors_of,
     byte_access,
     captures,
@@ -14,16 +14,19 @@ from heliograph.features.posts.service.reading import (
     newest_of_each,
     post_counts,
     published_among,
+    published_post,
     recent_ids,
     show,
+    standings,
     status,
     visible_among,
+    visible_cards,
     visible_post,
 )
 from heliograph.features.posts.service.writing import begin, delete, discard_abandoned, edit, redo, submit
 
 __all__ = [
-    "addressed",
+    "Stamps",
     "authors_of",
     "begin",
     "byte_access",
@@ -40,16 +43,20 @@ __all__ = [
     "newer_ids",
     "newest_of_each",
     "post_counts",
+    "presented",
     "publish",
     "published_among",
+    "published_post",
     "recent_ids",
     "redo",
     "refuse",
     "release",
     "show",
+    "standings",
     "status",
     "submit",
     "tell_progress",
     "visible_among",
+    "visible_cards",
     "visible_post",
 ]

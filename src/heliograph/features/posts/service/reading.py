@@ -1,14 +1,15 @@
 """What viewers see of posts. Every way out of here asks the one policy whose posts the viewer may see."""
 
-import msgspec
+from collections.abc import Collection
 
 from heliograph.features.accounts import service as accounts
 from heliograph.features.accounts.types import UserCard
 from heliograph.features.graph import service as graph
-from heliograph.features.graph.types import Thing
+from heliograph.features.graph.types import Deed, Thing
 from heliograph.features.media import service as media
 from heliograph.features.media.types import Access, MediaState, MediaView, Medium
 from heliograph.features.posts import queries, rules
+from heliograph.features.posts.service.presenting import presented
 from heliograph.features.posts.types import (
     CaptureList,
     Location,
@@ -17,6 +18,7 @@ from heliograph.features.posts.types import (
     PostCard,
     PostState,
     PostStatus,
+    Standing,
 )
 from heliograph.platform.clock import rfc3339
 from heliograph.platform.context import Ctx
@@ -31,6 +33,14 @@ _WAITS_FOR_A_MODERATOR = "A moderator looks at this post before others can see i
 async def visible_post(db: Read, viewer: Viewer, post_id: int) -> Post:
     """Return a published post that the viewer may see, or one of the viewer's own. Raises `NoSuchPost`."""
     post, _ = await _visible_post(db, viewer, post_id)
+    return post
+
+
+async def published_post(db: Read, viewer: Viewer, post_id: int) -> Post:
+    """Return a published post that the viewer may see. Raises `NoSuchPost`, also for one's own that is not."""
+    post = await visible_post(db, viewer, post_id)
+    if post.state is not PostState.PUBLISHED:
+        raise NoSuchPost
     return post
 
 
@@ -53,7 +63,7 @@ async def show(ctx: Ctx, viewer: Viewer, post_id: int) -> PostCard:
         found = await cards(db, viewer, [post])
     if post_id not in found:
         raise NoSuchPost
-    return (await addressed(ctx, viewer, [found[post_id]]))[0]
+    return (await presented(ctx, viewer, [found[post_id]]))[0]
 
 
 async def status(ctx: Ctx, actor: Actor, post_id: int) -> PostStatus:
@@ -101,7 +111,7 @@ async def grid(ctx: Ctx, viewer: Viewer, author_id: int, before_id: int | None, 
         shown = posts[:limit]
         found = await cards(db, viewer, shown)
     last_id = shown[-1].published_id if len(posts) > limit else None
-    items = await addressed(ctx, viewer, [found[post.post_id] for post in shown if post.post_id in found])
+    items = await presented(ctx, viewer, [found[post.post_id] for post in shown if post.post_id in found])
     return Page(items=items, next_key=None if last_id is None else (last_id,))
 
 
@@ -140,18 +150,22 @@ async def cards(db: Read, viewer: Viewer, posts: list[Post]) -> dict[int, PostCa
     return await _hydrate(db, viewer, posts, users)
 
 
-async def addressed(ctx: Ctx, viewer: Viewer, shown: list[PostCard]) -> list[PostCard]:
-    """Point the files of posts that the viewer is shown at the CDN, where there is one: plainly or by signature."""
-    if not ctx.config.media_url or not shown:
-        return shown
-    async with ctx.db.read() as db:
-        public_ids = await graph.visible_owners(db, None, {int(card.user.user_id) for card in shown})
-    found: list[PostCard] = []
-    for card in shown:
-        is_public = card.status == PostState.PUBLISHED and int(card.user.user_id) in public_ids
-        files = [media.addressed(ctx, viewer, view, is_public=is_public) for view in card.media]
-        found.append(msgspec.structs.replace(card, media=files, image_url=files[0].urls.large))
-    return found
+async def visible_cards(db: Read, viewer: Viewer, post_ids: list[int]) -> dict[int, PostCard]:
+    """Return the cards of those of the posts that are published and the viewer may see, by id."""
+    posts = await queries.published_by_ids(db, post_ids) if post_ids else []
+    visible = await graph.visible_owners(db, viewer, {post.author_id for post in posts})
+    return await cards(db, viewer, [post for post in posts if post.author_id in visible])
+
+
+async def standings(db: Read, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Standing]:
+    """Return what each (viewer, post) may know of before an act; of what is not published or not to be seen, nothing.
+
+    Three statements for any number of pairs. `db` reads the primary.
+    """
+    found = await queries.standings(db, list({post_id for _, post_id in pairs})) if pairs else {}
+    owners = {pair: (pair[0], found[pair[1]].author_id) for pair in pairs if pair[1] in found}
+    visible = await graph.pairs_that_may(db, Deed.RESPOND, set(owners.values()))
+    return {pair: found[pair[1]] for pair, owner in owners.items() if owner in visible}
 
 
 async def _hydrate(db: Read, viewer: Viewer, posts: list[Post], users: dict[int, UserCard]) -> dict[int, PostCard]:
@@ -169,6 +183,7 @@ async def _hydrate(db: Read, viewer: Viewer, posts: list[Post], users: dict[int,
             tagged_users=[users[account_id] for account_id in post.tagged_ids if account_id in users],
             filter=post.filter or None,
             like_count=0,
+            like_count_hidden=post.is_like_count_hidden,
             comment_count=0,
             share_count=0,
             has_liked=False,
@@ -220,14 +235,15 @@ async def ids_of(db: Read, published_ids: list[int]) -> dict[int, int]:
 
 async def authors_of(db: Read, published_ids: list[int]) -> dict[int, int]:
     """Return the author of each of the posts that is published, by published id; unchecked."""
-    return dict(await queries.authors_of_published(db, published_ids)) if published_ids else {}
+    found = await queries.published_posts(db, published_ids) if published_ids else []
+    return {post.published_id: post.author_id for post in found if post.published_id}
 
 
 async def visible_among(db: Read, viewer: Viewer, post_ids: list[int]) -> dict[int, int]:
     """Return the published id of those of the posts that are published and that the viewer may see."""
-    rows = await queries.published_among(db, post_ids)
-    visible = await graph.visible_owners(db, viewer, {author_id for _, _, author_id in rows})
-    return {post_id: published_id for post_id, published_id, author_id in rows if author_id in visible}
+    found = await queries.published_by_ids(db, post_ids)
+    visible = await graph.visible_owners(db, viewer, {post.author_id for post in found})
+    return {post.post_id: post.published_id for post in found if post.published_id and post.author_id in visible}
 
 
 async def published_among(db: Read, published_ids: list[int]) -> set[int]:

@@ -10,6 +10,7 @@ from heliograph.features.media import service as media
 from heliograph.features.media.types import FileIntent, Recipe
 from heliograph.features.posts import queries, rules
 from heliograph.features.posts.events import PostDeleted, PostEdited, PostSubmitted
+from heliograph.features.posts.service.presenting import presented
 from heliograph.features.posts.service.reading import cards
 from heliograph.features.posts.types import (
     Draft,
@@ -29,7 +30,7 @@ from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read, Tx
 from heliograph.platform.idempotency import Retry, once_per_key
 from heliograph.platform.identity import Actor
-from heliograph.platform.ids import shard_of, time_of
+from heliograph.platform.ids import parse_id, shard_of, time_of
 
 ABANDONED_AFTER = timedelta(days=2)
 
@@ -65,7 +66,7 @@ async def submit(ctx: Ctx, actor: Actor, draft: Draft, retry: Retry | None) -> P
     words = rules.read_caption(draft.caption)
     location = rules.check_location(draft.location)
     tagged_ids = rules.check_draft(draft)
-    post_id = rules.parse_id(draft.post_id)
+    post_id = parse_id(draft.post_id)
     async with ctx.db.read() as db:
         post = await _own_post(db, actor, post_id)
         files = await media.states(db, post.post_id)
@@ -108,15 +109,15 @@ async def edit(ctx: Ctx, actor: Actor, post_id: int, changes: PostChanges) -> Po
         alt_texts = post.alt_texts if changes.alt_texts is msgspec.UNSET else changes.alt_texts
         checked = rules.check_alt_texts(alt_texts, post.media_count)
         await queries.edit_post(tx, post_id, words, await _mention_ids(tx, actor, words.mentions), location, checked)
-        if changes.comments_off is not msgspec.UNSET:
-            await queries.set_switches(
-                tx,
-                post_id,
-                is_comments_off=changes.comments_off,
-                is_like_count_hidden=post.is_like_count_hidden,
-            )
+        await queries.set_switches(
+            tx,
+            post_id,
+            is_comments_off=_given(changes.comments_off, post.is_comments_off),
+            is_like_count_hidden=_given(changes.hide_like_count, post.is_like_count_hidden),
+        )
         tx.emit(PostEdited(post_id=post_id, author_id=actor.account_id))
-        return await _own_card(tx, actor, post_id)
+        card = await _own_card(tx, actor, post_id)
+    return (await presented(ctx, actor, [card]))[0]
 
 
 async def redo(ctx: Ctx, actor: Actor, post_id: int, media_id: int, recipe: Recipe) -> None:
@@ -208,6 +209,10 @@ async def _own_card(tx: Tx, actor: Actor, post_id: int) -> PostCard:
     if post is None:
         raise NoSuchPost
     return (await cards(tx, actor, [post]))[post_id]
+
+
+def _given(value: bool | msgspec.UnsetType, kept: bool) -> bool:  # noqa: FBT001  two values of one switch
+    return kept if value is msgspec.UNSET else value
 
 
 async def _mention_ids(db: Read, actor: Actor, usernames: list[str]) -> list[int]:

@@ -1,0 +1,7 @@
+"""HTTP of engagement."""
+
+from heliograph.features.engagement.routes.commenting import ROUTES as COMMENTING
+from heliograph.features.engagement.routes.liking import ROUTES as LIKING
+from heliograph.features.engagement.routes.saving import ROUTES as SAVING
+
+ROUTES = [*LIKING, *COMMENTING, *SAVING]

@@ -1,0 +1,62 @@
+"""Counts and marks: on posts as they are shown, and for those who rank."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from heliograph.features.engagement import queries
+from heliograph.features.engagement.cache import ShownCounts
+from heliograph.features.engagement.types import Affinity, Counts, PostStats
+from heliograph.features.posts.types import Stamp
+from heliograph.platform.context import Ctx
+from heliograph.platform.db import Read
+from heliograph.platform.identity import Viewer
+from heliograph.platform.ids import first_at
+
+RECENT_TAU_SECONDS = 6 * 3_600.0
+ACTS_MAX = 1_000
+_UNMARKED = (False, False)
+
+
+async def stamps(ctx: Ctx, viewer: Viewer, post_ids: Collection[int]) -> dict[int, Stamp]:
+    """Return each post's counts, at most half a second old, and what the viewer has done about it.
+
+    At most two statements: one for the counts that this process has not read just now, one for a viewer's own acts.
+    """
+    wanted = list(dict.fromkeys(post_ids))
+    async with ctx.db.read() as db:
+        counts = await ctx.tool(ShownCounts).get_many(wanted, lambda missing: queries.exact_counts(db, missing))
+        marks = await queries.marks(db, viewer.account_id, wanted) if viewer else {}
+    return {post_id: _stamp(counts[post_id], marks.get(post_id, _UNMARKED)) for post_id in wanted}
+
+
+async def exact_counts(db: Read, post_ids: Collection[int]) -> dict[int, Counts]:
+    """Return the counts of each of the posts, exact in the snapshot that `db` reads."""
+    return await queries.exact_counts(db, list(post_ids)) if post_ids else {}
+
+
+async def post_stats(db: Read, post_ids: Collection[int]) -> dict[int, PostStats]:
+    """Return the posts' counts as of the last fold, a second ago or so; posts about which nothing was done are absent.
+
+    One statement by primary key, for thousands of posts. `recent_like_count` weighs a like by exp(−age / 6 h).
+    """
+    return await queries.post_stats(db, list(post_ids), RECENT_TAU_SECONDS) if post_ids else {}
+
+
+async def affinities(db: Read, viewer_id: int, since: datetime) -> dict[int, Affinity]:
+    """Return by author how much the viewer has done about their posts since then; authors of nothing are absent.
+
+    One statement; of each kind the newest 1,000 acts count. Comments on one's own posts count towards oneself.
+    """
+    found = await queries.acts_by_author(db, viewer_id, since, first_at(since), ACTS_MAX)
+    return {author_id: Affinity(**acts) for author_id, acts in found.items()}
+
+
+def _stamp(counts: Counts, marks: tuple[bool, bool]) -> Stamp:
+    has_liked, has_saved = marks
+    return Stamp(
+        like_count=counts.like_count,
+        comment_count=counts.comment_count,
+        share_count=counts.share_count,
+        has_liked=has_liked,
+        has_saved=has_saved,
+    )
