@@ -179,6 +179,17 @@ CREATE TABLE engagement.share (
     account_id bigint NOT NULL,
     author_id bigint NOT NULL
 );
+CREATE TABLE feed.author_leaning (
+    author_id bigint NOT NULL,
+    since timestamp with time zone DEFAULT now() NOT NULL
+);
+CREATE TABLE feed.author_mode (
+    author_id bigint NOT NULL,
+    mode text NOT NULL,
+    cut_id bigint NOT NULL,
+    decided_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT author_mode_known CHECK ((mode = ANY (ARRAY['push'::text, 'pull'::text])))
+);
 CREATE TABLE feed.impression (
     account_id bigint NOT NULL,
     post_id bigint NOT NULL,
@@ -186,6 +197,17 @@ CREATE TABLE feed.impression (
     dwell_ms integer NOT NULL,
     CONSTRAINT impression_dwell_not_negative CHECK ((dwell_ms >= 0))
 );
+CREATE TABLE feed.measure (
+    name text NOT NULL,
+    value double precision NOT NULL,
+    measured_at timestamp with time zone DEFAULT now() NOT NULL
+);
+CREATE TABLE feed.reader_reads (
+    account_id bigint NOT NULL,
+    reads double precision NOT NULL,
+    counted_at timestamp with time zone DEFAULT now() NOT NULL
+)
+WITH (fillfactor='70');
 CREATE TABLE feed.served (
     page_id bigint NOT NULL,
     account_id bigint NOT NULL,
@@ -197,6 +219,17 @@ CREATE TABLE feed.served (
     positions bytea NOT NULL,
     scores bytea NOT NULL,
     features bytea NOT NULL
+);
+CREATE TABLE feed.standing (
+    is_only boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    modes_version bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT standing_is_one CHECK (is_only)
+);
+CREATE TABLE feed.unpushed (
+    published_id bigint NOT NULL,
+    author_id bigint NOT NULL,
+    noted_at timestamp with time zone DEFAULT now() NOT NULL
 );
 CREATE TABLE graph.counts (
     account_id bigint NOT NULL,
@@ -239,7 +272,9 @@ CREATE TABLE graph.popular (
 );
 CREATE TABLE graph.reader (
     account_id bigint NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    recent bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    recent_version bigint DEFAULT 0 NOT NULL
 )
 WITH (fillfactor='70');
 CREATE TABLE graph.request (
@@ -443,10 +478,22 @@ ALTER TABLE ONLY engagement.save
     ADD CONSTRAINT save_pkey PRIMARY KEY (account_id, post_id);
 ALTER TABLE ONLY engagement.share
     ADD CONSTRAINT share_pkey PRIMARY KEY (share_id);
+ALTER TABLE ONLY feed.author_leaning
+    ADD CONSTRAINT author_leaning_pkey PRIMARY KEY (author_id);
+ALTER TABLE ONLY feed.author_mode
+    ADD CONSTRAINT author_mode_pkey PRIMARY KEY (author_id);
 ALTER TABLE ONLY feed.impression
     ADD CONSTRAINT impression_pkey PRIMARY KEY (account_id, post_id, sitting);
+ALTER TABLE ONLY feed.measure
+    ADD CONSTRAINT measure_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY feed.reader_reads
+    ADD CONSTRAINT reader_reads_pkey PRIMARY KEY (account_id);
 ALTER TABLE ONLY feed.served
     ADD CONSTRAINT served_pkey PRIMARY KEY (page_id);
+ALTER TABLE ONLY feed.standing
+    ADD CONSTRAINT standing_pkey PRIMARY KEY (is_only);
+ALTER TABLE ONLY feed.unpushed
+    ADD CONSTRAINT unpushed_pkey PRIMARY KEY (published_id);
 ALTER TABLE ONLY graph.counts
     ADD CONSTRAINT counts_pkey PRIMARY KEY (account_id);
 ALTER TABLE ONLY graph.follow

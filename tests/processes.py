@@ -16,6 +16,7 @@ import httpx
 import psutil
 
 from heliograph.platform.config import Config, environment_of
+from tests.world import PASSWORD
 
 _RUN = (
     "import sys, importlib; from heliograph.platform.config import load_config; "
@@ -149,3 +150,11 @@ async def insist(http: httpx.AsyncClient, method: str, path: str, **options: obj
             last = repr(error)
         await asyncio.sleep(0.05)
     raise AssertionError(f"{method} {path} was never answered; the last was {last}")
+
+
+async def sign_up(http: httpx.AsyncClient, username: str) -> tuple[str, dict[str, str]]:
+    """Open an account with patience; return its id, and the headers that act for it."""
+    body = {"username": username, "email": f"{username}@example.org", "password": PASSWORD, "full_name": ""}
+    made = await insist(http, "POST", "/api/users/signup", json=body)
+    assert made.status_code == 201, made.text
+    return made.json()["user_id"], {"Authorization": f"Bearer {made.json()['token']}"}

@@ -81,7 +81,7 @@ def _ways(config: Config, shape: Shape) -> _Ways:
     return _Ways(
         ranked=ranked,
         chronological=chronological,
-        later=_later_pages(config, ranked, first.bodies),
+        later=later_pages(config, ranked, first.bodies),
         cold=[Target(path=_RANKED, token=token) for token in tokens(config, shape, people.cold)],
         baseline=[Target(path=f"/page?account_id={account_id}") for account_id in account_ids],
         body_bytes=first.body_bytes,
@@ -213,7 +213,7 @@ def _figure(key: str, what: str, load: Load, ratio: float | None = None, to: str
     )
 
 
-def _later_pages(config: Config, readers: list[Target], bodies: list[bytes]) -> list[Target]:
+def later_pages(config: Config, readers: list[Target], bodies: list[bytes]) -> list[Target]:
     """Follow every reader's cursors down to page 5; return those pages' addresses, one page of all before the next."""
     found: list[Target] = []
     for _ in range(_PAGES - 1):

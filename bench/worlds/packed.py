@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 SIGNATURE = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
-_WIDTHS = {">i8": 8, ">i4": 4, ">i2": 2}
+_WIDTHS = {">f8": 8, ">i8": 8, ">i4": 4, ">i2": 2}
 
 
 class Column(NamedTuple):
@@ -34,6 +34,11 @@ def integer(values: object) -> Column:
 def smallint(values: object) -> Column:
     """Return a column of `smallint`."""
     return Column(">i2", values)
+
+
+def double(values: object) -> Column:
+    """Return a column of `double precision`."""
+    return Column(">f8", values)
 
 
 def text(value: str) -> Column:

@@ -15,6 +15,7 @@ from heliograph.platform.ids import EPOCH, SEQUENCES, SHARDS, compose
 Ints = npt.NDArray[np.int64]
 
 _DAY_MS = 86_400_000
+_POSTGRES_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _ACCOUNT_MS = _DAY_MS
 """Milliseconds since the epoch of ids at which the first account was made; one more follows each second."""
 _FOLLOW_MS = 4 * _DAY_MS
@@ -68,6 +69,8 @@ class Shape:
     posts: int = 100_000
     days: int = 30
     """Over how many days the posts are spread."""
+    likes: int = 4
+    """How many a post has, about: the mean; a tenth as many comments."""
     renditions: int = 8
     """How many rows of renditions a photo has; reading feeds asks for none of them."""
     seed: int = 1
@@ -177,6 +180,10 @@ class Shape:
     def moment(self, post: int) -> datetime:
         """Return when a post was published."""
         return EPOCH + timedelta(milliseconds=int(self.post_milliseconds[post]) + 2)
+
+    def moments(self, milliseconds: Ints) -> Ints:
+        """Return moments as PostgreSQL counts them: microseconds since 2000."""
+        return milliseconds * 1_000 + (EPOCH - _POSTGRES_EPOCH) // timedelta(microseconds=1)
 
     @cached_property
     def _shards(self) -> Ints:

@@ -9,6 +9,7 @@ import asyncpg
 import numpy as np
 
 from bench.worlds import bare, packed
+from bench.worlds.acts import Acts
 from bench.worlds.packed import Column
 from bench.worlds.shapes import CAPTIONS, Shape
 from heliograph.platform.config import Config
@@ -22,7 +23,6 @@ _PLACEHOLDER = "1QcSHQRnh493V4dIh4eXh1h4kJUI"
 _SESSION_SEQUENCE = 7
 _COPY_SECONDS = 3_600
 _TEXT_OID = 25
-_POSTGRES_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Rows = Iterable[tuple[Any, ...]]
@@ -42,6 +42,8 @@ async def build(administrator_url: str, shape: Shape) -> None:
         await _pour(connection, "posts.post", _POST, _posts(shape))
         await _in_order_of_time(connection)
         await _pour(connection, "media.medium", _MEDIUM, _media(shape))
+        if shape.likes:
+            await _engage(connection, Acts(shape=shape))
         if shape.renditions:
             await _pour(connection, "media.rendition", _RENDITION, _renditions(shape))
         await connection.execute("VACUUM (FREEZE, ANALYZE)", timeout=_COPY_SECONDS)
@@ -90,6 +92,13 @@ async def _pour(connection: Connection, table: str, columns: tuple[str, ...], pa
     """Copy into a table whose indexes and constraints are taken off meanwhile."""
     async with bare.stripped(connection, table):
         await _fill(connection, table, columns, parts)
+
+
+async def _engage(connection: Connection, acts: Acts) -> None:
+    await _pour(connection, "engagement.post_like", ("post_id", "account_id", "author_id", "created_at"), _likes(acts))
+    await _pour(connection, "engagement.comment", _COMMENT, _comments(acts))
+    columns = ("post_id", "like_count", "comment_count", "recent_likes", "recent_at")
+    await _pour(connection, "engagement.post_count", columns, _post_counts(acts))
 
 
 async def _in_order_of_time(connection: Connection) -> None:
@@ -159,7 +168,7 @@ _POST = (
 def _posts(shape: Shape) -> Packed:
     """Posts of like caption together, since their rows are of like width."""
     author_ids = shape.account_ids[shape.posts_authors]
-    moments = (shape.post_milliseconds + 2) * 1_000 + (EPOCH - _POSTGRES_EPOCH) // timedelta(microseconds=1)
+    moments = shape.moments(shape.post_milliseconds + 2)
     for first in range(min(CAPTIONS, shape.posts)):
         mine = slice(first, None, CAPTIONS)
         caption = shape.caption(first)
@@ -209,6 +218,54 @@ def _media(shape: Shape) -> Packed:
             packed.text(_PLACEHOLDER),
         ]
         yield packed.rows(len(media_ids[part]), columns)
+
+
+def _likes(acts: Acts) -> Packed:
+    shape = acts.shape
+    posts, accounts = acts.likes
+    moments = shape.moments(acts.milliseconds(posts, 7))
+    author_ids = shape.account_ids[shape.posts_authors]
+    for part in packed.chunks(len(posts)):
+        columns = [
+            packed.bigint(shape.post_ids[posts[part]]),
+            packed.bigint(shape.account_ids[accounts[part]]),
+            packed.bigint(author_ids[posts[part]]),
+            packed.bigint(moments[part]),
+        ]
+        yield packed.rows(len(posts[part]), columns)
+
+
+_COMMENT = ("comment_id", "post_id", "author_id", "account_id", "text")
+
+
+def _comments(acts: Acts) -> Packed:
+    shape = acts.shape
+    posts, accounts = acts.comments
+    author_ids = shape.account_ids[shape.posts_authors]
+    shard_bits = shape.post_ids & ((1 << 23) - 1) & ~(SEQUENCES - 1)
+    ids = (acts.milliseconds(posts, 8) << 23) | shard_bits[posts] | (np.arange(len(posts)) % SEQUENCES)
+    for part in packed.chunks(len(posts)):
+        columns = [
+            packed.bigint(ids[part]),
+            packed.bigint(shape.post_ids[posts[part]]),
+            packed.bigint(author_ids[posts[part]]),
+            packed.bigint(shape.account_ids[accounts[part]]),
+            packed.text("what a light over the harbour"),
+        ]
+        yield packed.rows(len(posts[part]), columns)
+
+
+def _post_counts(acts: Acts) -> Packed:
+    shape = acts.shape
+    like_counts = np.bincount(acts.likes[0], minlength=shape.posts)
+    columns = [
+        packed.bigint(shape.post_ids),
+        packed.bigint(like_counts),
+        packed.bigint(np.bincount(acts.comments[0], minlength=shape.posts)),
+        packed.double(like_counts),
+        packed.bigint(shape.moments(shape.post_milliseconds + 60_000)),
+    ]
+    yield packed.rows(shape.posts, columns)
 
 
 _RENDITION = ("media_id", "size", "format", "width", "height", "size_bytes", "object_key")

@@ -10,8 +10,8 @@ import httpx
 import psutil
 import pytest_asyncio
 
-from tests.processes import free_port, insist, living_children, supervised
-from tests.world import PASSWORD, photo
+from tests.processes import free_port, insist, living_children, sign_up, supervised
+from tests.world import photo
 
 
 class Split:
@@ -41,13 +41,6 @@ async def split(tmp_path: Path) -> AsyncGenerator[Split]:
             yield Split(process.pid, http)
 
 
-async def sign_up(http: httpx.AsyncClient, name: str) -> dict[str, str]:
-    body = {"username": name, "email": f"{name}@example.org", "password": PASSWORD, "full_name": ""}
-    made = await http.post("/api/users/signup", json=body)
-    assert made.status_code == 201, made.text
-    return {"Authorization": f"Bearer {made.json()['token']}"}
-
-
 async def post(http: httpx.AsyncClient, own: dict[str, str]) -> str:
     content = photo()
     wanted = {"content_type": "image/jpeg", "file_size": len(content)}
@@ -61,7 +54,7 @@ async def post(http: httpx.AsyncClient, own: dict[str, str]) -> str:
 
 async def test_writes_go_on_while_reads_hang_and_reads_while_writes_hang(split: Split) -> None:
     with split.frozen("web"):
-        own = await sign_up(split.http, "ana")
+        _, own = await sign_up(split.http, "ana")
         post_id = await post(split.http, own)
     async with asyncio.timeout(30):
         while (await insist(split.http, "GET", f"/api/posts/{post_id}", headers=own)).json()["status"] != "published":

@@ -66,7 +66,7 @@ async def test_many_deleted_posts_do_not_end_the_feed(
 
 async def test_a_rebuild_that_was_overtaken_changes_nothing(world: World) -> None:
     redis, reader_id = world.ctx.cache, 77
-    built = cache.Built(version=1, epoch=b"x", floor_id=0)
+    built = cache.Built(version=1, epoch=b"x", floor_id=0, built_id=1)
     slow = await cache.open_rebuild(redis, reader_id)
     await redis.delete(f"hb:{reader_id}")  # as when it runs out
     second = await cache.open_rebuild(redis, reader_id)

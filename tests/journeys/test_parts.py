@@ -14,8 +14,7 @@ import pytest_asyncio
 from heliograph.features.media import queries
 from heliograph.features.media import service as media
 from heliograph.platform.config import Config
-from tests.journeys.test_kills import sign_up
-from tests.processes import Processes, free_port, insist
+from tests.processes import Processes, free_port, insist, sign_up
 from tests.world import Person, World, open_world, photo
 
 PART_BYTES = 4_096

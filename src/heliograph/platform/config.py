@@ -45,6 +45,17 @@ class Methods(StrEnum):
     """What may change something: uploads and log-ins among it."""
 
 
+class FeedMode(StrEnum):
+    """How it is decided whose posts are pushed into inboxes, and whose are pulled when somebody reads."""
+
+    ADAPTIVE = "adaptive"
+    """By what either costs."""
+    THRESHOLD = "threshold"
+    """By the number of followers, as textbooks advise."""
+    PUSH = "push"
+    """Everybody's are pushed."""
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Every setting, with its default.
 
@@ -146,6 +157,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     models_dir: str = ""
     """A folder of models that look at every picture (`docs/operate/moderation.md`); empty: none."""
     models_timeout_seconds: float = 30.0
+
+    feed_mode: FeedMode = FeedMode.ADAPTIVE
+    feed_pull_threshold: int = 10_000
+    """Authors of more followers than this are pulled, where `feed_mode` is `threshold`."""
 
     posts_per_day: Quota = 100
     follows_per_hour: Quota = 200

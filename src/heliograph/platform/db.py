@@ -32,6 +32,7 @@ _LOST = (
     asyncpg.CrashShutdownError,
     asyncpg.QueryCanceledError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # A dying server's last words had come before anything was asked.
 )
 _AWAY = (
     *_LOST,

@@ -17,6 +17,8 @@ SEQUENCE_BITS = 10
 SHARDS = 1 << SHARD_BITS
 SEQUENCES = 1 << SEQUENCE_BITS
 LARGEST = (1 << 63) - 1
+ID_A_DAY = 86_400_000 << (SHARD_BITS + SEQUENCE_BITS)
+"""By how much ids grow in a day."""
 
 LeaseTicks = Callable[[int, int], Awaitable[int]]
 """(lowest tick wanted, how many) -> first tick of a block that nobody else will ever get."""

@@ -6,6 +6,7 @@ again. One subscription a process; streams of one account hang under it.
 
 import asyncio
 import contextlib
+import time
 from collections import defaultdict
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -21,6 +22,7 @@ CHANNEL = "live"
 _PRESENCE_KEY = "live:present"
 _PRESENCE_SECONDS = 60
 _QUEUE_SIZE = 64
+_EVERYONE_SECONDS = 0.25
 
 
 class Hint(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +38,8 @@ class Live:
 
     def __init__(self, redis: "Redis") -> None:
         self._redis = redis
+        self._everyone: set[int] = set()
+        self._everyone_at = float("-inf")
         self._queues: dict[int, set[asyncio.Queue[Hint | None]]] = defaultdict(set)
 
     async def publish(self, hints: list[Hint]) -> None:
@@ -59,6 +63,23 @@ class Live:
             return []
         pairs = zip(account_ids, scores, strict=True)
         return [account_id for account_id, until in pairs if until is not None and until > server_seconds]
+
+    async def everyone(self, limit: int) -> set[int] | None:
+        """Return all who have had a stream open within the last minute, as of a moment ago; None for more than `limit`.
+
+        For many questions at once: the answer is kept for a quarter of a second.
+        """
+        if time.monotonic() - self._everyone_at > _EVERYONE_SECONDS:
+            try:
+                server_seconds = (await self._redis.time())[0]
+                found = await self._redis.zrangebyscore(
+                    _PRESENCE_KEY, f"({server_seconds}", "+inf", start=0, num=limit + 1
+                )
+            except Lost:
+                return set()
+            self._everyone = {int(account_id) for account_id in cast("list[bytes]", found)}
+            self._everyone_at = time.monotonic()
+        return self._everyone if len(self._everyone) <= limit else None
 
     def streams(self, account_id: int) -> int:
         """Count the account's open streams in this process."""

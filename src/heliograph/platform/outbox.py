@@ -185,6 +185,23 @@ async def parked(db: Read, group: str | None) -> list[tuple[int, str]]:
     return [(row["event_id"], row["group_name"]) for row in rows]
 
 
+async def parked_payloads(db: Read, groups: list[str], limit: int) -> list[tuple[str, bytes]]:
+    """Return (event name, payload) of what is parked of the groups, the newest first. Uses the primary key."""
+    rows = await db.all(
+        """
+        SELECT event.name, event.payload
+        FROM platform.parked
+        JOIN platform.event USING (event_id)
+        WHERE parked.group_name = ANY($1::text[])
+        ORDER BY parked.event_id DESC
+        LIMIT $2
+        """,
+        groups,
+        limit,
+    )
+    return [(row["name"], row["payload"]) for row in rows]
+
+
 async def event_name(db: Read, event_id: int) -> str | None:
     """Return the wire name of an event, or None where it is not kept."""
     name: str | None = await db.value("SELECT name FROM platform.event WHERE event_id = $1", event_id)

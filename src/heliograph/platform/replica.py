@@ -24,7 +24,7 @@ Row = Mapping[str, Any]
 T = TypeVar("T")
 
 _NOTE_SECONDS = 0.5
-_FAILED = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+_FAILED = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 """Whatever a replica does not answer, the primary is asked: if the statement is at fault, the primary says so."""
 
 

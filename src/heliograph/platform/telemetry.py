@@ -39,6 +39,11 @@ FEED_LOG_PAGES = Counter("heliograph_feed_log_pages_total", "Served feed pages t
 FEED_SAMPLES = Counter("heliograph_feed_samples_total", "Feed pages computed anew from the database", ("outcome",))
 FEED_MISSING = Counter("heliograph_feed_missing_total", "Posts that a sampled feed page should have held, and did not")
 FEED_LEAK = Counter("heliograph_feed_leak_total", "Posts in sampled feed pages that their readers may not see")
+PULLED_AUTHORS = Histogram(
+    "heliograph_feed_pulled_authors", "Authors that a read of the feed had to pull", buckets=(0, 1, 4, 16, 64, 256)
+)
+AUTHORS_PULLED = Gauge("heliograph_feed_authors_pulled", "Authors whose posts are pulled instead of pushed")
+UNPUSHED = Gauge("heliograph_feed_unpushed", "Posts that inboxes may miss, as their fan-out fails")
 FANNED_OUT = Counter("heliograph_feed_pushes_total", "Inbox pushes attempted by fan-out")
 
 

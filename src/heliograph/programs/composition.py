@@ -9,8 +9,8 @@ from heliograph.features.engagement import consumers as engagement_consumers
 from heliograph.features.engagement import service as engagement
 from heliograph.features.engagement.cache import ShownCounts
 from heliograph.features.feed import consumers as feed_consumers
+from heliograph.features.feed import service as feed
 from heliograph.features.feed.cache.inboxes import Epoch
-from heliograph.features.feed.service import FeatureMemory, PageLog, Sampler
 from heliograph.features.graph import consumers as graph_consumers
 from heliograph.features.media import consumers as media_consumers
 from heliograph.features.media.service import Gates, LateRenditions
@@ -50,8 +50,8 @@ TIMERS: list[Timer] = [
     *graph_consumers.TIMERS,
     *media_consumers.TIMERS,
     *posts_consumers.TIMERS,
-    *engagement_consumers.TIMERS,
     *feed_consumers.TIMERS,
+    *engagement_consumers.TIMERS,
     *housekeeping.TIMERS,
 ]
 
@@ -69,9 +69,13 @@ def _tools_of_features() -> dict[type, Any]:
         engagement.CommentLikes: engagement.CommentLikes(),
         engagement.WordList: engagement.WordList(),
         ShownCounts: ShownCounts(),
-        FeatureMemory: FeatureMemory(),
-        PageLog: PageLog(),
-        Sampler: Sampler(),
+        feed.Outboxes: feed.Outboxes(),
+        feed.Rebuilds: feed.Rebuilds(),
+        feed.Standing: feed.Standing(),
+        feed.Turns: feed.Turns(),
+        feed.FeatureMemory: feed.FeatureMemory(),
+        feed.PageLog: feed.PageLog(),
+        feed.Sampler: feed.Sampler(),
     }
 
 

@@ -8,7 +8,7 @@ from prometheus_client import Counter
 
 from heliograph.features.feed import service as feed
 from heliograph.features.feed.service import sampling
-from heliograph.features.feed.service.sampling import Finding, Sample, examine
+from heliograph.features.feed.service.sampling import Finding, SampledPage, examine
 from heliograph.features.graph import service as graph
 from heliograph.features.graph.types import Sight
 from heliograph.platform.telemetry import FEED_LEAK, FEED_MISSING
@@ -18,7 +18,7 @@ from tests.world import Person, World, open_world
 AGREED = Finding(missing_ids=set(), leaked_ids=set())
 
 
-async def sampled(world: World, person: Person, query: str = "") -> Sample:
+async def sampled(world: World, person: Person, query: str = "") -> SampledPage:
     """Read a page that is sampled."""
     always = msgspec.structs.replace(world.ctx.config, feed_sample_every=1)
     async with open_world(always, with_consumers=False) as sampling_world:
@@ -111,7 +111,7 @@ async def test_every_nth_page_is_taken_and_never_more_than_a_few_wait(
     _, reader, _ = await a_reader(world)
     some = msgspec.structs.replace(world.ctx.config, feed_sample_every=3)
     async with open_world(some, with_consumers=False) as other:
-        taken: list[Sample] = []
+        taken: list[SampledPage] = []
         monkeypatch.setattr(sampling, "_LOOKS", 1)
         other.ctx.tools[feed.Sampler] = sampler = feed.Sampler()
         asking = Person(world=other, username="", user_id=reader.user_id, token=reader.token, refresh_token="")

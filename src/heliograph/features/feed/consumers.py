@@ -1,4 +1,5 @@
-"""On a published post: fan it out; later steps of large jobs run in a group of their own. By the clock: forget."""
+"""On a published post: fan it out; later steps of large jobs run in a group of their own. By the clock: note what was
+given up, measure, decide who is pulled, and forget what was served and seen too long ago."""
 
 from heliograph.features.feed import service
 from heliograph.features.feed.events import FanOutContinued
@@ -28,7 +29,13 @@ async def forget(ctx: Ctx) -> None:
 
 
 CONSUMERS = [
-    Consumer(group="feed.fan_out", event=PostPublished, handle=on_published),
-    Consumer(group="feed.fan_out_more", event=FanOutContinued, handle=on_continued, concurrency=2),
+    Consumer(group=service.FAN_OUT, event=PostPublished, handle=on_published),
+    Consumer(group=service.FAN_OUT_MORE, event=FanOutContinued, handle=on_continued, concurrency=2),
 ]
-TIMERS = [Timer(name="feed.forget", interval_seconds=600, run=forget)]
+TIMERS = [
+    Timer(name="feed.note_parked", interval_seconds=2, run=service.note_parked),
+    Timer(name="feed.fold_samples", interval_seconds=5, run=service.fold_samples),
+    Timer(name="feed.decide_modes", interval_seconds=10, run=service.decide_modes),
+    Timer(name="feed.sweep", interval_seconds=600, run=service.sweep),
+    Timer(name="feed.forget", interval_seconds=600, run=forget),
+]

@@ -17,6 +17,8 @@ INBOX_SIZE = 500
 PAGE_SIZE = 20
 """What the rules of variety take for a page."""
 DWELL_MAX_MS = 86_400_000
+LIFETIME_MAX_SECONDS = 60 * 86_400
+"""An inbox that is not read for so long is gone; one that was built so long ago is built anew."""
 Entries = npt.NDArray[np.uint64]
 """Shape (n, 2): published_id, author_id."""
 Features = npt.NDArray[np.float32]
@@ -32,11 +34,69 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
-    """An inbox: its entries in order of arrival, the id from which on it is complete, for which follows."""
+    """An inbox as it was read: its entries in order of arrival, and the id from which on it is complete."""
 
     entries: Entries
     floor_id: int
     version: int
+    """For which follows of its reader it is good."""
+    built_id: int
+    """Posts that were committed before the moment of this id came from the database."""
+    build: bytes
+    left_seconds: int
+    """How long it still lives."""
+    pulled: tuple[int, ...] | None
+    """A version of all authors' modes, and whom of those the reader follows it has to pull; None: not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbox:
+    """The newest posts of one author, complete for ids ≥ `floor_id`."""
+
+    entries: Entries
+    floor_id: int
+
+
+class Mode(StrEnum):
+    """How an author's posts reach readers."""
+
+    PUSH = "push"
+    """Into their inboxes, when they are published."""
+    PULL = "pull"
+    """From the author's outbox, when they are read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorMode:
+    """An author's mode. Pull: posts from `cut_id` on are not pushed. Push: posts below it may not have been."""
+
+    mode: Mode
+    cut_id: int
+
+
+class Measure(StrEnum):
+    """What is measured all the time, as a moving average."""
+
+    PUSH = "push_seconds"
+    """Of one push into one inbox."""
+    PULL = "pull_seconds"
+    """Of one author's outbox, wherever it was found."""
+    REBUILD = "rebuild_seconds"
+    PULLED = "pulled_p99"
+    """How many authors a reader pulls whom 99 of 100 do not exceed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """Seconds that a push into one inbox, a pull of one outbox and a rebuild of an inbox take, by moving averages.
+
+    The defaults stand in until there are averages: 54,000 pushes a second (`bench/results`), and the others as
+    measured on the same machine.
+    """
+
+    push_seconds: float = 18e-6
+    pull_seconds: float = 60e-6
+    rebuild_seconds: float = 10e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,3 +249,12 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     score: float | None
     """None where the post stood in order of time."""
     factors: list[Factor]
+
+
+class Sample(msgspec.Struct, frozen=True, array_like=True):
+    """One act of many: what it was, how much of it, how long it took, by whom."""
+
+    measure: Measure
+    count: int
+    seconds: float
+    account_id: int

@@ -81,6 +81,29 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 NO_COUNTS = Counts(follower_count=0, following_count=0)
 
 
+class FollowChanges(msgspec.Struct, frozen=True, kw_only=True):
+    """How often a reader's choice of whom to follow has changed, and the newest changes, newest first.
+
+    Each is a followee, or minus one that is followed no more.
+    """
+
+    version: int
+    recent: list[int]
+
+    def added_since(self, version: int) -> set[int] | None:
+        """Return whom the reader has begun to follow since `version` and still follows; None: too long ago to tell."""
+        count = self.version - version
+        if not 0 <= count <= len(self.recent):
+            return None
+        added: set[int] = set()
+        for change in reversed(self.recent[:count]):
+            if change > 0:
+                added.add(change)
+            else:
+                added.discard(-change)
+        return added
+
+
 class FollowState(msgspec.Struct, frozen=True, kw_only=True):
     """Where a wish to follow, or not to, has led."""
 

@@ -202,6 +202,33 @@ async def newer_by_authors(db: Read, author_ids: list[int], after_id: int, limit
     return [(row["published_id"], row["author_id"]) for row in rows]
 
 
+async def counts_since(db: Read, author_ids: list[int], after_id: int, limit: int) -> dict[int, int]:
+    """Return how many posts newer than `after_id` each of the authors has, counted up to `limit`.
+
+    Uses `post_by_author`.
+    """
+    rows = await db.all(
+        """
+        SELECT author.author_id, recent.post_count
+        FROM unnest($1::bigint[]) AS author (author_id)
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS post_count
+            FROM (
+                SELECT published_id
+                FROM posts.post
+                WHERE post.author_id = author.author_id AND state = 'published' AND published_id > $2
+                ORDER BY published_id DESC
+                LIMIT $3
+            ) AS newest
+        ) AS recent
+        """,
+        author_ids,
+        after_id,
+        limit,
+    )
+    return {row["author_id"]: row["post_count"] for row in rows}
+
+
 async def submit_post(
     tx: Tx, post_id: int, words: Words, location: Location | None, people: dict[str, list[int]], alt_texts: list[str]
 ) -> None:

@@ -1,9 +1,10 @@
 """Inboxes in the Redis-compatible server: keys, encoding, lifetimes. May be emptied at any time.
 
 `h:{account}` is a list of 16-byte little-endian entries (u64 published_id, u64 author_id), in order of arrival.
-`hm:{account}` says under which follow version and server epoch the inbox was built, and its floor: it is complete for
-ids ≥ floor. Pushes go only to inboxes that are there (RPUSHX). A rebuild opens the inbox with a sentinel first, so
-that pushes meanwhile are kept. Another epoch (the server restarted, or is another one) makes an inbox cold.
+`hm:{account}` says for which follows, in which life of the server (its epoch) and when the inbox was built, and its
+floor: it is complete, for authors who are pushed, for ids ≥ floor. Pushes go only to inboxes that are there (RPUSHX). A
+rebuild opens the inbox with a sentinel first, so that pushes meanwhile are kept. Each build has a name of its own:
+whoever changes what it has read names it, and changes nothing where another has been there.
 """
 
 import secrets
@@ -14,14 +15,16 @@ from typing import cast
 
 import numpy as np
 
-from heliograph.features.feed.types import INBOX_SIZE, Entries, Inbox
+from heliograph.features.feed.types import INBOX_SIZE, LIFETIME_MAX_SECONDS, Entries, Inbox
 from heliograph.platform.cache import Cache
 
-LIFETIME_SECONDS = 30 * 86_400
 _LENGTH_MAX = INBOX_SIZE + 140
-_Answer = tuple[list[bytes], tuple[bytes | None, bytes | None, bytes | None]]
+_Meta = tuple[bytes | None, bytes | None, bytes | None, bytes | None, bytes | None, bytes | None]
+_Answer = tuple[list[bytes], _Meta, int]
 _SENTINEL = struct.pack("<QQ", 0, 0)
 _REBUILD_SECONDS = 5
+_OPEN_SECONDS = 60
+"""How long an inbox is kept that was opened and never filled."""
 
 # One reply a script instead of one a key, which costs the client ten times as much as the push costs the server.
 _PUSH = """
@@ -32,32 +35,52 @@ end
 _KEYS_A_SCRIPT = 250
 """Bounds for how long a push keeps the server from others: below a millisecond."""
 
-_REPLACE = """
-if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then return 0 end
+_FILL = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+for index = 7, #ARGV do redis.call('LPUSHX', KEYS[2], ARGV[index]) end
+redis.call('HSET', KEYS[3], 'build', ARGV[1], 'version', ARGV[2], 'epoch', ARGV[3], 'floor', ARGV[4], 'at', ARGV[5])
+redis.call('EXPIRE', KEYS[2], ARGV[6])
+redis.call('EXPIRE', KEYS[3], ARGV[6])
 redis.call('DEL', KEYS[1])
-for index = 3, #ARGV do redis.call('RPUSH', KEYS[1], ARGV[index]) end
-redis.call('HSET', KEYS[2], 'floor', ARGV[2])
-redis.call('EXPIRE', KEYS[1], 2592000)
 return 1
 """
 
-_FILL = """
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-for index = 6, #ARGV do redis.call('LPUSHX', KEYS[2], ARGV[index]) end
-redis.call('HSET', KEYS[3], 'version', ARGV[2], 'epoch', ARGV[3], 'floor', ARGV[4])
-redis.call('EXPIRE', KEYS[3], ARGV[5])
-redis.call('DEL', KEYS[1])
+# Floors are compared as the strings they are: as numbers, Lua would round them.
+_MERGE = """
+local known = redis.call('HMGET', KEYS[2], 'build', 'version', 'floor')
+if known[1] ~= ARGV[1] or known[2] ~= ARGV[2] or known[3] ~= ARGV[3] then return 0 end
+for index = 6, #ARGV do redis.call('RPUSHX', KEYS[1], ARGV[index]) end
+redis.call('HSET', KEYS[2], 'version', ARGV[4], 'floor', ARGV[5])
+redis.call('HDEL', KEYS[2], 'pulled')
 return 1
+"""
+
+_REPLACE = """
+local known = redis.call('HMGET', KEYS[2], 'build', 'floor')
+if known[1] ~= ARGV[1] or known[2] ~= ARGV[2] or redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[3]) then return 0 end
+local lifetime = redis.call('PTTL', KEYS[1])
+redis.call('DEL', KEYS[1])
+for index = 5, #ARGV do redis.call('RPUSH', KEYS[1], ARGV[index]) end
+redis.call('HSET', KEYS[2], 'floor', ARGV[4])
+redis.call('PEXPIRE', KEYS[1], lifetime)
+return 1
+"""
+
+_NOTE_PULLED = """
+local known = redis.call('HMGET', KEYS[1], 'build', 'version')
+if known[1] == ARGV[1] and known[2] == ARGV[2] then redis.call('HSET', KEYS[1], 'pulled', ARGV[3]) end
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """For which follows and in which life of the server an inbox was built, and down to where it is complete."""
+    """For which follows, in which life of the server and at which id an inbox was built, how far down, for how long."""
 
     version: int
     epoch: bytes
     floor_id: int
+    built_id: int
+    lifetime_seconds: int = LIFETIME_MAX_SECONDS
 
 
 class Epoch:
@@ -81,11 +104,20 @@ async def read(redis: Cache, account_id: int, epoch: bytes) -> Inbox | None:
     """Return the inbox, or None where it is absent or of another epoch. For which follows is the caller's to ask."""
     async with redis.pipeline(transaction=True) as pipe:
         pipe.lrange(_list(account_id), 0, -1)
-        pipe.hmget(_meta(account_id), "version", "epoch", "floor")
-        raw, (built_version, built_epoch, floor) = cast("_Answer", await pipe.execute())
-    if not raw or floor is None or built_version is None or built_epoch != epoch:
+        pipe.hmget(_meta(account_id), "build", "version", "epoch", "floor", "at", "pulled")
+        pipe.pttl(_list(account_id))
+        raw, (build, version, built_epoch, floor, built_id, pulled), left_ms = cast("_Answer", await pipe.execute())
+    if not raw or build is None or version is None or floor is None or built_id is None or built_epoch != epoch:
         return None
-    return Inbox(entries=_decode(raw), floor_id=int(floor), version=int(built_version))
+    return Inbox(
+        entries=_decode(raw),
+        floor_id=int(floor),
+        version=int(version),
+        built_id=int(built_id),
+        build=build,
+        left_seconds=left_ms // 1_000,
+        pulled=None if pulled is None else tuple(np.frombuffer(pulled, dtype="<u8").tolist()),
+    )
 
 
 async def open_rebuild(redis: Cache, account_id: int) -> str | None:
@@ -96,7 +128,7 @@ async def open_rebuild(redis: Cache, account_id: int) -> str | None:
     async with redis.pipeline(transaction=True) as pipe:
         pipe.delete(_meta(account_id), _list(account_id))
         pipe.rpush(_list(account_id), _SENTINEL)
-        pipe.expire(_list(account_id), LIFETIME_SECONDS)
+        pipe.expire(_list(account_id), _OPEN_SECONDS)
         await pipe.execute()
     return ticket
 
@@ -107,9 +139,17 @@ async def fill(redis: Cache, account_id: int, rows: list[tuple[int, int]], *, ti
     One that took too long, so that another began meanwhile, changes nothing: it has not seen what was pushed between.
     """
     keys = [_rebuild(account_id), _list(account_id), _meta(account_id)]
-    head: list[str | bytes | int] = [ticket, built.version, built.epoch, built.floor_id, LIFETIME_SECONDS]
-    packed = [struct.pack("<QQ", *row) for row in rows]
-    await redis.register_script(_FILL)(keys=keys, args=[*head, *packed])
+    head: list[str | bytes | int] = [ticket, built.version, built.epoch, built.floor_id, built.built_id]
+    await redis.register_script(_FILL)(keys=keys, args=[*head, built.lifetime_seconds, *_packed(rows)])
+
+
+async def merge(
+    redis: Cache, account_id: int, inbox: Inbox, rows: list[tuple[int, int]], *, version: int, floor_id: int
+) -> None:
+    """Add `rows` to what was read as `inbox`, which is then for the follows of `version`, complete from `floor_id`."""
+    known: list[str | bytes | int] = [inbox.build, inbox.version, inbox.floor_id]
+    keys = [_list(account_id), _meta(account_id)]
+    await redis.register_script(_MERGE)(keys=keys, args=[*known, version, floor_id, *_packed(rows)])
 
 
 async def push(redis: Cache, account_ids: list[int], published_id: int, author_id: int) -> None:
@@ -121,10 +161,39 @@ async def push(redis: Cache, account_ids: list[int], published_id: int, author_i
         await script(keys=keys, args=[entry, _LENGTH_MAX])
 
 
-async def shorten(redis: Cache, account_id: int, kept: Entries, *, from_length: int, floor_id: int) -> None:
-    """Replace an inbox of `from_length` entries by `kept` (oldest first), unless a push came between."""
+async def shorten(redis: Cache, account_id: int, inbox: Inbox, kept: Entries, floor_id: int) -> None:
+    """Replace what was read as `inbox` by `kept` (oldest first), unless a push came between."""
+    known: list[str | bytes | int] = [inbox.build, inbox.floor_id, len(inbox.entries)]
     packed = [kept[index].tobytes() for index in range(len(kept))]
-    await redis.eval(_REPLACE, 2, _list(account_id), _meta(account_id), str(from_length), str(floor_id), *packed)
+    keys = [_list(account_id), _meta(account_id)]
+    await redis.register_script(_REPLACE)(keys=keys, args=[*known, floor_id, *packed])
+
+
+async def note_pulled(redis: Cache, account_id: int, inbox: Inbox, pulled: tuple[int, ...]) -> None:
+    """Keep beside what was read as `inbox` which authors are to be pulled, as `Inbox.pulled` says."""
+    packed = np.array(pulled, dtype="<u8").tobytes()
+    await redis.register_script(_NOTE_PULLED)(keys=[_meta(account_id)], args=[inbox.build, inbox.version, packed])
+
+
+async def renew(redis: Cache, account_id: int, lifetime_seconds: int) -> None:
+    """Have an inbox live for so long from now."""
+    async with redis.pipeline(transaction=False) as pipe:
+        pipe.expire(_list(account_id), lifetime_seconds)
+        pipe.expire(_meta(account_id), lifetime_seconds)
+        await pipe.execute()
+
+
+async def having(redis: Cache, account_ids: list[int]) -> set[int]:
+    """Return which of the accounts have an inbox."""
+    async with redis.pipeline(transaction=False) as pipe:
+        for account_id in account_ids:
+            pipe.exists(_list(account_id))
+        answers = cast("list[int]", await pipe.execute())
+    return {account_id for account_id, is_there in zip(account_ids, answers, strict=True) if is_there}
+
+
+def _packed(rows: list[tuple[int, int]]) -> list[bytes]:
+    return [struct.pack("<QQ", *row) for row in rows]
 
 
 def _rebuild(account_id: int) -> str:

@@ -8,21 +8,29 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from heliograph.features.feed.cache.inboxes import note_pulled
 from heliograph.features.feed.rules import inboxes as rules
-from heliograph.features.feed.service.inboxes import current_inbox, kept_inbox
+from heliograph.features.feed.service.inboxes import current_inbox, keep, kept_inbox
+from heliograph.features.feed.service.measuring import was_read
+from heliograph.features.feed.service.outboxes import pulled_outboxes
+from heliograph.features.feed.service.standing import Known, Standing
 from heliograph.features.feed.types import Candidates, Entries, Inbox, NoInbox
 from heliograph.features.graph import service as graph
 from heliograph.features.posts import service as posts
+from heliograph.platform.cache import Lost
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read
 from heliograph.platform.identity import Actor
 from heliograph.platform.ids import LARGEST
+from heliograph.platform.telemetry import PULLED_AUTHORS
 
 CANDIDATES_MAX = 1_000
 _PULL_MAX = 200
 """How many rows are pulled at most: to rank well, or to fill a page twice, and little enough to be quick."""
 _ENOUGH = 50
 """With so many at hand nothing is pulled beside."""
+_ASKED_MAX = 500
+"""Of more authors than this it is not asked whether one follows them, but whom one follows."""
 
 
 async def gather(
@@ -74,7 +82,47 @@ async def skeleton(ctx: Ctx, db: Read, actor: Actor, kept: Inbox | NoInbox | Non
     """Open the actor's feed: from the inbox where there is one, else with everything still to be pulled."""
     if kept is None:
         kept = await kept_inbox(ctx, actor.account_id)
-    inbox = await current_inbox(ctx, db, actor, kept)
+    known = await ctx.tool(Standing).current(db)
+    inbox = await current_inbox(ctx, db, actor, kept, known)
     if inbox is None:
         return Skeleton(db=db, actor=actor, entries=np.empty((0, 2), dtype="<u8"), floor_id=LARGEST)
-    return Skeleton(db=db, actor=actor, entries=rules.newest_first(inbox.entries), floor_id=inbox.floor_id)
+    if isinstance(kept, Inbox) and kept.build == inbox.build and kept.version == inbox.version:
+        await keep(ctx, actor, inbox, known)
+    parts, floor_id = [inbox.entries], inbox.floor_id
+    pulled_ids = await _pulled_ids(ctx, db, actor, inbox, known)
+    if pulled_ids:
+        outboxes = await pulled_outboxes(ctx, db, pulled_ids)
+        parts.extend(outbox.entries for outbox in outboxes)
+        floor_id = max(floor_id, *(outbox.floor_id for outbox in outboxes))
+    if len(known.unpushed):
+        parts.append(await _unpushed(db, actor, known.unpushed))
+    PULLED_AUTHORS.observe(len(pulled_ids))
+    await was_read(ctx, actor.account_id, len(pulled_ids))
+    return Skeleton(db=db, actor=actor, entries=rules.newest_first(np.concatenate(parts)), floor_id=floor_id)
+
+
+async def _pulled_ids(ctx: Ctx, db: Read, actor: Actor, inbox: Inbox, known: Known) -> list[int]:
+    """Return whom of those the actor follows it has to pull; kept beside the inbox until somebody's mode changes."""
+    if not known.modes:
+        return []
+    if inbox.pulled is not None and inbox.pulled[0] == known.modes_version:
+        return list(inbox.pulled[1:])
+    pulled_ids = sorted(await _followed_of(db, actor, known.pulled_by(inbox.built_id)))
+    try:
+        await note_pulled(ctx.cache, actor.account_id, inbox, (known.modes_version, *pulled_ids))
+    except Lost as error:
+        ctx.log.warning("inbox_lost", error=repr(error))
+    return pulled_ids
+
+
+async def _unpushed(db: Read, actor: Actor, unpushed: Entries) -> Entries:
+    """Return those of the posts that inboxes may miss whose authors the actor follows, and its own."""
+    author_ids = np.unique(unpushed[:, 1]).tolist()
+    shown = await _followed_of(db, actor, author_ids) | {actor.account_id}
+    return unpushed[np.isin(unpushed[:, 1], np.array(sorted(shown), dtype="<u8"))]
+
+
+async def _followed_of(db: Read, actor: Actor, author_ids: list[int]) -> set[int]:
+    if len(author_ids) > _ASKED_MAX:
+        return set(await graph.followee_ids(db, actor.account_id)).intersection(author_ids)
+    return await graph.followed_among(db, actor.account_id, author_ids)

@@ -31,7 +31,7 @@ _LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
+class SampledPage:
     """What a page offered (of the stretch that it began, or in order of time its own), and what it showed."""
 
     actor: Actor
@@ -57,7 +57,7 @@ class Sampler:
     """Every n-th page of a process, waiting to be looked at."""
 
     def __init__(self) -> None:
-        self._waiting: deque[Sample] = deque(maxlen=_WAITING_MAX)
+        self._waiting: deque[SampledPage] = deque(maxlen=_WAITING_MAX)
         self._count = 0
 
     def offer(self, ctx: Ctx, actor: Actor, order: Order, walk: Walk, shown: list[Found]) -> None:
@@ -68,12 +68,12 @@ class Sampler:
         if self._count % ctx.config.feed_sample_every == 0:
             self._waiting.append(sample_of(ctx, actor, order, walk, shown))
 
-    def take(self) -> Sample | None:
+    def take(self) -> SampledPage | None:
         """Return the oldest sample that waits."""
         return self._waiting.popleft() if self._waiting else None
 
 
-def sample_of(ctx: Ctx, actor: Actor, order: Order, walk: Walk, shown: list[Found]) -> Sample:
+def sample_of(ctx: Ctx, actor: Actor, order: Order, walk: Walk, shown: list[Found]) -> SampledPage:
     """Return what is to be looked at of a page: the interval that it answers for, with what it offered of that."""
     below_id = floor_id = 0
     offered = {found.published_id for found in walk.found}
@@ -84,7 +84,7 @@ def sample_of(ctx: Ctx, actor: Actor, order: Order, walk: Walk, shown: list[Foun
         if walk.found[0].place.offset == 0:
             below_id, floor_id = snapshot.below_id, snapshot.floor_id
             offered.update(snapshot.ranking.ids.tolist())
-    return Sample(
+    return SampledPage(
         actor=actor,
         served_at=ctx.clock.now(),
         below_id=below_id,
@@ -94,7 +94,7 @@ def sample_of(ctx: Ctx, actor: Actor, order: Order, walk: Walk, shown: list[Foun
     )
 
 
-async def examine(ctx: Ctx, sample: Sample, again_seconds: float = _AGAIN_SECONDS) -> Finding:
+async def examine(ctx: Ctx, sample: SampledPage, again_seconds: float = _AGAIN_SECONDS) -> Finding:
     """Return what the database and the feed go on disagreeing about, and count it."""
     finding = await _look(ctx, sample)
     outcome = "differs" if finding else "agrees"
@@ -130,7 +130,7 @@ async def sample_pages(ctx: Ctx) -> None:
             ctx.log.warning("sample_failed", error=repr(error))
 
 
-async def _look(ctx: Ctx, sample: Sample) -> Finding:
+async def _look(ctx: Ctx, sample: SampledPage) -> Finding:
     """Ask the database alone: what of the interval the reader should see, and what of the shown it may not."""
     settled_id = first_at(sample.served_at - _SETTLED)
     reader_id = sample.actor.account_id
@@ -153,7 +153,7 @@ async def _look(ctx: Ctx, sample: Sample) -> Finding:
     return Finding(missing_ids=(due & visible) - sample.offered_ids, leaked_ids=set(sample.shown_ids - visible))
 
 
-async def _still(ctx: Ctx, sample: Sample, before: Finding) -> Finding:
+async def _still(ctx: Ctx, sample: SampledPage, before: Finding) -> Finding:
     """Return what of a finding the database still says, and the feed still denies."""
     now = await _look(ctx, sample)
     missing, leaked = before.missing_ids & now.missing_ids, before.leaked_ids & now.leaked_ids

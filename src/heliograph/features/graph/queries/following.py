@@ -1,6 +1,6 @@
 """Follows, and requests to follow."""
 
-from heliograph.features.graph.types import FOLLOWEES_MAX
+from heliograph.features.graph.types import FOLLOWEES_MAX, FollowChanges
 from heliograph.platform.db import Read, Tx
 
 
@@ -28,10 +28,16 @@ async def insert_follows(tx: Tx, followee_id: int, follower_ids: list[int], foll
             FROM added
             HAVING count(*) > 0
         ), readers AS (
-            INSERT INTO graph.reader (account_id, version)
-            SELECT follower_id, 1
+            INSERT INTO graph.reader (account_id, version, recent_version, recent)
+            SELECT follower_id, 1, 1, ARRAY[$1::bigint]
             FROM added
-            ON CONFLICT (account_id) DO UPDATE SET version = reader.version + 1
+            ON CONFLICT (account_id) DO UPDATE
+            SET version = reader.version + 1,
+                recent_version = reader.version + 1,
+                recent = CASE
+                    WHEN reader.recent_version = reader.version THEN (excluded.recent || reader.recent)[:32]
+                    ELSE excluded.recent
+                END
         )
         SELECT follower_id
         FROM added
@@ -61,10 +67,16 @@ async def delete_follow(tx: Tx, follower_id: int, followee_id: int) -> bool:
             SELECT followee_id, -1
             FROM removed
         ), reader AS (
-            INSERT INTO graph.reader (account_id, version)
-            SELECT follower_id, 1
+            INSERT INTO graph.reader (account_id, version, recent_version, recent)
+            SELECT follower_id, 1, 1, ARRAY[-followee_id]
             FROM removed
-            ON CONFLICT (account_id) DO UPDATE SET version = reader.version + 1
+            ON CONFLICT (account_id) DO UPDATE
+            SET version = reader.version + 1,
+                recent_version = reader.version + 1,
+                recent = CASE
+                    WHEN reader.recent_version = reader.version THEN (excluded.recent || reader.recent)[:32]
+                    ELSE excluded.recent
+                END
         )
         SELECT count(*)
         FROM removed
@@ -202,6 +214,41 @@ async def followers_after(db: Read, account_id: int, after_id: int, limit: int) 
     return [row["follower_id"] for row in rows]
 
 
+async def follower_samples(db: Read, account_ids: list[int], after_id: int, limit: int) -> list[tuple[int, int]]:
+    """Return (account, follower) of up to `limit` followers of each account, the first above `after_id`, going round.
+
+    Uses `follow_by_followee`.
+    """
+    rows = await db.all(
+        """
+        SELECT given.account_id, sample.follower_id
+        FROM unnest($1::bigint[]) AS given (account_id)
+        CROSS JOIN LATERAL (
+            (
+                SELECT follower_id
+                FROM graph.follow
+                WHERE followee_id = given.account_id AND follower_id > $2
+                ORDER BY follower_id
+                LIMIT $3
+            )
+            UNION ALL
+            (
+                SELECT follower_id
+                FROM graph.follow
+                WHERE followee_id = given.account_id AND follower_id <= $2
+                ORDER BY follower_id
+                LIMIT $3
+            )
+            LIMIT $3
+        ) AS sample
+        """,
+        account_ids,
+        after_id,
+        limit,
+    )
+    return [(row["account_id"], row["follower_id"]) for row in rows]
+
+
 async def friends_of_friends(db: Read, account_id: int, limit: int) -> list[tuple[int, int, int]]:
     """Return (account, how many of one's followees follow it, one of those), most first.
 
@@ -231,7 +278,10 @@ async def friends_of_friends(db: Read, account_id: int, limit: int) -> list[tupl
     return [(row["account_id"], row["friends"], row["friend_id"]) for row in rows]
 
 
-async def reader_version(db: Read, account_id: int) -> int:
-    """Return how often the account's choice of whom to follow has changed. Uses the primary key."""
-    version: int | None = await db.value("SELECT version FROM graph.reader WHERE account_id = $1", account_id)
-    return version or 0
+async def follow_changes(db: Read, account_id: int) -> FollowChanges:
+    """Return how often the account's choice of whom to follow has changed, and how of late. Uses the primary key."""
+    row = await db.one("SELECT version, recent_version, recent FROM graph.reader WHERE account_id = $1", account_id)
+    if row is None:
+        return FollowChanges(version=0, recent=[])
+    is_newest = row["recent_version"] == row["version"]
+    return FollowChanges(version=row["version"], recent=row["recent"] if is_newest else [])

@@ -12,6 +12,7 @@ from heliograph.features.graph.types import (
     STRANGERS,
     Counts,
     Deed,
+    FollowChanges,
     ListedUser,
     Mark,
     NoSuchOwner,
@@ -43,17 +44,25 @@ async def followers_after(db: Read, account_id: int, after_id: int, limit: int) 
     return await queries.followers_after(db, account_id, after_id, limit)
 
 
+async def follower_samples(db: Read, owner_ids: list[int], after_id: int, limit: int) -> dict[int, list[int]]:
+    """Return up to `limit` followers of each owner who has any, the first above `after_id`, going round."""
+    found: dict[int, list[int]] = {}
+    for owner_id, follower_id in await queries.follower_samples(db, owner_ids, after_id, limit):
+        found.setdefault(owner_id, []).append(follower_id)
+    return found
+
+
+async def follow_changes(db: Read, account_id: int) -> FollowChanges:
+    """Return a number that grows with every change of whom the account follows, and the newest of the changes."""
+    return await queries.follow_changes(db, account_id)
+
+
 async def readers_among(db: Read, author_id: int, account_ids: Collection[int]) -> set[int]:
     """Return those of the accounts that follow the author, live and unmuted, at this moment. `db` reads the primary."""
     owner = (await accounts.owners(db, [author_id])).get(author_id)
     if owner is None or owner.is_suspended or not account_ids:
         return set()
     return await queries.readers_among(db, author_id, list(account_ids))
-
-
-async def follow_version(db: Read, account_id: int) -> int:
-    """Return a number that grows with every change of whom the account follows."""
-    return await queries.reader_version(db, account_id)
 
 
 async def relations(db: Read, viewer: Viewer, owner_ids: Collection[int]) -> dict[int, Relation]:

@@ -246,6 +246,11 @@ async def visible_among(db: Read, viewer: Viewer, post_ids: list[int]) -> dict[i
     return {post.post_id: post.published_id for post in found if post.published_id and post.author_id in visible}
 
 
+async def counts_since(db: Read, author_ids: list[int], after_id: int, limit: int) -> dict[int, int]:
+    """Return how many posts newer than `after_id` each of the authors has published, counted up to `limit`."""
+    return await queries.counts_since(db, author_ids, after_id, limit)
+
+
 async def published_among(db: Read, published_ids: list[int]) -> set[int]:
     """Return those of the posts that are published at this moment."""
     return {post.published_id for post in await queries.published_posts(db, published_ids) if post.published_id}
