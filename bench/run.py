@@ -22,7 +22,7 @@ import uvloop
 
 from bench import stage
 from bench.figures import Budget, Figure, Goal, table
-from bench.scenarios import fan_out, feed, follow, publish, serving, start
+from bench.scenarios import fan_out, feed, follow, likes, publish, serving, start
 from bench.worlds.kept import ensure_world, forget_other_worlds
 from bench.worlds.shapes import Shape
 from tests.engines import TestEngines
@@ -54,6 +54,7 @@ SCENARIOS: dict[str, Measure] = {
     "fan_out": lambda engines, sizes: fan_out.measure(engines, sizes.followers),
     "publish": lambda engines, sizes: publish.measure(engines, sizes.posts, sizes.picture),
     "follow": lambda engines, sizes: follow.measure(engines, sizes.shape, sizes.seconds),
+    "likes": lambda engines, sizes: likes.measure(engines, sizes.shape, sizes.seconds),
     "serving": lambda engines, sizes: serving.measure(engines, sizes.shape, sizes.seconds),
     "start": lambda engines, sizes: start.measure(sizes.idle_seconds),
 }

@@ -42,14 +42,13 @@ CREATE INDEX comment_like_by_account ON engagement.comment_like (account_id, cre
 
 -- save_id, share_id, collection_id, collected_id are time-ordered: lists go by them, newest first.
 CREATE TABLE engagement.save (
-    account_id bigint NOT NULL,
     post_id bigint NOT NULL,
+    account_id bigint NOT NULL,
     author_id bigint NOT NULL,
     save_id bigint NOT NULL,
-    PRIMARY KEY (account_id, post_id)
+    PRIMARY KEY (post_id, account_id)
 );
 CREATE INDEX save_newest ON engagement.save (account_id, save_id DESC) INCLUDE (post_id, author_id);
-CREATE INDEX save_by_post ON engagement.save (post_id);
 
 CREATE TABLE engagement.collection (
     collection_id bigint PRIMARY KEY,
@@ -76,7 +75,7 @@ CREATE TABLE engagement.share (
     author_id bigint NOT NULL
 );
 CREATE INDEX share_by_account ON engagement.share (account_id, share_id DESC) INCLUDE (author_id);
-CREATE INDEX share_by_post ON engagement.share (post_id);
+CREATE INDEX share_by_post ON engagement.share (post_id, share_id);
 
 -- recent_likes is the sum of likes, each counting less the older it is at recent_at (1/e after six hours).
 CREATE TABLE engagement.post_count (

@@ -168,8 +168,8 @@ CREATE TABLE engagement.repeat (
 )
 WITH (fillfactor='70');
 CREATE TABLE engagement.save (
-    account_id bigint NOT NULL,
     post_id bigint NOT NULL,
+    account_id bigint NOT NULL,
     author_id bigint NOT NULL,
     save_id bigint NOT NULL
 );
@@ -475,7 +475,7 @@ ALTER TABLE ONLY engagement.post_like
 ALTER TABLE ONLY engagement.repeat
     ADD CONSTRAINT repeat_pkey PRIMARY KEY (account_id, text_hash);
 ALTER TABLE ONLY engagement.save
-    ADD CONSTRAINT save_pkey PRIMARY KEY (account_id, post_id);
+    ADD CONSTRAINT save_pkey PRIMARY KEY (post_id, account_id);
 ALTER TABLE ONLY engagement.share
     ADD CONSTRAINT share_pkey PRIMARY KEY (share_id);
 ALTER TABLE ONLY feed.author_leaning
@@ -557,10 +557,9 @@ CREATE INDEX post_delta_by_post ON engagement.post_delta USING btree (post_id);
 CREATE INDEX post_like_by_account ON engagement.post_like USING btree (account_id, created_at DESC) INCLUDE (author_id);
 CREATE INDEX post_like_newest ON engagement.post_like USING btree (post_id, created_at DESC, account_id DESC);
 CREATE INDEX repeat_oldest ON engagement.repeat USING btree (since);
-CREATE INDEX save_by_post ON engagement.save USING btree (post_id);
 CREATE INDEX save_newest ON engagement.save USING btree (account_id, save_id DESC) INCLUDE (post_id, author_id);
 CREATE INDEX share_by_account ON engagement.share USING btree (account_id, share_id DESC) INCLUDE (author_id);
-CREATE INDEX share_by_post ON engagement.share USING btree (post_id);
+CREATE INDEX share_by_post ON engagement.share USING btree (post_id, share_id);
 CREATE INDEX impression_oldest ON feed.impression USING btree (sitting);
 CREATE INDEX served_newest ON feed.served USING btree (account_id, page_id DESC);
 CREATE INDEX follow_by_followee ON graph.follow USING btree (followee_id, follower_id);

@@ -24,8 +24,10 @@ _Reply = list[tuple[bytes, list[_Entry]]]
 class Bus:
     """Publish to and receive from the streams of consumer groups."""
 
-    def __init__(self, redis: "Redis") -> None:
+    def __init__(self, redis: "Redis", waiting: "Redis") -> None:
+        """Receive through `waiting`, which leaves a command time to wait at the server."""
         self._redis = redis
+        self._waiting = waiting
         self._ready_groups: set[str] = set()
 
     async def kick(self) -> None:
@@ -54,7 +56,7 @@ class Bus:
             await self._ensure_group(stream)
             self._ready_groups.add(group)
         try:
-            answer = await self._redis.xreadgroup(
+            answer = await self._waiting.xreadgroup(
                 _READERS, worker, {stream: ">"}, count=count, block=block_ms, noack=True
             )
         except ResponseError as error:

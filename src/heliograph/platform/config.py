@@ -81,7 +81,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """How late a replica may be, by proof; while it is later, the primary is asked."""
     database_replica_timeout_seconds: float = 0.25
     redis_url: str = ""
-    redis_timeout_seconds: float = 2.0
+    redis_timeout_seconds: float = 0.5
+    """A server that has not answered for so long is not asked again before it answers a probe."""
     postgres_bin_dir: str = ""
     valkey_bin: str = ""
     ffmpeg_bin: str = ""

@@ -30,6 +30,9 @@ MEMO_KEYS = Counter(
 REPLICA_READS = Counter(
     "heliograph_replica_reads_total", "Questions for the database's replica, by what came of them", ("outcome",)
 )
+CACHE_HANGS = Counter(
+    "heliograph_cache_hangs_total", "How often the Redis-compatible server let a request wait in vain"
+)
 OPEN_STREAMS = Gauge("heliograph_open_streams", "Open event streams")
 FEED_READS = Counter("heliograph_feed_reads_total", "Home feed pages by where the ids came from", ("source",))
 FEED_RANKINGS = Counter(
@@ -39,6 +42,10 @@ FEED_LOG_PAGES = Counter("heliograph_feed_log_pages_total", "Served feed pages t
 FEED_SAMPLES = Counter("heliograph_feed_samples_total", "Feed pages computed anew from the database", ("outcome",))
 FEED_MISSING = Counter("heliograph_feed_missing_total", "Posts that a sampled feed page should have held, and did not")
 FEED_LEAK = Counter("heliograph_feed_leak_total", "Posts in sampled feed pages that their readers may not see")
+COMMITTED_TOGETHER = Histogram(
+    "heliograph_committed_together", "Wishes a group commit", ("kind",), buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256)
+)
+FOLDED = Counter("heliograph_folded_deltas_total", "Deltas moved into counts")
 PULLED_AUTHORS = Histogram(
     "heliograph_feed_pulled_authors", "Authors that a read of the feed had to pull", buckets=(0, 1, 4, 16, 64, 256)
 )

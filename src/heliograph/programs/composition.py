@@ -22,7 +22,7 @@ from heliograph.features.posts import consumers as posts_consumers
 from heliograph.features.posts import service as posts
 from heliograph.features.profiles import service as profiles
 from heliograph.platform.bus import Bus
-from heliograph.platform.cache import connect_cache
+from heliograph.platform.cache import connect_cache, connect_waiting
 from heliograph.platform.clock import SystemClock
 from heliograph.platform.config import Config
 from heliograph.platform.consumers import Consumer, Timer, subscriptions
@@ -94,7 +94,8 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
         idle_seconds=config.transcoder_idle_seconds,
     )
     redis = connect_cache(config)
-    bus = Bus(redis)
+    waiting = connect_waiting(config)
+    bus = Bus(redis, waiting)
     db = await connect(config, subscriptions(CONSUMERS))
     db.on_facts = bus.kick
     ctx = Ctx(
@@ -126,3 +127,4 @@ async def open_context(config: Config, program: str) -> AsyncGenerator[Ctx]:
         passwords.close()
         await db.close()
         await redis.aclose()
+        await waiting.aclose()

@@ -1,4 +1,4 @@
-"""A small lively community to try the product with: two dozen people, free photographs, follows.
+"""A small lively community to try the product with: two dozen people, free photographs, follows, likes, comments.
 
 Made by the same verbs that people's requests call. The pictures' authors and licences stand in
 `demo_pictures/credits.json` and in each caption.
@@ -12,6 +12,8 @@ import msgspec
 
 from heliograph.features.accounts import service as accounts
 from heliograph.features.accounts.types import Device, ProfileChanges, SignUp
+from heliograph.features.engagement import service as engagement
+from heliograph.features.engagement.types import NewComment, SaveRequest
 from heliograph.features.graph import service as graph
 from heliograph.features.media.rules import quarantine_key
 from heliograph.features.media.types import FileIntent
@@ -30,6 +32,18 @@ _DEVICE = Device(address="127.0.0.1", user_agent="Demo")
 _SEED = 20_26
 _FOLLOWS_EACH = 9
 _PROCESSING_SECONDS = 120
+_LIKES_EACH = 12
+_REMARKS = (
+    "Oh, this light!",
+    "Where is this?",
+    "I could look at it all day.",
+    "Wish I had been there.",
+    "That made my morning.",
+    "How long did you wait for it?",
+    "The colours 😍",
+    "Please post more of these.",
+)
+_ANSWERS = ("Thank you!", "More to come.", "You would have loved it.")
 
 PEOPLE = [
     ("mira", "Mira Solberg", "Here to look around. Log in as me.", ()),
@@ -98,7 +112,8 @@ async def seed(config: Config) -> None:
         actors = [await _sign_up(ctx, username, full_name, bio) for username, full_name, bio, _ in PEOPLE]
         await _follow_each_other(ctx, actors)
         albums = [[pictures[name] for name in names] for _, _, _, names in PEOPLE]
-        await _publish_all(ctx, list(zip(actors, albums, strict=True)))
+        made = await _publish_all(ctx, list(zip(actors, albums, strict=True)))
+        await _react(ctx, actors, made)
         for actor, album in zip(actors, albums, strict=True):
             if album:
                 await profiles.change_avatar(ctx, actor, album[-1].content, "image/jpeg")
@@ -122,8 +137,8 @@ async def _follow_each_other(ctx: Ctx, people: list[Actor]) -> None:
             await graph.follow(ctx, person, other.account_id)
 
 
-async def _publish_all(ctx: Ctx, shelves: list[tuple[Actor, list[Picture]]]) -> None:
-    """Post everybody's pictures, in an order of chance, and wait until they are published."""
+async def _publish_all(ctx: Ctx, shelves: list[tuple[Actor, list[Picture]]]) -> list[tuple[Actor, int]]:
+    """Post everybody's pictures, in an order of chance; return who posted which once they are published."""
     albums = [(actor, album) for actor, pictures in shelves for album in _albums(pictures)]
     random.Random(_SEED).shuffle(albums)  # noqa: S311  the same community each time
     made = [(author, await _post(ctx, author, album)) for author, album in albums]
@@ -131,6 +146,24 @@ async def _publish_all(ctx: Ctx, shelves: list[tuple[Actor, list[Picture]]]) -> 
         for author, post_id in made:
             while (await posts.status(ctx, author, post_id)).status == "processing":  # noqa: ASYNC110  a worker works
                 await asyncio.sleep(0.1)
+    return made
+
+
+async def _react(ctx: Ctx, people: list[Actor], made: list[tuple[Actor, int]]) -> None:
+    """Like and save posts, comment on them, and have their authors answer some."""
+    chance = random.Random(_SEED)  # noqa: S311  the same community each time
+    for person in people[1:]:
+        for author, post_id in chance.sample(made, min(_LIKES_EACH, len(made))):
+            await engagement.like_post(ctx, person, post_id)
+            if author == person or chance.randrange(4):
+                continue
+            remark = NewComment(text=chance.choice(_REMARKS))
+            said = await engagement.comment(ctx, person, post_id, remark, None)
+            await engagement.save(ctx, person, post_id, SaveRequest())
+            if chance.randrange(2):
+                answer = NewComment(text=chance.choice(_ANSWERS), parent_id=said.comment_id)
+                await engagement.comment(ctx, author, post_id, answer, None)
+                await engagement.like_comment(ctx, author, int(said.comment_id))
 
 
 def _albums(pictures: list[Picture]) -> list[list[Picture]]:

@@ -12,7 +12,7 @@ from heliograph.features.engagement.types import LikeCount, PostWish
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Contended, NotFound, Refused, Unavailable
 from tests.features.engagement.acts import absent, actor, check_exact
-from tests.world import Person, World
+from tests.world import Person, World, open_world
 
 
 async def change(person: Person, method: str, post_id: str) -> int:
@@ -137,6 +137,38 @@ async def test_two_hundred_concurrent_toggles_leave_counts_equal_to_rows_in_ever
     await check_exact(world, post_id)
 
 
+async def test_two_processes_that_toggle_the_same_likes_leave_exact_counts(world: World) -> None:
+    ana = await world.person("ana")
+    fans = [await world.person(f"fan{number}") for number in range(4)]
+    posts = [await ana.publish() for _ in range(2)]
+    dice = random.Random(6)
+    async with open_world(world.ctx.config, with_consumers=False) as other:
+
+        async def toggle() -> None:
+            await asyncio.sleep(dice.random() * 0.3)
+            ctx = dice.choice((world.ctx, other.ctx))
+            verb = dice.choice((service.like_post, service.unlike_post))
+            assert (await verb(ctx, actor(dice.choice(fans)), int(dice.choice(posts)))).like_count in range(5)
+
+        await asyncio.gather(*(toggle() for _ in range(300)))
+    for post_id in posts:
+        await check_exact(world, post_id)
+        await service.fold(world.ctx)
+        await check_exact(world, post_id)
+
+
+async def test_without_a_database_likes_are_refused_and_nobody_waits(world: World) -> None:
+    ana = await world.person("ana")
+    post_id = await ana.publish()
+    async with open_world(world.ctx.config, with_consumers=False) as other:
+        await other.ctx.db.close()
+        asked = (service.like_post(other.ctx, actor(ana), int(post_id)) for _ in range(3))
+        async with asyncio.timeout(5):
+            answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert [type(answer) for answer in answers] == [Unavailable] * 3
+    await check_exact(world, post_id)
+
+
 async def test_a_fold_that_dies_halfway_changes_nothing_and_the_next_one_makes_good(world: World) -> None:
     ana, ben = await world.person("ana"), await world.person("ben")
     post_id = await ana.publish()
@@ -206,7 +238,7 @@ class Slow(GroupCommit[int, int]):
     """A committer whose batches wait until they are let go, or fail as they are told to."""
 
     def __init__(self) -> None:
-        super().__init__(self.write)
+        super().__init__("test", self.write)
         self.gate = asyncio.Event()
         self.batches: list[list[int]] = []
         self.failures: list[Exception] = []

@@ -12,7 +12,7 @@ from prometheus_client import REGISTRY
 from redis.asyncio import Redis
 
 from heliograph.features.media.rules import cached_paths
-from heliograph.platform.cache import Lost, connect_cache
+from heliograph.platform.cache import Lost, connect_waiting
 from heliograph.platform.config import Config
 from heliograph.platform.purges import BEGINNING, earlier, purges_after
 from heliograph.platform.tasks import goes_on
@@ -60,7 +60,7 @@ async def _run(config: Config, plan: EdgePlan, stopping: Stop) -> None:
     work = [_every(_TEND_SECONDS, nginx.tend), _count(config, plan, counts)]
     if config.edge_tls_certificate:
         work.append(_renew(config, lambda: nginx.process.send_signal(signal.SIGHUP)))
-    redis = connect_cache(config) if config.redis_url else None
+    redis = connect_waiting(config) if config.redis_url else None
     if redis is None:
         log.warning("edge_unpurged", hint="without HELIOGRAPH_REDIS_URL what is cached is only asked for again in time")
     else:

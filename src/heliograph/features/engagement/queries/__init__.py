@@ -25,6 +25,7 @@ from heliograph.features.engagement.queries.commenting import (
 )
 from heliograph.features.engagement.queries.counting import (
     acts_by_author,
+    await_shard,
     claim_shard,
     exact_counts,
     fold_comments,
@@ -61,6 +62,7 @@ from heliograph.features.engagement.queries.saving import (
 
 __all__ = [
     "acts_by_author",
+    "await_shard",
     "change_comment_likes",
     "change_post_likes",
     "claim_shard",

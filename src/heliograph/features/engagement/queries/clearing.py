@@ -1,4 +1,7 @@
-"""SQL that removes what hung on a deleted post or comment, in batches, each with its delta."""
+"""SQL that removes what hung on a deleted post or comment, in batches, each with its delta.
+
+Rows of likes and saves are never updated, so that the place of one that is locked (`ctid`) is where it stays.
+"""
 
 from heliograph.platform.db import Tx
 
@@ -9,9 +12,9 @@ async def delete_likes_of_post(tx: Tx, post_id: int, limit: int) -> int:
         """
         WITH gone AS (
             DELETE FROM engagement.post_like
-            WHERE post_id = $1 AND account_id IN (
-                SELECT account_id FROM engagement.post_like WHERE post_id = $1 ORDER BY account_id LIMIT $2 FOR UPDATE
-            )
+            WHERE ctid = ANY(ARRAY(
+                SELECT ctid FROM engagement.post_like WHERE post_id = $1 ORDER BY account_id LIMIT $2 FOR UPDATE
+            ))
             RETURNING account_id
         ), told AS (
             INSERT INTO engagement.post_delta (post_id, likes)
@@ -25,14 +28,14 @@ async def delete_likes_of_post(tx: Tx, post_id: int, limit: int) -> int:
 
 
 async def delete_saves_of_post(tx: Tx, post_id: int, limit: int) -> int:
-    """Remove up to `limit` saves of a post, from collections too; return how many. Uses `save_by_post`."""
+    """Remove up to `limit` saves of a post, from collections too; return how many. Uses the primary key."""
     return await tx.value(
         """
         WITH gone AS (
             DELETE FROM engagement.save
-            WHERE post_id = $1 AND account_id IN (
-                SELECT account_id FROM engagement.save WHERE post_id = $1 ORDER BY account_id LIMIT $2 FOR UPDATE
-            )
+            WHERE ctid = ANY(ARRAY(
+                SELECT ctid FROM engagement.save WHERE post_id = $1 ORDER BY account_id LIMIT $2 FOR UPDATE
+            ))
             RETURNING account_id
         ), taken_out AS (
             DELETE FROM engagement.collected
@@ -91,9 +94,9 @@ async def delete_likes_of_comment(tx: Tx, comment_id: int, limit: int) -> int:
     return await tx.run(
         """
         DELETE FROM engagement.comment_like
-        WHERE comment_id = $1 AND account_id IN (
-            SELECT account_id FROM engagement.comment_like WHERE comment_id = $1 ORDER BY account_id LIMIT $2 FOR UPDATE
-        )
+        WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM engagement.comment_like WHERE comment_id = $1 ORDER BY account_id LIMIT $2 FOR UPDATE
+        ))
         """,
         comment_id,
         limit,

@@ -212,14 +212,14 @@ async def forget_repeats(tx: Tx, window: timedelta, limit: int) -> int:
     return await tx.run(
         """
         DELETE FROM engagement.repeat
-        WHERE (account_id, text_hash) IN (
-            SELECT account_id, text_hash
+        WHERE ctid = ANY(ARRAY(
+            SELECT ctid
             FROM engagement.repeat
             WHERE since < now() - $1::interval
             ORDER BY since
             LIMIT $2
             FOR UPDATE SKIP LOCKED
-        )
+        ))
         """,
         window,
         limit,

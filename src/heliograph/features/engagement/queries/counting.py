@@ -31,18 +31,26 @@ async def exact_counts(db: Read, post_ids: list[int]) -> dict[int, Counts]:
 
 
 async def marks(db: Read, account_id: int, post_ids: list[int]) -> dict[int, tuple[bool, bool]]:
-    """Return whether the account likes and has saved each of the posts. Uses both primary keys."""
+    """Return whether the account likes and has saved each of the posts. Uses both primary keys.
+
+    Scalar subqueries, as a join might read all that the account has ever liked.
+    """
     rows = await db.all(
         """
-        SELECT wanted.post_id, post_like.post_id IS NOT NULL AS has_liked, save.post_id IS NOT NULL AS has_saved
+        SELECT wanted.post_id,
+            (
+                SELECT true FROM engagement.post_like
+                WHERE post_like.post_id = wanted.post_id AND post_like.account_id = $1
+            ) AS has_liked,
+            (
+                SELECT true FROM engagement.save WHERE save.account_id = $1 AND save.post_id = wanted.post_id
+            ) AS has_saved
         FROM unnest($2::bigint[]) AS wanted (post_id)
-        LEFT JOIN engagement.post_like ON post_like.post_id = wanted.post_id AND post_like.account_id = $1
-        LEFT JOIN engagement.save ON save.account_id = $1 AND save.post_id = wanted.post_id
         """,
         account_id,
         post_ids,
     )
-    return {row["post_id"]: (row["has_liked"], row["has_saved"]) for row in rows}
+    return {row["post_id"]: (row["has_liked"] is True, row["has_saved"] is True) for row in rows}
 
 
 async def post_stats(db: Read, post_ids: list[int], tau_seconds: float) -> dict[int, PostStats]:
@@ -120,8 +128,8 @@ async def shards_to_fold(db: Read) -> list[int]:
         """
         SELECT each.shard
         FROM generate_series(0, 15) AS each (shard)
-        WHERE (SELECT true FROM engagement.post_delta WHERE post_delta.shard = each.shard LIMIT 1)
-            OR (SELECT true FROM engagement.comment_delta WHERE comment_delta.shard = each.shard LIMIT 1)
+        WHERE (SELECT min(delta_id) FROM engagement.post_delta WHERE post_delta.shard = each.shard) IS NOT NULL
+            OR (SELECT min(delta_id) FROM engagement.comment_delta WHERE comment_delta.shard = each.shard) IS NOT NULL
         ORDER BY each.shard
         """
     )
@@ -132,6 +140,11 @@ async def claim_shard(tx: Tx, shard: int) -> bool:
     """Be the only one who folds the shard until the transaction ends; False where another is at it."""
     is_claimed: bool = await tx.value("SELECT pg_try_advisory_xact_lock(7341015, $1)", shard)
     return is_claimed
+
+
+async def await_shard(tx: Tx, shard: int) -> None:
+    """Be the only one who folds the shard until the transaction ends, after whoever is at it."""
+    await tx.one("SELECT pg_advisory_xact_lock(7341015, $1)", shard)
 
 
 async def fold_posts(tx: Tx, shard: int, tau_seconds: float, limit: int) -> list[tuple[int, int, int]]:

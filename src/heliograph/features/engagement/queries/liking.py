@@ -110,14 +110,16 @@ async def newest_likers(
 
 
 async def liked_comments(db: Read, account_id: int, comment_ids: list[int]) -> set[int]:
-    """Return which of the comments the account likes. Uses the primary key."""
+    """Return which of the comments the account likes. Uses the primary key, by a scalar subquery for each."""
     rows = await db.all(
         """
-        SELECT comment_id
-        FROM engagement.comment_like
-        WHERE comment_id = ANY($1::bigint[]) AND account_id = $2
+        SELECT given.comment_id, (
+            SELECT true FROM engagement.comment_like
+            WHERE comment_like.comment_id = given.comment_id AND comment_like.account_id = $2
+        ) AS has_liked
+        FROM unnest($1::bigint[]) AS given (comment_id)
         """,
         comment_ids,
         account_id,
     )
-    return {row["comment_id"] for row in rows}
+    return {row["comment_id"] for row in rows if row["has_liked"]}

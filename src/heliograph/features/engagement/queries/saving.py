@@ -14,7 +14,7 @@ async def insert_save(tx: Tx, account_id: int, post_id: int, author_id: int, sav
             WITH made AS (
                 INSERT INTO engagement.save (account_id, post_id, author_id, save_id)
                 VALUES ($1, $2, $3, $4)
-                ON CONFLICT (account_id, post_id) DO NOTHING
+                ON CONFLICT (post_id, account_id) DO NOTHING
                 RETURNING post_id
             )
             INSERT INTO engagement.post_delta (post_id, saves)

@@ -40,10 +40,13 @@ async def clear_post(ctx: Ctx, post_id: int) -> None:
             await queries.delete_comments_of_post(tx, post_id, comment_ids)
         if len(comment_ids) < _COMMENTS:
             break
-    async with ctx.db.tx() as tx:
-        shard = shard_of(post_id) % _FOLD_SHARDS
-        if await queries.claim_shard(tx, shard) and await fold_shard(tx, shard) < BATCH:
-            await queries.delete_empty_count(tx, post_id)
+    shard = shard_of(post_id) % _FOLD_SHARDS
+    while True:
+        async with ctx.db.tx() as tx:
+            await queries.await_shard(tx, shard)
+            if await fold_shard(tx, shard) < BATCH:
+                await queries.delete_empty_count(tx, post_id)
+                return
 
 
 async def clear_comment(ctx: Ctx, comment_id: int) -> None:

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from heliograph.features.engagement.types import Overfull
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Contended, Refused, Unavailable
+from heliograph.platform.telemetry import COMMITTED_TOGETHER
 
 BATCH_MAX = 256
 GATHER_SECONDS = 0.005
@@ -38,8 +39,9 @@ class GroupCommit(Generic[W, A]):
     `write` may see a wish twice, and must be harmless then.
     """
 
-    def __init__(self, write: Callable[[Ctx, list[W]], Awaitable[list[A | Refused]]]) -> None:
+    def __init__(self, kind: str, write: Callable[[Ctx, list[W]], Awaitable[list[A | Refused]]]) -> None:
         self._write = write
+        self._sizes = COMMITTED_TOGETHER.labels(kind)
         self._waiting: list[tuple[W, asyncio.Future[A]]] = []
         self._is_full = asyncio.Event()
         self._is_busy = False
@@ -83,6 +85,7 @@ class GroupCommit(Generic[W, A]):
 
     async def _answer(self, ctx: Ctx, batch: "list[tuple[W, asyncio.Future[A]]]") -> None:
         wishes = [wish for wish, _ in batch]
+        self._sizes.observe(len(batch))
         try:
             answers = await despite_rivals(lambda: self._write(ctx, wishes))
             for (_, future), answer in zip(batch, answers, strict=True):

@@ -7,6 +7,7 @@ from heliograph.features.engagement.events import CommentLiked, PostLiked
 from heliograph.features.engagement.service.counting import RECENT_TAU_SECONDS
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Tx
+from heliograph.platform.telemetry import FOLDED
 
 BATCH = 5_000
 _BATCHES_A_SHARD = 20
@@ -26,6 +27,7 @@ async def fold(ctx: Ctx) -> int:
             async with ctx.db.tx() as tx:
                 taken = await fold_shard(tx, shard) if await queries.claim_shard(tx, shard) else 0
             folded += taken
+            FOLDED.inc(taken)
             if taken < BATCH:
                 break
     return folded

@@ -134,11 +134,11 @@ class PostLikes(GroupCommit[PostWish, LikeCount]):
     """The likes of posts that wait for this process to commit them; one a process."""
 
     def __init__(self) -> None:
-        super().__init__(write_post_wishes)
+        super().__init__("likes", write_post_wishes)
 
 
 class CommentLikes(GroupCommit[CommentWish, int]):
     """The likes of comments that wait for this process to commit them; one a process."""
 
     def __init__(self) -> None:
-        super().__init__(write_comment_wishes)
+        super().__init__("comment_likes", write_comment_wishes)

@@ -1,0 +1,95 @@
+"""A Redis-compatible server that hangs: one deadline is spent on it, then nobody waits until it answers again."""
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncGenerator, Awaitable
+from pathlib import Path
+
+import msgspec
+import pytest
+import pytest_asyncio
+
+from heliograph.platform.cache import Lost, connect_cache
+from heliograph.platform.config import Config
+from heliograph.programs.up.engines import Engines, start_engines
+from tests.world import open_world
+
+
+@pytest_asyncio.fixture
+async def valkey(tmp_path: Path, database_url: str) -> AsyncGenerator[Engines]:
+    """A Valkey of this test's own."""
+    engines = await start_engines(Config(data_dir=tmp_path / "own", database_url=database_url))
+    yield engines
+    engines.servers["valkey"].process.send_signal(signal.SIGCONT)
+    engines.stop()
+
+
+def hang(engines: Engines) -> None:
+    engines.servers["valkey"].process.send_signal(signal.SIGSTOP)
+
+
+def go_on(engines: Engines) -> None:
+    engines.servers["valkey"].process.send_signal(signal.SIGCONT)
+
+
+async def test_one_deadline_is_spent_on_a_server_that_hangs_and_it_is_found_again(valkey: Engines) -> None:
+    config = Config(redis_url=valkey.addresses.redis_url, redis_timeout_seconds=0.3)
+    async with connect_cache(config) as redis:
+        assert await redis.ping()
+        hang(valkey)
+        took: list[float] = []
+        for _ in range(20):
+            began = time.monotonic()
+            with pytest.raises(Lost):
+                await redis.get("anything")
+            took.append(time.monotonic() - began)
+        assert 0.3 <= took[0] < 0.6
+        assert max(took[1:]) < 0.05
+        go_on(valkey)
+        async with asyncio.timeout(2):
+            while not await answers(redis.get("anything")):
+                await asyncio.sleep(0.02)
+
+
+async def answers(asking: Awaitable[object]) -> bool:
+    try:
+        await asking
+    except Lost:
+        return False
+    return True
+
+
+async def test_a_server_that_was_started_again_is_asked_at_once(valkey: Engines) -> None:
+    async with connect_cache(Config(redis_url=valkey.addresses.redis_url)) as redis:
+        await redis.set("kept", "1")
+        server = valkey.servers["valkey"]
+        server.process.kill()
+        server.process.wait()
+        with pytest.raises(Lost):
+            await redis.get("kept")
+        server.restart()
+        async with asyncio.timeout(5):
+            while not await answers(redis.ping()):
+                await asyncio.sleep(0.02)
+
+
+async def test_the_feed_waits_once_for_a_server_that_hangs(valkey: Engines, config: Config) -> None:
+    own = msgspec.structs.replace(config, redis_url=valkey.addresses.redis_url)
+    async with open_world(own) as world:
+        ana, ben = await world.person("ana"), await world.person("ben")
+        await ben.follow(ana)
+        post_id = await ana.publish()
+        await ben.sees(post_id)
+        hang(valkey)
+        took: list[float] = []
+        for _ in range(20):
+            began = time.monotonic()
+            assert post_id in await ben.feed_ids()
+            took.append(time.monotonic() - began)
+        print("feeds while the cache hangs took", [round(each * 1000) for each in took], "ms")
+        assert took[0] < 2 * own.redis_timeout_seconds
+        assert sorted(took[1:])[-2] < 0.3
+        late_id = await ana.submit()
+        go_on(valkey)
+        await ben.sees(late_id)
