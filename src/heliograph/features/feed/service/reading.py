@@ -3,9 +3,9 @@
 import msgspec
 import numpy as np
 
-from heliograph.features.accounts import service as accounts
 from heliograph.features.feed.rules import ranking
 from heliograph.features.feed.service.logging_pages import PageLog
+from heliograph.features.feed.service.news import count_new
 from heliograph.features.feed.service.positions import beginning, read_position, write_position
 from heliograph.features.feed.service.sampling import Sampler
 from heliograph.features.feed.service.walking import Found, Walk
@@ -19,16 +19,12 @@ from heliograph.features.feed.types import (
     ServedPage,
     Stage,
 )
-from heliograph.features.graph import service as graph
 from heliograph.features.posts import service as posts
 from heliograph.features.posts.types import PostCard
 from heliograph.platform.context import Ctx
 from heliograph.platform.identity import Actor
 from heliograph.platform.ids import first_at
 from heliograph.platform.paging import BadCursor
-
-NEW_COUNT_MAX = 100
-_HINT_AUTHORS = 3
 
 
 async def home(ctx: Ctx, actor: Actor, order: Order | None, cursor: str | None, limit: int) -> FeedPage:
@@ -62,15 +58,7 @@ async def home(ctx: Ctx, actor: Actor, order: Order | None, cursor: str | None, 
 
 async def new_posts(ctx: Ctx, actor: Actor, since: str) -> NewPosts:
     """Count what others have published since the first page that `since` belongs to. Raises `BadCursor`."""
-    newest_id = read_position(ctx, actor, since).newest_id
-    async with ctx.db.read() as db:
-        author_ids = await graph.followee_ids(db, actor.account_id)
-        newer = await posts.newer_ids(db, author_ids, newest_id, NEW_COUNT_MAX)
-        visible = await graph.visible_owners(db, actor, list({author_id for _, author_id in newer}))
-        counted = [author_id for _, author_id in newer if author_id in visible]
-        first = list(dict.fromkeys(counted))[:_HINT_AUTHORS]
-        cards = await accounts.account_cards(db, first) if first else {}
-    return NewPosts(count=len(counted), authors=[cards[author_id] for author_id in first if author_id in cards])
+    return await count_new(ctx, actor, read_position(ctx, actor, since).newest_id)
 
 
 def _keep_record(ctx: Ctx, actor: Actor, order: Order, walk: Walk, shown: list[Found]) -> None:
