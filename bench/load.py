@@ -27,7 +27,7 @@ import uvloop
 
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = b"content-length:"
-_DRAIN_SECONDS = 30.0
+_DRAIN_SECONDS = 10.0
 _BODILESS = (204, 304)
 
 
@@ -68,9 +68,12 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     p99_ms: float
     body_bytes: int
     """The mean."""
+    mean_ms: float = math.nan
     max_ms: float = math.nan
     late_p99_ms: float = 0.0
     """How late the generator itself was, open loop; it is contained in the latencies."""
+    unanswered: int = 0
+    """How many had no answer ten seconds after the end; their latencies count as what they had waited by then."""
     tolerated: int = 0
     """Answers outside 2xx."""
     bodies: list[bytes] = []
@@ -110,6 +113,7 @@ class _Run:
         self.bodies: dict[int, bytes] = {}
         self.idle: list[_Connection] = []
         self._due: deque[float] = deque()
+        self.unanswered = 0
 
     @property
     def is_open(self) -> bool:
@@ -165,6 +169,14 @@ class _Run:
         for connection in list(self.idle):
             connection.end()
 
+    def give_up(self, waiting: list[float]) -> None:
+        """Count those that nobody answered, sent (`waiting`: when they were due) or not, with what they have waited."""
+        now = time.perf_counter()
+        wanted = [intended for intended in (*waiting, *self._due) if self.counts_from <= intended < self.ends_at]
+        self.unanswered = len(wanted)
+        self.latencies.extend(now - intended for intended in wanted)
+        self.last_at = now
+
     def count(self, number: int, intended: float, status: int, body: bytes) -> None:
         """Count an answer that came just now."""
         now = time.perf_counter()
@@ -192,8 +204,13 @@ class _Connection(asyncio.Protocol):
         self._body_at = 0
         self._status = 0
         self._number = 0
-        self._intended = 0.0
+        self.intended = 0.0
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether a request has no answer yet."""
+        return self.intended > 0 and self not in self._run.idle
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
@@ -204,7 +221,7 @@ class _Connection(asyncio.Protocol):
             return
         if len(self._received) >= self._wanted:
             body = bytes(self._received[self._body_at : self._wanted])
-            self._run.count(self._number, self._intended, self._status, body)
+            self._run.count(self._number, self.intended, self._status, body)
             self.ask()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -218,7 +235,7 @@ class _Connection(asyncio.Protocol):
             if self._run.is_done(self):
                 self.end()
             return
-        self._number, request, self._intended = following
+        self._number, request, self.intended = following
         self._received.clear()
         self._wanted = 0
         if self._transport is not None:
@@ -250,7 +267,8 @@ class _Connection(asyncio.Protocol):
             self.done.set_exception(error)
 
 
-async def _carry_out(plan: Plan) -> Load:
+async def carry_out(plan: Plan) -> Load:
+    """Carry out a plan in this process."""
     loop = asyncio.get_running_loop()
     run = _Run(plan)
     connections = [
@@ -258,21 +276,26 @@ async def _carry_out(plan: Plan) -> Load:
         for _ in range(plan.connections)
     ]
     longest = None if plan.is_once else plan.warm_up_seconds + plan.seconds + _DRAIN_SECONDS
-    async with asyncio.timeout(longest):
-        run.begin()
-        for connection in connections:
-            connection.ask()
-        timing = [run.keep_time()] if run.is_open else []
-        await asyncio.gather(*(connection.done for connection in connections), *timing)
-    count = len(run.latencies)
+    try:
+        async with asyncio.timeout(longest):
+            run.begin()
+            for connection in connections:
+                connection.ask()
+            timing = [run.keep_time()] if run.is_open else []
+            await asyncio.gather(*(connection.done for connection in connections), *timing)
+    except TimeoutError:
+        run.give_up([connection.intended for connection in connections if connection.is_waiting])
+    count = len(run.latencies) - run.unanswered
     return Load(
         requests=count,
         per_second=count / run.seconds(),
         p50_ms=percentile(run.latencies, 50) * 1000,
         p99_ms=percentile(run.latencies, 99) * 1000,
+        mean_ms=sum(run.latencies) / max(1, len(run.latencies)) * 1000,
         max_ms=max(run.latencies, default=math.nan) * 1000,
         late_p99_ms=percentile(run.late, 99) * 1000 if run.late else 0.0,
         body_bytes=run.body_bytes // max(1, count),
+        unanswered=run.unanswered,
         tolerated=run.tolerated,
         bodies=[run.bodies[number] for number in sorted(run.bodies)],
     )
@@ -308,7 +331,7 @@ def main() -> None:
     """Carry out the plan in the file that is named."""
     exchange = Path(sys.argv[1])
     plan = msgspec.json.decode(exchange.read_bytes(), type=Plan)
-    exchange.write_bytes(msgspec.json.encode(uvloop.run(_carry_out(plan))))
+    exchange.write_bytes(msgspec.json.encode(uvloop.run(carry_out(plan))))
 
 
 if __name__ == "__main__":

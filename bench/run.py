@@ -22,7 +22,8 @@ import uvloop
 
 from bench import stage
 from bench.figures import Budget, Figure, Goal, table
-from bench.scenarios import fan_out, feed, follow, likes, publish, serving, start
+from bench.scenarios import fan_out, feed, follow, likes, policy, publish, serving, start
+from bench.simulator.report import Experiment
 from bench.worlds.kept import ensure_world, forget_other_worlds
 from bench.worlds.shapes import Shape
 from tests.engines import TestEngines
@@ -46,6 +47,9 @@ class Sizes:
     posts: int
     idle_seconds: float
     picture: Path | None
+    experiment: Experiment
+    traced: int
+    """How many people's day is replayed."""
 
 
 Measure = Callable[[TestEngines, Sizes], list[Figure]]
@@ -54,6 +58,7 @@ SCENARIOS: dict[str, Measure] = {
     "fan_out": lambda engines, sizes: fan_out.measure(engines, sizes.followers),
     "publish": lambda engines, sizes: publish.measure(engines, sizes.posts, sizes.picture),
     "follow": lambda engines, sizes: follow.measure(engines, sizes.shape, sizes.seconds),
+    "policy": lambda engines, sizes: policy.measure(engines, sizes.experiment, sizes.traced),
     "likes": lambda engines, sizes: likes.measure(engines, sizes.shape, sizes.seconds),
     "serving": lambda engines, sizes: serving.measure(engines, sizes.shape, sizes.seconds),
     "start": lambda engines, sizes: start.measure(sizes.idle_seconds),
@@ -83,8 +88,10 @@ def main() -> None:
         _, shape = uvloop.run(ensure_world(engines, sizes.shape))
         sizes = dataclasses.replace(sizes, shape=shape)
         for name in options.scenarios or SCENARIOS:
-            figures.extend(SCENARIOS[name](engines, sizes))
-            stage.say(f"{name}: done")
+            found = SCENARIOS[name](engines, sizes)
+            figures.extend(found)
+            # What comes after may take long, or fail.
+            stage.say(f"{name}: done\n{table(found, {}, {})}")
     results = Results(
         measured_at=datetime.now(UTC),
         commit=_commit(),
@@ -114,6 +121,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--posts", type=int, help="instead of the world's")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--picture", type=Path, help="the JPEG that is posted; a made-up one of 3 MP by default")
+    parser.add_argument("--seconds", type=float, default=10.0, help="how long each way is measured in all")
     parser.add_argument("--output", type=Path, help="where the results go")
     options = parser.parse_args()
     unknown = set(options.scenarios) - SCENARIOS.keys()
@@ -131,11 +139,13 @@ def _sizes(options: argparse.Namespace) -> Sizes:
     shape = dataclasses.replace(WORLDS["small" if options.small else options.world], seed=options.seed, **changes)
     return Sizes(
         shape=shape,
-        seconds=10.0 / part,
+        seconds=options.seconds / part,
         followers=100_000 // part,
         posts=120 // part,
         idle_seconds=20.0 / part,
         picture=options.picture,
+        experiment=Experiment(people=30_000 // part, days=7 if part == 1 else 2, seeds=10 if part == 1 else 2),
+        traced=4_000 // part,
     )
 
 

@@ -24,6 +24,25 @@ const zones = floors.flatMap((floor, level) =>
   })),
 );
 
+/** Words that people read stand in the catalogues (`src/platform/words`), nowhere else. */
+const inCatalogue = "Words that people read belong in src/platform/words; say them with t().";
+const TOLD =
+  "/^(alt|aria-label|aria-roledescription|aria-valuetext|confirmLabel|hint|label|placeholder|title|unfinished)$/";
+const WORD = "/^(?!https?:).*\\p{L}{2}/su";
+const SENTENCE = "/^\\p{Lu}\\p{L}|\\p{L}\\s/u";
+const hardCodedWords = [
+  `JSXText[value=${WORD}]`,
+  `JSXElement > JSXExpressionContainer > Literal[value=${WORD}]`,
+  `JSXElement > JSXExpressionContainer > TemplateLiteral > TemplateElement[value.raw=${WORD}]`,
+  `JSXElement > JSXExpressionContainer > :matches(ConditionalExpression, LogicalExpression) > Literal[value=${WORD}]`,
+  `JSXAttribute[name.name=${TOLD}] Literal[value=${WORD}]:not(CallExpression Literal, BinaryExpression Literal)`,
+  `JSXAttribute[name.name=${TOLD}] TemplateElement[value.raw=${WORD}]:not(CallExpression TemplateElement)`,
+  `CallExpression[callee.name=/^(say|useTitle)$/] > :matches(Literal[value=${WORD}], ConditionalExpression > Literal[value=${WORD}])`,
+  `CallExpression[callee.name=/^(say|useTitle)$/] > TemplateLiteral > TemplateElement[value.raw=${WORD}]`,
+  `Property[key.name=/^(words|message|small|title|label)$/] > Literal[value=${SENTENCE}]`,
+  `Property[key.name=/^(words|message|small|title|label)$/] > TemplateLiteral > TemplateElement[value.raw=${WORD}]`,
+].map((selector) => ({ selector, message: inCatalogue }));
+
 export default ts.config(
   { ignores: ["node_modules", "dist", "src/generated"] },
   js.configs.recommended,
@@ -51,10 +70,21 @@ export default ts.config(
   { files: ["src/**/*.tsx"], ...a11y.flatConfigs.strict },
   { files: ["src/**/*.{ts,tsx}"], plugins: { "react-hooks": hooks }, rules: hooks.configs.recommended.rules },
   {
+    files: ["src/**/*.{ts,tsx}"],
+    ignores: ["src/platform/words/{en,de,ar}/**"],
+    rules: { "no-restricted-syntax": ["error", ...hardCodedWords] },
+  },
+  {
     files: ["**/*.js"],
     ...ts.configs.disableTypeChecked,
     languageOptions: {
-      globals: { document: "readonly", window: "readonly", localStorage: "readonly", matchMedia: "readonly" },
+      globals: {
+        document: "readonly",
+        window: "readonly",
+        localStorage: "readonly",
+        matchMedia: "readonly",
+        navigator: "readonly",
+      },
     },
   },
 );

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, URL } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vitest/config";
+import { words } from "./words.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const outDir = resolve(here, "../src/heliograph/client");
@@ -48,7 +49,7 @@ function besideTheBundle(): Plugin {
 const api = process.env["HELIOGRAPH_API"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), besideTheBundle()],
+  plugins: [react(), words(), besideTheBundle()],
   resolve: { alias: { "@": resolve(here, "src") } },
   build: {
     outDir,

@@ -136,6 +136,7 @@ def _median(loads: list[Load]) -> Load:
         per_second=statistics.median(load.per_second for load in loads),
         p50_ms=statistics.median(load.p50_ms for load in loads),
         p99_ms=statistics.median(load.p99_ms for load in loads),
+        unanswered=sum(load.unanswered for load in loads),
         late_p99_ms=statistics.median(load.late_p99_ms for load in loads),
         body_bytes=loads[0].body_bytes,
     )
@@ -200,7 +201,8 @@ def _floor_lines(loads: dict[str, Load], floor: Floor, chronological_floor: Floo
 
 
 def _figure(key: str, what: str, load: Load, ratio: float | None = None, to: str = "") -> Figure:
-    late = f" (sent late: p99 {load.late_p99_ms:.1f} ms)" if load.late_p99_ms else ""
+    late = f" ({load.unanswered} unanswered)" if load.unanswered else ""
+    late += f" (sent late: p99 {load.late_p99_ms:.1f} ms)" if load.late_p99_ms else ""
     return Figure(
         key=f"feed.{key}",
         what=what + late,

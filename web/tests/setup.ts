@@ -1,5 +1,6 @@
 import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+import { loadWords } from "@/platform/words";
 
 afterEach(cleanup);
 
@@ -27,3 +28,6 @@ vi.stubGlobal(
     disconnect = () => undefined;
   },
 );
+
+// What is drawn needs its words.
+await loadWords();

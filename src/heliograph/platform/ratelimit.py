@@ -119,6 +119,7 @@ REQUESTS = Limit(name="requests", setting="requests_per_minute", period_seconds=
 MEDIA = Limit(name="media", setting="media_requests_per_minute", period_seconds=60, counts_attempts=True)
 POSTS = Limit(name="posts", setting="posts_per_day", period_seconds=86_400)
 FOLLOWS = Limit(name="follows", setting="follows_per_hour", period_seconds=3_600)
+SEEN = Limit(name="seen", setting="seen_per_minute", period_seconds=60)
 LIKES = Limit(name="likes", setting="likes_per_hour", period_seconds=3_600)
 COMMENTS = Limit(name="comments", setting="comments_per_hour", period_seconds=3_600)
 SAVES = Limit(name="saves", setting="saves_per_hour", period_seconds=3_600)

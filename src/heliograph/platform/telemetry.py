@@ -35,6 +35,13 @@ CACHE_HANGS = Counter(
 )
 OPEN_STREAMS = Gauge("heliograph_open_streams", "Open event streams")
 FEED_READS = Counter("heliograph_feed_reads_total", "Home feed pages by where the ids came from", ("source",))
+FEED_RANKINGS = Counter(
+    "heliograph_feed_rankings_total", "Stretches of the ranked feed, by what became of ranking them", ("outcome",)
+)
+FEED_LOG_PAGES = Counter("heliograph_feed_log_pages_total", "Served feed pages to be written down", ("outcome",))
+FEED_SAMPLES = Counter("heliograph_feed_samples_total", "Feed pages computed anew from the database", ("outcome",))
+FEED_MISSING = Counter("heliograph_feed_missing_total", "Posts that a sampled feed page should have held, and did not")
+FEED_LEAK = Counter("heliograph_feed_leak_total", "Posts in sampled feed pages that their readers may not see")
 ASKED_TOGETHER = Histogram(
     "heliograph_asked_together",
     "Requests that one batch answers",

@@ -75,6 +75,9 @@ def _tools_of_features() -> dict[type, Any]:
         feed.Rebuilds: feed.Rebuilds(),
         feed.Standing: feed.Standing(),
         feed.Turns: feed.Turns(),
+        feed.FeatureMemory: feed.FeatureMemory(),
+        feed.PageLog: feed.PageLog(),
+        feed.Sampler: feed.Sampler(),
     }
 
 

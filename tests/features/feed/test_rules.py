@@ -15,6 +15,7 @@ from heliograph.features.feed.rules.inboxes import (
     lifetime_seconds,
     merged,
     newest_first,
+    overtaken,
     pushes_a_day,
     trimmed,
 )
@@ -96,3 +97,13 @@ def test_a_lifetime_is_renewed_at_its_half() -> None:
         False,
         True,
     ]
+
+
+@given(st.lists(st.integers(1, 60), max_size=40), st.integers(1, 60), st.integers(0, 60))
+def test_overtaken_is_what_came_after_the_newest_seen_and_is_older(
+    arrived: list[int], newest_id: int, oldest_id: int
+) -> None:
+    entries = np.array([(published_id, 7) for published_id in arrived], dtype="<u8").reshape(-1, 2)
+    at = arrived.index(newest_id) if newest_id in arrived else len(arrived)
+    late = {each for each in arrived[at:] if oldest_id <= each < newest_id} - set(arrived[:at])
+    assert overtaken(entries, newest_id, oldest_id) == [(each, 7) for each in sorted(late, reverse=True)]

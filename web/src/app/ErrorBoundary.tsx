@@ -1,4 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from "react";
+import { t } from "@/platform/words";
 import { Blank } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
 
@@ -25,12 +26,10 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
 
 export function Broken() {
   return (
-    <Blank isPage title="This page broke">
-      <p role="alert">
-        That is our fault. Drafts are kept on this device; loading the page again usually helps.
-      </p>
+    <Blank isPage title={t("app.broken")}>
+      <p role="alert">{t("app.brokenWhy")}</p>
       <Button look="primary" onClick={() => window.location.reload()}>
-        Load again
+        {t("app.loadAgain")}
       </Button>
     </Blank>
   );

@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from "react";
 import { Avatar } from "@/features/accounts/Avatar";
 import type { Me } from "@/features/accounts/types";
 import { refreshFeed } from "@/features/feed/queries";
+import { t } from "@/platform/words";
 import { buttonClass } from "@/ui/Button";
 import { Logo, Wordmark } from "@/ui/Logo";
 import css from "./Navigation.module.css";
@@ -27,8 +28,8 @@ export function Navigation({ me }: { me: Me }) {
   };
 
   return (
-    <nav className={css.nav} aria-label="Main">
-      <Link to="/" className={css.brand} aria-label="Heliograph, home">
+    <nav className={css.nav} aria-label={t("app.main")}>
+      <Link to="/" className={css.brand} aria-label={t("app.homeLink")}>
         <span className={css.brandWide}>
           <Wordmark size={28} />
         </span>
@@ -40,19 +41,19 @@ export function Navigation({ me }: { me: Me }) {
         <li>
           <Link to="/" className={css.place} activeOptions={{ exact: true }} onClick={pressHome}>
             <House size={24} />
-            <span>Home</span>
+            <span>{t("app.home")}</span>
           </Link>
         </li>
         <li>
           <button type="button" className={css.place} aria-haspopup="dialog" onClick={() => setFinding(true)}>
             <UserRoundSearch size={24} />
-            <span>Find people</span>
+            <span>{t("app.findPeople")}</span>
           </button>
         </li>
         <li>
           <Link to="/create" className={css.place}>
             <SquarePlus size={24} />
-            <span>New post</span>
+            <span>{t("app.newPost")}</span>
           </Link>
         </li>
         <li>
@@ -65,13 +66,13 @@ export function Navigation({ me }: { me: Me }) {
             <span className={css.me}>
               <Avatar person={me} size={26} />
             </span>
-            <span>Profile</span>
+            <span>{t("app.profile")}</span>
           </Link>
         </li>
         <li className={css.last}>
           <Link to="/settings" className={css.place}>
             <Settings size={24} />
-            <span>Settings</span>
+            <span>{t("app.settings")}</span>
           </Link>
         </li>
       </ul>
@@ -89,15 +90,15 @@ export function GuestBar() {
   const here = window.location.pathname;
   return (
     <header className={css.guest}>
-      <Link to="/" aria-label="Heliograph, home">
+      <Link to="/" aria-label={t("app.homeLink")}>
         <Wordmark />
       </Link>
       <span className={css.guestActions}>
         <Link className={buttonClass("plain", false, true)} to="/login" search={{ next: here }}>
-          Log in
+          {t("app.logIn")}
         </Link>
         <Link className={buttonClass("primary", false, true)} to="/signup" search={{ next: here }}>
-          Sign up
+          {t("app.createAccount")}
         </Link>
       </span>
     </header>

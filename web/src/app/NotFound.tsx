@@ -1,16 +1,17 @@
 import { Link } from "@tanstack/react-router";
 import { Telescope } from "lucide-react";
 import { useTitle } from "@/platform/title";
+import { t } from "@/platform/words";
 import { Blank } from "@/ui/Blank";
 import { buttonClass } from "@/ui/Button";
 
 export function NotFound() {
-  useTitle("Not found");
+  useTitle(t("app.notFoundTitle"));
   return (
-    <Blank isPage icon={<Telescope size={32} />} title="Nothing to see here">
-      <p>It may have been taken down, it may be private, or the address has a slip in it.</p>
+    <Blank isPage icon={<Telescope size={32} />} title={t("app.notFound")}>
+      <p>{t("app.notFoundWhy")}</p>
       <Link className={buttonClass("primary")} to="/">
-        Go home
+        {t("app.goHome")}
       </Link>
     </Blank>
   );

@@ -3,8 +3,7 @@ import { useEffect } from "react";
 import { Problem } from "@/platform/problem";
 import { Failure } from "@/ui/Failure";
 import { Broken } from "./ErrorBoundary";
-
-const RELOADED = "heliograph.reloaded";
+import { reloadOnce } from "./reload";
 
 /** A page that could not be opened: the server away, a fault, or a client older than the server. */
 export function RouteFailure({ error, reset }: ErrorComponentProps) {
@@ -13,12 +12,7 @@ export function RouteFailure({ error, reset }: ErrorComponentProps) {
   const isOldClient = /dynamically imported module|Importing a module script failed/.test(words);
 
   useEffect(() => {
-    // After an upgrade the parts of the old client are gone. Once a minute at most, so as never to loop.
-    if (!isOldClient || !navigator.onLine) return;
-    const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
-    if (Date.now() - last < 60_000) return;
-    sessionStorage.setItem(RELOADED, String(Date.now()));
-    window.location.reload();
+    if (isOldClient) reloadOnce();
   }, [isOldClient]);
 
   if (error instanceof Problem) {

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useRef } from "react";
 import { useMe } from "@/features/accounts/session";
 import { useShipments } from "@/features/posts/compose/shipments";
 import { useOnline } from "@/platform/online";
+import { t } from "@/platform/words";
 import { Toasts } from "@/ui/Toasts";
 import { GuestBar, Navigation } from "./Navigation";
 import css from "./Shell.module.css";
@@ -34,7 +35,7 @@ export function Shell() {
   return (
     <div className={css.shell} data-shell data-guest={me === null || undefined}>
       <a className={css.skip} href="#content">
-        Skip to content
+        {t("app.skip")}
       </a>
       {me && <Navigation me={me} />}
       <main id="content" className={css.main} tabIndex={-1}>
@@ -55,11 +56,7 @@ export function Shell() {
 
 function Offline() {
   const isOnline = useOnline();
-  return (
-    <div role="status">
-      {!isOnline && <p className={css.offline}>No connection. Drafts are kept on this device.</p>}
-    </div>
-  );
+  return <div role="status">{!isOnline && <p className={css.offline}>{t("app.offline")}</p>}</div>;
 }
 
 /** Another page is read from its beginning, by keyboard and screen reader too. */

@@ -5,10 +5,12 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { followSystemTheme } from "@/platform/theme";
+import { showLanguage, useLanguage } from "@/platform/words/language";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { takeHeadStart } from "./headStart";
 import { newQueryClient } from "./queryClient";
 import { newRouter } from "./router";
+import { haveWords } from "./haveWords";
 import { watchSession } from "./watchSession";
 
 const queryClient = newQueryClient();
@@ -19,12 +21,23 @@ followSystemTheme();
 
 const root = document.getElementById("root");
 if (!root) throw new Error("the page has no #root");
-createRoot(root).render(
-  <StrictMode>
-    <ErrorBoundary>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </ErrorBoundary>
-  </StrictMode>,
-);
+const page = createRoot(root);
+
+/** The whole page in one language; with another one it is drawn anew. */
+function App() {
+  return (
+    <StrictMode>
+      <ErrorBoundary key={useLanguage()}>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </ErrorBoundary>
+    </StrictMode>
+  );
+}
+
+// The words were asked for while this script was still on its way (`first-paint.js`).
+void haveWords().then(() => {
+  showLanguage();
+  page.render(<App />);
+});

@@ -1,5 +1,6 @@
 /** Ties what must begin and end with a session to it: the event stream, the posts on their way, the way to log-in. */
 import { hashKey, type QueryClient } from "@tanstack/react-query";
+import { adoptLanguage } from "@/features/accounts/language";
 import { meQuery } from "@/features/accounts/session";
 import { closeShipments, openShipments } from "@/features/posts/compose/shipments";
 import { haltAll, runAll, startRunner } from "@/features/posts/compose/runner";
@@ -23,9 +24,10 @@ export function watchSession(client: QueryClient, router: ReturnType<typeof newR
     if (nextId === viewerId) return;
     viewerId = nextId;
     rememberViewer(nextId !== null);
-    if (nextId) {
+    if (me) {
+      adoptLanguage(me);
       startLive();
-      openShipments(nextId);
+      openShipments(me.user_id);
       runAll();
     } else {
       stopLive();

@@ -1,4 +1,6 @@
 /** What an API refusal is to the client: one error class, whatever went wrong on the way. */
+import { t, type PlainKey } from "./words";
+import { language } from "./words/language";
 
 export interface FieldProblem {
   field: string;
@@ -56,32 +58,104 @@ export function unreachable(): Problem {
   return new Problem({
     status: 0,
     code: "unreachable",
-    message: "The server cannot be reached. Check your connection and try again.",
+    message: t("problem.unreachable"),
   });
 }
 
-const PLAIN_WORDS: Record<number, string> = {
-  401: "Please log in first.",
-  403: "You may not do that.",
-  404: "This does not exist, or you may not see it.",
-  413: "That is too large.",
-  415: "That kind of file is not supported.",
-  429: "That was a little too fast. Please wait a moment.",
-  503: "The server is busy. Please try again in a moment.",
+/** The codes we have words of our own for, in the reader's language. */
+const BY_CODE = {
+  account_suspended: "problem.account_suspended",
+  bad_credentials: "problem.bad_credentials",
+  bad_image: "problem.bad_image",
+  blocked: "problem.blocked",
+  email_taken: "problem.email_taken",
+  file_too_large: "problem.file_too_large",
+  follow_limit: "problem.follow_limit",
+  follow_self: "problem.follow_self",
+  forbidden: "problem.forbidden",
+  invalid: "problem.invalid",
+  invalid_account: "problem.invalid_account",
+  invalid_post: "problem.invalid_post",
+  mark_self: "problem.mark_self",
+  media_not_uploaded: "problem.media_not_uploaded",
+  not_found: "problem.not_found",
+  post_already_submitted: "problem.post_already_submitted",
+  post_not_published: "problem.post_not_published",
+  quota_exceeded: "problem.quota_exceeded",
+  rate_limited: "problem.rate_limited",
+  signup_closed: "problem.signup_closed",
+  too_large: "problem.too_large",
+  too_many_pixels: "problem.too_many_pixels",
+  type_mismatch: "problem.type_mismatch",
+  unauthenticated: "problem.unauthenticated",
+  unavailable: "problem.unavailable",
+  unknown_filter: "problem.unknown_filter",
+  unsupported_media: "problem.unsupported_media",
+  username_taken: "problem.username_taken",
+  wrong_length: "problem.wrong_length",
+} as const satisfies Record<string, PlainKey>;
+
+const BY_STATUS: Record<number, PlainKey> = {
+  401: "problem.unauthenticated",
+  403: "problem.forbidden",
+  404: "problem.not_found",
+  413: "problem.too_large",
+  415: "problem.unsupported_media",
+  429: "problem.rate_limited",
+  503: "problem.unavailable",
 };
+
+/**
+ * The server's own sentence knows more than ours, and is English: its readers get it. Everyone else gets what we have
+ * in their language, and the server's where we have nothing.
+ */
+function sentence(status: number, code: string | null, detail: string | null): string {
+  const known = code !== null && isKnown(code) ? t(BY_CODE[code]) : null;
+  const plain = t(BY_STATUS[status] ?? "problem.server");
+  return (language() === "en" ? (detail ?? known) : (known ?? detail)) ?? plain;
+}
+
+function isKnown(code: string): code is keyof typeof BY_CODE {
+  return Object.hasOwn(BY_CODE, code);
+}
+
+/** What each field of a form asks for, with the server's lengths. */
+const FIELD_RULES: Record<string, () => string> = {
+  alt_texts: () => t("field.alt_texts", { count: 1_000 }),
+  bio: () => t("field.bio", { count: 150 }),
+  caption: () => t("field.caption", { count: 2_200 }),
+  email: () => t("field.email"),
+  full_name: () => t("field.full_name", { count: 100 }),
+  location: () => t("field.location", { count: 100 }),
+  password: () => t("field.password", { count: 10 }),
+  username: () => t("field.username"),
+  website: () => t("field.website"),
+};
+
+/** Words beside a field come in English too; in other languages the field's rule is said, or what is taken. */
+function inReadersWords(field: FieldProblem, code: string | null): FieldProblem {
+  if (language() === "en") return field;
+  const name = fieldName(field.field);
+  if (code === `${name}_taken` && isKnown(code)) return { ...field, message: t(BY_CODE[code]) };
+  const rule = FIELD_RULES[name];
+  return rule ? { ...field, message: rule() } : field;
+}
 
 /** Read an RFC 9457 body, or make the best of an answer that has none (a proxy's page, an empty body). */
 export function problemFrom(status: number, body: unknown, retryAfter: string | null): Problem {
   const said = isRecord(body) ? body : {};
   const errors = Array.isArray(said["errors"]) ? said["errors"] : [];
   const retryAfterSeconds = readRetryAfter(retryAfter);
-  const fallback = PLAIN_WORDS[status] ?? "Something went wrong on the server. Please try again.";
-  const detail = text(said["detail"]) ?? text(said["title"]) ?? fallback;
+  const code = text(said["code"]);
+  const words = sentence(status, code, text(said["detail"]) ?? text(said["title"]));
   return new Problem({
     status,
-    code: text(said["code"]) ?? `http_${status}`,
-    message: status === 429 && retryAfterSeconds ? `${fallback} ${waitWords(retryAfterSeconds)}` : detail,
-    fields: errors.filter(isFieldProblem),
+    code: code ?? `http_${status}`,
+    message:
+      status === 429 && retryAfterSeconds
+        ? `${t("problem.rate_limited")} ${waitWords(retryAfterSeconds)}`
+        : words,
+    fields: errors.filter(isFieldProblem).map((each) => inReadersWords(each, code)),
     retryAfterSeconds,
   });
 }
@@ -94,9 +168,9 @@ function readRetryAfter(value: string | null): number | null {
 }
 
 function waitWords(seconds: number): string {
-  if (seconds < 90) return `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
-  if (seconds < 5400) return `Try again in ${Math.ceil(seconds / 60)} minutes.`;
-  return `Try again in ${Math.ceil(seconds / 3600)} hours.`;
+  if (seconds < 90) return t("problem.waitSeconds", { count: seconds });
+  if (seconds < 5400) return t("problem.waitMinutes", { count: Math.ceil(seconds / 60) });
+  return t("problem.waitHours", { count: Math.ceil(seconds / 3600) });
 }
 
 function text(value: unknown): string | null {
@@ -120,6 +194,6 @@ export function asProblem(thrown: unknown): Problem {
   return new Problem({
     status: -1,
     code: "unexpected",
-    message: "Something unexpected happened. Please try again.",
+    message: t("problem.unexpected"),
   });
 }

@@ -1,4 +1,4 @@
-/** Light, dark, or as the device says. `public/static/theme.js` applies the same rule before the first paint. */
+/** Light, dark, or as the device says. `public/static/first-paint.js` applies the same rule before the first paint. */
 import { useSyncExternalStore } from "react";
 import { readStored, writeStored } from "./stored";
 

@@ -1,4 +1,6 @@
 /** Times as people say them. */
+import { t } from "./words";
+import { locale as readersLocale } from "./words/language";
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["second", 60],
@@ -9,10 +11,10 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 /** "now", "5 min ago", "3 days ago"; beyond a month the date, with the year where it is another one. */
-export function relativeTime(iso: string, now: number, locale?: string): string {
+export function relativeTime(iso: string, now: number, locale = readersLocale()): string {
   const then = Date.parse(iso);
   let amount = Math.max(0, (now - then) / 1000);
-  if (amount < 45) return "now";
+  if (amount < 45) return t("ui.now");
   for (const [unit, size] of UNITS) {
     if (amount < size) {
       return new Intl.RelativeTimeFormat(locale, { style: "short", numeric: "always" }).format(
@@ -30,6 +32,6 @@ export function relativeTime(iso: string, now: number, locale?: string): string 
   }).format(then);
 }
 
-export function absoluteTime(iso: string, locale?: string): string {
+export function absoluteTime(iso: string, locale = readersLocale()): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }).format(Date.parse(iso));
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { t } from "@/platform/words";
 import { Button } from "./Button";
 import { Waiting } from "./Morse";
 
@@ -38,10 +39,10 @@ export function AtEnd({ hasMore, isLoading, isFailed, onReach, marginPixels = 12
     <div ref={sentinel}>
       {isFailed ? (
         <div style={{ display: "grid", placeItems: "center", padding: 24 }}>
-          <Button onClick={onReach}>Load more</Button>
+          <Button onClick={onReach}>{t("ui.loadMore")}</Button>
         </div>
       ) : (
-        <Waiting label="Loading more" />
+        <Waiting label={t("ui.loadingMore")} />
       )}
     </div>
   );

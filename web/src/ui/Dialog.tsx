@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { useLayoutEffect, useId, useRef, type ReactNode } from "react";
+import { t } from "@/platform/words";
 import { Button, IconButton } from "./Button";
 import { cx } from "./cx";
 import css from "./Dialog.module.css";
@@ -43,7 +44,7 @@ export function Dialog({ title, isWide = false, onClose, children }: DialogProps
       <div className={css.sheet}>
         <header className={css.head}>
           <h2 id={titleId}>{title}</h2>
-          <IconButton label="Close" onClick={onClose}>
+          <IconButton label={t("ui.close")} onClick={onClose}>
             <X size={20} />
           </IconButton>
         </header>
@@ -68,7 +69,7 @@ export function Confirm({ title, children, confirmLabel, isBusy = false, onConfi
     <Dialog title={title} onClose={onClose}>
       <div className={css.words}>{children}</div>
       <div className={css.actions}>
-        <Button onClick={onClose}>Keep it</Button>
+        <Button onClick={onClose}>{t("ui.keepIt")}</Button>
         <Button look="danger" isBusy={isBusy} onClick={onConfirm}>
           {confirmLabel}
         </Button>

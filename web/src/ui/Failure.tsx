@@ -1,5 +1,6 @@
 import { CloudOff } from "lucide-react";
 import { asProblem } from "@/platform/problem";
+import { t } from "@/platform/words";
 import { Blank } from "./Blank";
 import { Button } from "./Button";
 
@@ -12,9 +13,9 @@ interface FailureProps {
 export function Failure({ thrown, onRetry }: FailureProps) {
   const problem = asProblem(thrown);
   return (
-    <Blank icon={<CloudOff size={30} />} title="This did not load">
+    <Blank icon={<CloudOff size={30} />} title={t("ui.failed")}>
       <p role="alert">{problem.message}</p>
-      <Button onClick={onRetry}>Try again</Button>
+      <Button onClick={onRetry}>{t("ui.tryAgain")}</Button>
     </Blank>
   );
 }

@@ -1,5 +1,8 @@
 import css from "./Logo.module.css";
 
+/** A name is the same in every language. */
+const NAME = "Heliograph";
+
 /** A sun that writes: rays alternate the long and the short sign of the heliograph. */
 export function Logo({ size = 28 }: { size?: number }) {
   return (
@@ -17,7 +20,7 @@ export function Wordmark({ size = 26 }: { size?: number }) {
   return (
     <span className={css.wordmark}>
       <Logo size={size} />
-      <span>Heliograph</span>
+      <span>{NAME}</span>
     </span>
   );
 }

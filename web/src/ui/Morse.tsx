@@ -1,3 +1,4 @@
+import { t } from "@/platform/words";
 import css from "./Morse.module.css";
 
 /** Waiting, as a heliograph does it: short, short, long. Decoration only; say what is awaited beside it. */
@@ -12,7 +13,7 @@ export function Morse() {
 }
 
 /** A centred wait with words for those who cannot see it. */
-export function Waiting({ label = "Loading" }: { label?: string }) {
+export function Waiting({ label = t("ui.loading") }: { label?: string }) {
   return (
     <div className={css.waiting} role="status">
       <Morse />

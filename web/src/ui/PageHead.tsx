@@ -1,6 +1,7 @@
 import { Link, useCanGoBack, useRouter } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import type { CSSProperties } from "react";
+import { t } from "@/platform/words";
 import { IconButton } from "./Button";
 import css from "./PageHead.module.css";
 
@@ -19,12 +20,12 @@ export function PageHead({ title, backTo, width = 560 }: PageHeadProps) {
     <header className={css.head} style={{ "--head-width": `${width}px` } as CSSProperties}>
       {backTo &&
         (canGoBack ? (
-          <IconButton label="Back" onClick={() => router.history.back()}>
-            <ArrowLeft size={22} />
+          <IconButton label={t("ui.back")} onClick={() => router.history.back()}>
+            <ArrowLeft size={22} className="points" />
           </IconButton>
         ) : (
-          <Link to={backTo} className={css.back} aria-label="Back">
-            <ArrowLeft size={22} />
+          <Link to={backTo} className={css.back} aria-label={t("ui.back")}>
+            <ArrowLeft size={22} className="points" />
           </Link>
         ))}
       <h1>{title}</h1>

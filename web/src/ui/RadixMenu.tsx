@@ -1,6 +1,7 @@
 import * as Radix from "@radix-ui/react-dropdown-menu";
 import { MoreHorizontal } from "lucide-react";
 import { useRef } from "react";
+import { isRightToLeft } from "@/platform/words/language";
 import { IconButton } from "./Button";
 import { cx } from "./cx";
 import type { MenuProps } from "./Menu";
@@ -21,7 +22,7 @@ export default function RadixMenu({ label, items }: MenuProps) {
   };
 
   return (
-    <Radix.Root modal={false} defaultOpen>
+    <Radix.Root modal={false} defaultOpen dir={isRightToLeft() ? "rtl" : "ltr"}>
       <Radix.Trigger asChild>
         <IconButton label={label}>
           <MoreHorizontal size={21} />

@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { useSyncExternalStore } from "react";
+import { t } from "@/platform/words";
 import { cx } from "./cx";
 import { currentToasts, dismiss, subscribeToasts } from "./toasts";
 import css from "./Toasts.module.css";
@@ -10,7 +11,7 @@ export function Toasts() {
     <div className={css.stack} role="status" aria-live="polite">
       {toasts.map((toast) => (
         <div key={toast.id} className={cx(css.toast, toast.isBad && css.bad)}>
-          <span>{toast.words}</span>
+          <span dir="auto">{toast.words}</span>
           {toast.action && (
             <button
               type="button"
@@ -23,7 +24,12 @@ export function Toasts() {
               {toast.action.label}
             </button>
           )}
-          <button type="button" className={css.close} aria-label="Dismiss" onClick={() => dismiss(toast.id)}>
+          <button
+            type="button"
+            className={css.close}
+            aria-label={t("ui.dismiss")}
+            onClick={() => dismiss(toast.id)}
+          >
             <X size={16} />
           </button>
         </div>

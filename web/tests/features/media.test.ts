@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { fileProblem, megabytes, typeOf } from "@/features/media/checks";
+import { fileProblem, typeOf } from "@/features/media/checks";
+import { bytes } from "@/platform/count";
 import { placeholderImage } from "@/features/media/placeholder";
 import { candidates, frameRatio, srcSet, avifUrl } from "@/features/media/renditions";
 import { aMedium } from "../world";
@@ -64,6 +65,6 @@ describe("fileProblem", () => {
   test("a nameless type is read from the name", () => {
     expect(typeOf({ name: "x.AVIF", type: "", size: 1 })).toBe("image/avif");
     expect(typeOf({ name: "x", type: "video/webm;codecs=vp9", size: 1 })).toBe("video/webm");
-    expect(megabytes(1_500_000)).toBe("1.5 MB");
+    expect(bytes(1_500_000)).toBe("1.5 MB");
   });
 });

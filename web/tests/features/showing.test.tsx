@@ -130,7 +130,11 @@ test("the dock says how far a video is, and for whom it waits", () => {
   const processing = accepted(newShipment("1", 0));
   expect(faceOf(processing)).toEqual({ words: "Developing…", progress: "unknown" });
   const half = withStatus(processing, { status: "processing", progress: 0.505 });
-  expect(faceOf(half)).toEqual({ words: "Developing… 50 %", progress: 0.505 });
+  expect(faceOf(half)).toEqual({
+    words: "Developing… 50 %",
+    spoken: "Developing…",
+    progress: 0.505,
+  });
   const held = withStatus(half, { status: "processing", progress: 1, notice: "A moderator looks at it." });
   expect(faceOf(held)).toEqual({
     words: "Not public yet.",

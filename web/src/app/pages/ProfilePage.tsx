@@ -7,11 +7,12 @@ import { profileQuery, websiteLink } from "@/features/accounts/profiles";
 import { useMe } from "@/features/accounts/session";
 import type { Profile } from "@/features/accounts/types";
 import { FollowButton } from "@/features/graph/FollowButton";
-import { requestCount, requestsQuery } from "@/features/graph/requests";
+import { requestCount, requestsQuery, shownCount } from "@/features/graph/requests";
 import { Grid } from "@/features/posts/Grid";
-import { shortCount } from "@/platform/count";
+import { number, shortCount } from "@/platform/count";
 import { asProblem } from "@/platform/problem";
 import { useTitle } from "@/platform/title";
+import { t } from "@/platform/words";
 import { Blank } from "@/ui/Blank";
 import { buttonClass } from "@/ui/Button";
 import { Failure } from "@/ui/Failure";
@@ -32,7 +33,7 @@ function ProfilePage({ username }: { username: string }) {
     if (asProblem(profile.error).status === 404) return <NotFound />;
     return <Failure thrown={profile.error} onRetry={() => void profile.refetch()} />;
   }
-  if (!profile.data) return <Waiting label="Loading the profile" />;
+  if (!profile.data) return <Waiting label={t("app.loadingProfile")} />;
   const isMine = me?.user_id === profile.data.user_id;
   const isShut = profile.data.is_private && !profile.data.is_following && !isMine;
   return (
@@ -40,11 +41,11 @@ function ProfilePage({ username }: { username: string }) {
       <Header profile={profile.data} isMine={isMine} isShut={isShut} />
       {isMine && profile.data.is_private && <Requests />}
       {isShut ? (
-        <Blank icon={<Lock size={30} />} title="This account is private">
+        <Blank icon={<Lock size={30} />} title={t("app.private")}>
           <p>
             {profile.data.follow_requested
-              ? `${profile.data.username} has been asked. The photos appear here once you are accepted.`
-              : `Ask to follow ${profile.data.username} to see the photos.`}
+              ? t("app.asked", { username: profile.data.username })
+              : t("app.askToSee", { username: profile.data.username })}
           </p>
         </Blank>
       ) : (
@@ -58,11 +59,11 @@ function ProfilePage({ username }: { username: string }) {
 function Requests() {
   const requests = useInfiniteQuery(requestsQuery);
   const count = requestCount(requests.data);
-  if (count === "0") return null;
+  if (count.atLeast === 0) return null;
   return (
     <Link className={css.requests} to="/settings/requests">
       <UserRoundCheck size={20} aria-hidden="true" />
-      {count === "1" ? "1 person asks to follow you" : `${count} people ask to follow you`}
+      {t("app.requestsWaiting", { count: count.atLeast, shown: shownCount(count) })}
     </Link>
   );
 }
@@ -81,15 +82,15 @@ function Header({ profile, isMine, isShut }: { profile: Profile; isMine: boolean
       <div className={css.title}>
         <h1>
           {profile.username}
-          {profile.is_verified && <BadgeCheck size={20} aria-label="Verified" />}
-          {profile.is_private && <Lock size={16} aria-label="Private account" />}
+          {profile.is_verified && <BadgeCheck size={20} aria-label={t("ui.verified")} />}
+          {profile.is_private && <Lock size={16} aria-label={t("profile.private")} />}
         </h1>
         {isMine ? (
           <span className={css.own}>
             <Link className={buttonClass("quiet", false, true)} to="/settings/profile">
-              Edit profile
+              {t("profile.edit")}
             </Link>
-            <Link className={css.gear} to="/settings" aria-label="Settings">
+            <Link className={css.gear} to="/settings" aria-label={t("app.settings")}>
               <Settings size={21} />
             </Link>
           </span>
@@ -100,25 +101,22 @@ function Header({ profile, isMine, isShut }: { profile: Profile; isMine: boolean
       {/* Visitors are not told how many there are of a private account. */}
       <ul className={css.counts} hidden={profile.post_count === null}>
         <li>
-          <Count count={profile.post_count} word={profile.post_count === 1 ? "post" : "posts"} />
+          <Count count={profile.post_count} word="profile.posts" />
         </li>
         <li>
           <Door to="/$username/followers" username={profile.username} isShut={isShut}>
-            <Count
-              count={profile.follower_count}
-              word={profile.follower_count === 1 ? "follower" : "followers"}
-            />
+            <Count count={profile.follower_count} word="profile.followers" />
           </Door>
         </li>
         <li>
           <Door to="/$username/following" username={profile.username} isShut={isShut}>
-            <Count count={profile.following_count} word="following" />
+            <Count count={profile.following_count} word="profile.following" />
           </Door>
         </li>
       </ul>
       <div className={css.about}>
-        {profile.full_name && <strong>{profile.full_name}</strong>}
-        {!isMine && profile.follows_you && <span className={css.badge}>Follows you</span>}
+        {profile.full_name && <strong dir="auto">{profile.full_name}</strong>}
+        {!isMine && profile.follows_you && <span className={css.badge}>{t("profile.followsYou")}</span>}
         {profile.bio && (
           <p className={css.bio} dir="auto">
             {profile.bio}
@@ -152,24 +150,30 @@ function Door({ to, username, isShut, children }: DoorProps) {
   );
 }
 
-function Count({ count, word }: { count: number | null; word: string }) {
+interface CountProps {
+  count: number | null;
+  word: "profile.posts" | "profile.followers" | "profile.following";
+}
+
+function Count({ count, word }: CountProps) {
   if (count === null) return null;
+  const words = t(word, { count });
   return (
-    <span className={css.count} title={`${count.toLocaleString()} ${word}`}>
-      <strong>{shortCount(count)}</strong> <span>{word}</span>
+    <span className={css.count} title={`${number(count)} ${words}`}>
+      <strong>{shortCount(count)}</strong> <span>{words}</span>
     </span>
   );
 }
 
 function NoPosts({ profile, isMine }: { profile: Profile; isMine: boolean }) {
   if (!isMine) {
-    return <Blank icon={<Camera size={30} />} title={`${profile.username} has not posted yet`} />;
+    return <Blank icon={<Camera size={30} />} title={t("app.noPosts", { username: profile.username })} />;
   }
   return (
-    <Blank icon={<Camera size={30} />} title="Nothing on the wall yet">
-      <p>The first photo is the hardest. It need not be a good one.</p>
+    <Blank icon={<Camera size={30} />} title={t("app.noPostsOwn")}>
+      <p>{t("app.noPostsOwnWhy")}</p>
       <Link className={buttonClass("primary")} to="/create">
-        Post your first photo
+        {t("app.postFirst")}
       </Link>
     </Blank>
   );

@@ -25,7 +25,7 @@ export function AuthFrame({
       <aside className={css.light} aria-hidden="true">
         <div className={css.sun} />
         <div className={css.horizon} />
-        <p className={css.morse}>
+        <p className={css.morse} dir="ltr">
           {/* "light" in Morse */}
           {[".-..", "..", "--.", "....", "-"].map((letter, index) => (
             <span key={index}>

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "@/platform/words";
 import { cx } from "@/ui/cx";
 import css from "./Avatar.module.css";
 import type { Person } from "./types";
@@ -26,7 +27,7 @@ export function Avatar({ person, size, isAlone = false }: AvatarProps) {
         srcSet={sharper(url, size)}
         width={size}
         height={size}
-        alt={isAlone ? `${person.username}'s picture` : ""}
+        alt={isAlone ? t("me.pictureOf", { username: person.username }) : ""}
         decoding="async"
         onError={() => setBrokenUrl(url)}
       />

@@ -4,6 +4,7 @@ import { codePoints } from "@/platform/count";
 import { useKept } from "@/platform/kept";
 import { asProblem } from "@/platform/problem";
 import { useTitle } from "@/platform/title";
+import { t } from "@/platform/words";
 import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
 import { Area, Field } from "@/ui/Field";
@@ -19,11 +20,11 @@ import css from "./Settings.module.css";
 import type { Me } from "./types";
 
 export function EditProfilePage() {
-  useTitle("Edit profile");
+  useTitle(t("profile.edit"));
   const me = useMe();
   return (
     <>
-      <PageHead title="Profile" backTo="/settings" />
+      <PageHead title={t("app.profile")} backTo="/settings" />
       {me ? (
         <div className={css.page}>
           <PictureRow me={me} />
@@ -42,7 +43,7 @@ function PictureRow({ me }: { me: Me }) {
 
   const send = (image: Blob | null) =>
     change.mutate(image, {
-      onSuccess: () => say(image ? "Your new picture is up." : "Your picture is gone."),
+      onSuccess: () => say(image ? t("me.pictureUp") : t("me.pictureGone")),
       onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
     });
 
@@ -55,7 +56,7 @@ function PictureRow({ me }: { me: Me }) {
           type="file"
           accept="image/*"
           hidden
-          aria-label="Choose a picture"
+          aria-label={t("me.choosePicture")}
           onChange={(event) => {
             const file = event.target.files?.[0];
             event.target.value = "";
@@ -63,11 +64,11 @@ function PictureRow({ me }: { me: Me }) {
           }}
         />
         <Button isBusy={change.isPending} onClick={() => picker.current?.click()}>
-          {me.profile_pic_url ? "Change picture" : "Add a picture"}
+          {me.profile_pic_url ? t("me.changePicture") : t("me.addPicture")}
         </Button>
         {me.profile_pic_url && (
           <Button look="plain" disabled={change.isPending} onClick={() => send(null)}>
-            Remove
+            {t("ui.remove")}
           </Button>
         )}
       </div>
@@ -110,7 +111,7 @@ function ProfileForm({ me }: { me: Me }) {
       {
         onSuccess: () => {
           forget();
-          say("Saved.");
+          say(t("ui.saved"));
           void navigate({ to: "/$username", params: { username: me.username } });
         },
       },
@@ -121,7 +122,8 @@ function ProfileForm({ me }: { me: Me }) {
     <form className={css.form} onSubmit={submit}>
       {general && <Notice isBad>{general}</Notice>}
       <Field
-        label="Name"
+        label={t("auth.name")}
+        dir="auto"
         autoComplete="name"
         maxLength={NAME_LENGTH}
         value={typed.full_name}
@@ -129,15 +131,17 @@ function ProfileForm({ me }: { me: Me }) {
         onChange={(event) => keep({ ...typed, full_name: event.target.value })}
       />
       <Area
-        label="About you"
+        label={t("me.about")}
+        dir="auto"
         rows={3}
-        aside={bioLeft < 40 ? `${bioLeft} left` : null}
+        aside={bioLeft < 40 ? t("ui.left", { count: bioLeft }) : null}
         value={typed.bio}
-        error={bioLeft < 0 ? `${-bioLeft} characters too many.` : problem?.field("bio")}
+        error={bioLeft < 0 ? t("ui.tooLong", { count: -bioLeft }) : problem?.field("bio")}
         onChange={(event) => keep({ ...typed, bio: event.target.value })}
       />
       <Field
-        label="Website"
+        label={t("me.website")}
+        dir="ltr"
         type="text"
         inputMode="url"
         autoComplete="url"
@@ -157,8 +161,8 @@ function ProfileForm({ me }: { me: Me }) {
           onChange={(event) => keep({ ...typed, is_private: event.target.checked })}
         />
         <div className={css.grow}>
-          <label htmlFor="is-private">Private account</label>
-          <span id="is-private-words">Only followers you have accepted see your photos.</span>
+          <label htmlFor="is-private">{t("profile.private")}</label>
+          <span id="is-private-words">{t("me.privateWhy")}</span>
         </div>
       </div>
       <div className={css.end}>
@@ -169,10 +173,10 @@ function ProfileForm({ me }: { me: Me }) {
             void navigate({ to: "/$username", params: { username: me.username } });
           }}
         >
-          Cancel
+          {t("ui.cancel")}
         </Button>
         <Button look="primary" type="submit" isBusy={change.isPending}>
-          Save
+          {t("ui.save")}
         </Button>
       </div>
     </form>

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from "react";
 import { safeNext } from "@/platform/next";
 import { asProblem } from "@/platform/problem";
 import { useTitle } from "@/platform/title";
+import { t } from "@/platform/words";
 import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
@@ -23,7 +24,7 @@ export function useGoOn(): () => void {
 }
 
 export function LoginPage() {
-  useTitle("Log in");
+  useTitle(t("app.logIn"));
   const goOn = useGoOn();
   const logIn = useLogIn();
   const { next } = useSearch({ strict: false });
@@ -39,21 +40,22 @@ export function LoginPage() {
 
   return (
     <AuthFrame
-      title="Welcome back"
+      title={t("auth.welcome")}
       foot={
         <>
-          New here?{" "}
+          {t("auth.newHere")}{" "}
           <Link to="/signup" search={next ? { next } : {}}>
-            Create an account
+            {t("auth.createOne")}
           </Link>
         </>
       }
     >
       <form className={css.form} onSubmit={submit}>
-        {next && !problem && <Notice>Log in to go on where you were.</Notice>}
+        {next && !problem && <Notice>{t("auth.goOn")}</Notice>}
         {general && <Notice isBad>{general}</Notice>}
         <Field
-          label="Username or e-mail"
+          label={t("auth.login")}
+          dir="ltr"
           name="username"
           autoComplete="username"
           autoCapitalize="none"
@@ -64,7 +66,7 @@ export function LoginPage() {
           onChange={(event) => setUsername(event.target.value)}
         />
         <PasswordField
-          label="Password"
+          label={t("auth.password")}
           name="password"
           autoComplete="current-password"
           required
@@ -73,7 +75,7 @@ export function LoginPage() {
           onChange={(event) => setPassword(event.target.value)}
         />
         <Button look="primary" isWide type="submit" isBusy={logIn.isPending}>
-          Log in
+          {t("app.logIn")}
         </Button>
       </form>
     </AuthFrame>

@@ -1,5 +1,6 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useState, type ComponentProps, type KeyboardEvent } from "react";
+import { t } from "@/platform/words";
 import { IconButton } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 
@@ -16,12 +17,12 @@ export function PasswordField({ hint, ...field }: PasswordFieldProps) {
       type={isShown ? "text" : "password"}
       autoCapitalize="none"
       spellCheck={false}
-      hint={isCaps ? "Caps Lock is on." : hint}
+      hint={isCaps ? t("auth.capsLock") : hint}
       onKeyDown={watchCaps}
       onKeyUp={watchCaps}
       end={
         <IconButton
-          label={isShown ? "Hide password" : "Show password"}
+          label={isShown ? t("auth.hidePassword") : t("auth.showPassword")}
           aria-pressed={isShown}
           onClick={() => setShown(!isShown)}
         >

@@ -3,6 +3,7 @@ import { MonitorSmartphone } from "lucide-react";
 import { api, unwrap } from "@/platform/api";
 import { asProblem } from "@/platform/problem";
 import { useTitle } from "@/platform/title";
+import { t } from "@/platform/words";
 import { Button } from "@/ui/Button";
 import { Failure } from "@/ui/Failure";
 import { Waiting } from "@/ui/Morse";
@@ -16,16 +17,16 @@ import type { Session } from "./types";
 const KEY = ["sessions"];
 
 export function SessionsPage() {
-  useTitle("Devices");
+  useTitle(t("devices.title"));
   const sessions = useQuery({
     queryKey: KEY,
     queryFn: ({ signal }) => unwrap(api.GET("/api/users/me/sessions", { signal })),
   });
   return (
     <>
-      <PageHead title="Devices" backTo="/settings" />
+      <PageHead title={t("devices.title")} backTo="/settings" />
       <div className={css.page}>
-        <p>Every place where you are logged in. End what you do not know.</p>
+        <p>{t("devices.why")}</p>
         {sessions.isError && <Failure thrown={sessions.error} onRetry={() => void sessions.refetch()} />}
         {sessions.isPending && <Waiting />}
         {sessions.data && (
@@ -49,7 +50,7 @@ function SessionRow({ session }: { session: Session }) {
           params: { path: { session_id: session.session_id } },
         }),
       ),
-    onSuccess: () => say("That device is logged out."),
+    onSuccess: () => say(t("devices.ended")),
     onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   });
@@ -60,14 +61,19 @@ function SessionRow({ session }: { session: Session }) {
       <span className={css.grow}>
         <strong>{name}</strong>
         <span>
-          Last seen <Time at={session.last_seen_at} />
+          {t("devices.lastSeen")} <Time at={session.last_seen_at} />
         </span>
       </span>
       {session.is_current ? (
-        <span className={css.badge}>This device</span>
+        <span className={css.badge}>{t("devices.this")}</span>
       ) : (
-        <Button isSmall isBusy={end.isPending} aria-label={`Log out ${name}`} onClick={() => end.mutate()}>
-          Log out
+        <Button
+          isSmall
+          isBusy={end.isPending}
+          aria-label={t("devices.endNamed", { name })}
+          onClick={() => end.mutate()}
+        >
+          {t("devices.end")}
         </Button>
       )}
     </li>

@@ -15,17 +15,20 @@ import { useState } from "react";
 import { asProblem } from "@/platform/problem";
 import { chooseTheme, useThemeChoice, type ThemeChoice } from "@/platform/theme";
 import { useTitle } from "@/platform/title";
+import { t, type PlainKey } from "@/platform/words";
 import { Confirm } from "@/ui/Dialog";
 import { PageHead } from "@/ui/PageHead";
+import { Rich } from "@/ui/Rich";
 import { say } from "@/ui/toasts";
+import { LanguageRow } from "./LanguageRow";
 import { useLogOut, useMe } from "./session";
 import css from "./Settings.module.css";
 import { StorageRow } from "./StorageRow";
 
-const THEMES: { choice: ThemeChoice; label: string; icon: typeof Sun }[] = [
-  { choice: "system", label: "As the device", icon: Monitor },
-  { choice: "light", label: "Light", icon: Sun },
-  { choice: "dark", label: "Dark", icon: Moon },
+const THEMES: { choice: ThemeChoice; label: PlainKey; icon: typeof Sun }[] = [
+  { choice: "system", label: "settings.asDevice", icon: Monitor },
+  { choice: "light", label: "settings.light", icon: Sun },
+  { choice: "dark", label: "settings.dark", icon: Moon },
 ];
 
 interface SettingsPageProps {
@@ -34,7 +37,7 @@ interface SettingsPageProps {
 }
 
 export function SettingsPage({ unfinished }: SettingsPageProps) {
-  useTitle("Settings");
+  useTitle(t("app.settings"));
   const me = useMe();
   const theme = useThemeChoice();
   const logOut = useLogOut();
@@ -51,48 +54,48 @@ export function SettingsPage({ unfinished }: SettingsPageProps) {
 
   return (
     <>
-      <PageHead title="Settings" />
+      <PageHead title={t("app.settings")} />
       <div className={css.page}>
-        <nav className={css.list} aria-label="Settings">
+        <nav className={css.list} aria-label={t("app.settings")}>
           <Link className={css.row} to="/settings/profile">
             <UserRound size={21} />
             <span className={css.grow}>
-              <strong>Profile</strong>
-              <span>Name, picture, words about you, who may see you</span>
+              <strong>{t("app.profile")}</strong>
+              <span>{t("settings.profileWhy")}</span>
             </span>
-            <ChevronRight size={19} />
+            <ChevronRight size={19} className="points" />
           </Link>
           {me?.is_private && (
             <Link className={css.row} to="/settings/requests">
               <UserRoundCheck size={21} />
               <span className={css.grow}>
-                <strong>Follow requests</strong>
-                <span>Who asks to see your photos</span>
+                <strong>{t("requests.title")}</strong>
+                <span>{t("settings.requestsWhy")}</span>
               </span>
-              <ChevronRight size={19} />
+              <ChevronRight size={19} className="points" />
             </Link>
           )}
           <Link className={css.row} to="/settings/sessions">
             <MonitorSmartphone size={21} />
             <span className={css.grow}>
-              <strong>Devices</strong>
-              <span>Where you are logged in</span>
+              <strong>{t("devices.title")}</strong>
+              <span>{t("settings.devicesWhy")}</span>
             </span>
-            <ChevronRight size={19} />
+            <ChevronRight size={19} className="points" />
           </Link>
         </nav>
 
         <div className={css.list}>
           <fieldset className={css.row}>
             <SunMoon size={21} />
-            <legend className="visually-hidden">Colours</legend>
+            <legend className="visually-hidden">{t("settings.colours")}</legend>
             <span className={css.grow}>
-              <strong>Colours</strong>
-              <span>{THEMES.find((each) => each.choice === theme)?.label}</span>
+              <strong>{t("settings.colours")}</strong>
+              <span>{THEMES.filter((each) => each.choice === theme).map(({ label }) => t(label))}</span>
             </span>
             <span className={css.themes}>
               {THEMES.map(({ choice, label, icon: Icon }) => (
-                <label key={choice} title={label}>
+                <label key={choice} title={t(label)}>
                   <input
                     className="visually-hidden"
                     type="radio"
@@ -101,19 +104,20 @@ export function SettingsPage({ unfinished }: SettingsPageProps) {
                     onChange={() => chooseTheme(choice)}
                   />
                   <Icon size={18} aria-hidden="true" />
-                  <span className="visually-hidden">{label}</span>
+                  <span className="visually-hidden">{t(label)}</span>
                 </label>
               ))}
             </span>
           </fieldset>
+          <LanguageRow />
           <StorageRow />
           <a className={css.row} href="/api/docs">
             <BookOpen size={21} />
             <span className={css.grow}>
-              <strong>For developers</strong>
-              <span>The API this page itself speaks</span>
+              <strong>{t("settings.developers")}</strong>
+              <span>{t("settings.api")}</span>
             </span>
-            <ChevronRight size={19} />
+            <ChevronRight size={19} className="points" />
           </a>
         </div>
 
@@ -124,22 +128,20 @@ export function SettingsPage({ unfinished }: SettingsPageProps) {
             disabled={logOut.isPending}
             onClick={() => (unfinished ? setAsking(true) : leave())}
           >
-            <LogOut size={21} />
+            <LogOut size={21} className="points" />
             <span className={css.grow}>
-              <strong>Log out</strong>
+              <strong>{t("settings.logOut")}</strong>
             </span>
           </button>
         </div>
         <p className={css.keys}>
-          Keys: <kbd>j</kbd> and <kbd>k</kbd> walk through the feed, the arrows through a post&rsquo;s
-          pictures, <kbd>n</kbd> begins a post, <kbd>m</kbd> turns the sound of videos on and off,{" "}
-          <kbd>Esc</kbd> closes what is open.
+          <Rich of="settings.keys" values={{ k: (words) => <kbd>{words}</kbd> }} />
         </p>
       </div>
       {isAsking && (
         <Confirm
-          title="Log out now?"
-          confirmLabel="Log out"
+          title={t("settings.logOutNow")}
+          confirmLabel={t("settings.logOut")}
           onConfirm={leave}
           onClose={() => setAsking(false)}
         >

@@ -1,14 +1,17 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { codePoints } from "@/platform/count";
 import { asProblem } from "@/platform/problem";
 import { useTitle } from "@/platform/title";
+import { t } from "@/platform/words";
 import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { AuthFrame } from "./AuthFrame";
 import css from "./Auth.module.css";
 import { useGoOn } from "./LoginPage";
+import { tellAccount } from "./language";
 import { PasswordField } from "./PasswordField";
 import { useSignUp, type SignUp } from "./session";
 import { usernameProblem, PASSWORD_LENGTH } from "./rules";
@@ -17,8 +20,9 @@ const EMPTY: SignUp = { username: "", email: "", password: "", full_name: "" };
 const FIELDS = ["username", "email", "password", "full_name"];
 
 export function SignupPage() {
-  useTitle("Sign up");
+  useTitle(t("app.createAccount"));
   const goOn = useGoOn();
+  const client = useQueryClient();
   const signUp = useSignUp();
   const { next } = useSearch({ strict: false });
   const [form, setForm] = useState(EMPTY);
@@ -36,17 +40,22 @@ export function SignupPage() {
     setTried(true);
     if (usernameProblem(form.username) || length < PASSWORD_LENGTH) return;
     const said = { ...form, email: form.email.trim(), full_name: form.full_name.trim() };
-    signUp.mutate(said, { onSuccess: goOn });
+    signUp.mutate(said, {
+      onSuccess: () => {
+        void tellAccount(client);
+        goOn();
+      },
+    });
   };
 
   return (
     <AuthFrame
-      title="Create your account"
+      title={t("auth.createTitle")}
       foot={
         <>
-          Already have one?{" "}
+          {t("auth.haveOne")}{" "}
           <Link to="/login" search={next ? { next } : {}}>
-            Log in
+            {t("app.logIn")}
           </Link>
         </>
       }
@@ -54,7 +63,8 @@ export function SignupPage() {
       <form className={css.form} onSubmit={submit}>
         {general && <Notice isBad>{general}</Notice>}
         <Field
-          label="Username"
+          label={t("auth.username")}
+          dir="ltr"
           name="username"
           autoComplete="username"
           autoCapitalize="none"
@@ -62,12 +72,13 @@ export function SignupPage() {
           required
           maxLength={30}
           value={form.username}
-          hint="Small letters, digits, dots and underscores. It is part of your address here."
+          hint={t("auth.usernameHint")}
           error={badUsername ?? problem?.field("username")}
           onChange={(event) => change({ username: event.target.value.toLowerCase().replace(/\s/g, "") })}
         />
         <Field
-          label="Name"
+          label={t("auth.name")}
+          dir="auto"
           name="full_name"
           autoComplete="name"
           maxLength={100}
@@ -76,7 +87,8 @@ export function SignupPage() {
           onChange={(event) => change({ full_name: event.target.value })}
         />
         <Field
-          label="E-mail"
+          label={t("auth.email")}
+          dir="ltr"
           name="email"
           type="email"
           autoComplete="email"
@@ -86,25 +98,21 @@ export function SignupPage() {
           onChange={(event) => change({ email: event.target.value })}
         />
         <PasswordField
-          label="Password"
+          label={t("auth.password")}
           name="password"
           autoComplete="new-password"
           required
           value={form.password}
-          hint={
-            length < PASSWORD_LENGTH
-              ? `At least ${PASSWORD_LENGTH} characters; a short sentence is best.`
-              : null
-          }
+          hint={length < PASSWORD_LENGTH ? t("auth.passwordHint", { count: PASSWORD_LENGTH }) : null}
           error={
             shortPassword
-              ? `${PASSWORD_LENGTH - length} more characters are needed.`
+              ? t("auth.passwordShort", { count: PASSWORD_LENGTH - length })
               : problem?.field("password")
           }
           onChange={(event) => change({ password: event.target.value })}
         />
         <Button look="primary" isWide type="submit" isBusy={signUp.isPending}>
-          Create account
+          {t("auth.create")}
         </Button>
       </form>
     </AuthFrame>

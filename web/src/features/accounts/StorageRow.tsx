@@ -3,6 +3,7 @@ import { HardDrive } from "lucide-react";
 import type { components } from "@/generated/schema";
 import { api, unwrap } from "@/platform/api";
 import { bytes } from "@/platform/count";
+import { t } from "@/platform/words";
 import css from "./Settings.module.css";
 
 type StorageUse = components["schemas"]["StorageUse"];
@@ -21,12 +22,12 @@ export function StorageRow() {
     <div className={css.row}>
       <HardDrive size={21} />
       <span className={css.grow}>
-        <strong>Storage</strong>
-        <span>{data ? words(data) : isError ? "Cannot be told at the moment." : "…"}</span>
+        <strong>{t("storage.title")}</strong>
+        <span>{data ? words(data) : isError ? t("storage.unknown") : "…"}</span>
         {data && quota !== null && (
           <meter
             className={css.meter}
-            aria-label="Storage used"
+            aria-label={t("storage.used")}
             min={0}
             max={quota}
             high={quota * 0.9}
@@ -39,7 +40,10 @@ export function StorageRow() {
 }
 
 function words({ used_bytes: used, quota_bytes: quota }: StorageUse): string {
-  const taken = `Your photos and videos, originals included, take ${bytes(used)}`;
-  if (quota === null) return `${taken}.`;
-  return `${taken} of ${bytes(quota)}; ${bytes(Math.max(0, quota - used))} are free.`;
+  if (quota === null) return t("storage.taken", { used: bytes(used) });
+  return t("storage.free", {
+    used: bytes(used),
+    quota: bytes(quota),
+    free: bytes(Math.max(0, quota - used)),
+  });
 }

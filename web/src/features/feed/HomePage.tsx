@@ -6,12 +6,14 @@ import { useMe } from "@/features/accounts/session";
 import { FindPeople } from "@/features/graph/FindPeople";
 import { PostCard } from "@/features/posts/PostCard";
 import { useTitle } from "@/platform/title";
+import { t } from "@/platform/words";
 import { AtEnd } from "@/ui/AtEnd";
 import { Blank } from "@/ui/Blank";
 import { Button, buttonClass, IconButton } from "@/ui/Button";
 import { Failure } from "@/ui/Failure";
 import { Logo, Wordmark } from "@/ui/Logo";
 import { Waiting } from "@/ui/Morse";
+import { Rich } from "@/ui/Rich";
 import css from "./Feed.module.css";
 import { NewPostsPill } from "./NewPostsPill";
 import { feedQuery, refreshFeed } from "./queries";
@@ -45,9 +47,9 @@ export function HomePage() {
           <span className={css.topNarrow}>
             <Wordmark />
           </span>
-          <span className={css.topWide}>Home</span>
+          <span className={css.topWide}>{t("app.home")}</span>
         </h1>
-        <IconButton label="Refresh" onClick={refresh} aria-busy={isRefreshing || undefined}>
+        <IconButton label={t("feed.refresh")} onClick={refresh} aria-busy={isRefreshing || undefined}>
           <RotateCw size={20} className={isRefreshing ? css.turning : undefined} />
         </IconButton>
       </header>
@@ -61,12 +63,12 @@ export function HomePage() {
         <Logo size={30} />
       </div>
       <div className={css.column} data-feed>
-        {feed.isPending && <Waiting label="Loading your feed" />}
+        {feed.isPending && <Waiting label={t("feed.loading")} />}
         {feed.isError && posts.length === 0 && (
           <Failure thrown={feed.error} onRetry={() => void feed.refetch()} />
         )}
         {feed.isSuccess && posts.length === 0 && <EmptyFeed />}
-        <div role="feed" aria-busy={feed.isFetching} aria-label="Posts" hidden={posts.length === 0}>
+        <div role="feed" aria-busy={feed.isFetching} aria-label={t("feed.posts")} hidden={posts.length === 0}>
           {posts.map((post, index) => (
             <PostCard key={post.post_id} post={post} isFirst={index === 0} />
           ))}
@@ -81,9 +83,9 @@ export function HomePage() {
         {posts.length > 0 && !feed.hasNextPage && (
           <div className={css.end}>
             <SunMedium size={22} aria-hidden="true" />
-            <p>That is everything. Go and see some daylight.</p>
+            <p>{t("feed.end")}</p>
             <Button isSmall onClick={refresh}>
-              Back to the top
+              {t("feed.backToTop")}
             </Button>
           </div>
         )}
@@ -96,16 +98,19 @@ export function HomePage() {
 function EmptyFeed() {
   const me = useMe();
   return (
-    <Blank icon={<Sunrise size={32} />} title="Your first light">
-      <p>Photos from the people you follow will be here, and your own among them.</p>
+    <Blank icon={<Sunrise size={32} />} title={t("feed.empty")}>
+      <p>{t("feed.emptyWhy")}</p>
       <Link className={buttonClass("primary", true)} to="/create">
-        Post your first photo
+        {t("app.postFirst")}
       </Link>
-      <p className={css.or}>or find somebody by username</p>
+      <p className={css.or}>{t("feed.orFind")}</p>
       <FindPeople />
       {me && (
         <p>
-          Others find you as <strong>{me.username}</strong>.
+          <Rich
+            of="feed.othersFind"
+            values={{ username: me.username, b: (words) => <strong>{words}</strong> }}
+          />
         </p>
       )}
     </Blank>

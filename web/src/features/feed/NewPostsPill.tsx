@@ -2,7 +2,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowUp } from "lucide-react";
 import { useEffect } from "react";
 import { Avatar } from "@/features/accounts/Avatar";
+import { number } from "@/platform/count";
 import { onLive, onLiveReconnect } from "@/platform/live";
+import { t } from "@/platform/words";
 import css from "./Feed.module.css";
 import { newPostsKey, newPostsQuery } from "./queries";
 
@@ -35,7 +37,7 @@ export function NewPostsPill({ since, onPress }: NewPostsPillProps) {
               ))}
             </span>
           )}
-          {count === 1 ? "1 new post" : `${count > 99 ? "99+" : count} new posts`}
+          {t("feed.newPosts", { count, shown: count > 99 ? `${number(99)}+` : number(count) })}
         </button>
       )}
     </div>

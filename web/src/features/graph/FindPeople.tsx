@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { profileQuery, readUsername } from "@/features/accounts/profiles";
 import { asProblem } from "@/platform/problem";
+import { t } from "@/platform/words";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
@@ -25,19 +26,20 @@ export function FindPeople({ onLeave }: { onLeave?: () => void }) {
 
   const failure = found.isError ? asProblem(found.error) : null;
   const error = isMalformed
-    ? "A username has 3–30 small letters, digits, dots or underscores."
+    ? t("people.malformed")
     : failure?.status === 404
-      ? `There is nobody called ${asked} here.`
+      ? t("people.nobody", { username: asked ?? "" })
       : failure?.message;
 
   return (
     <div className={css.find}>
       <form onSubmit={submit} className={css.findLine} role="search">
         <Field
-          label="Username"
+          label={t("auth.username")}
+          dir="ltr"
           isLabelHidden
           type="search"
-          placeholder="username"
+          placeholder={t("people.placeholder")}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
@@ -50,7 +52,7 @@ export function FindPeople({ onLeave }: { onLeave?: () => void }) {
           }}
         />
         <Button type="submit" isBusy={found.isFetching}>
-          Find
+          {t("people.find")}
         </Button>
       </form>
       <div aria-live="polite">
@@ -66,7 +68,7 @@ export function FindPeople({ onLeave }: { onLeave?: () => void }) {
 
 export function FindPeopleDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title="Find people" onClose={onClose}>
+    <Dialog title={t("app.findPeople")} onClose={onClose}>
       <FindPeople onLeave={onClose} />
     </Dialog>
   );

@@ -1,6 +1,7 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMe } from "@/features/accounts/session";
+import { t } from "@/platform/words";
 import { Button, buttonClass } from "@/ui/Button";
 import { Confirm } from "@/ui/Dialog";
 import { useFollow } from "./follow";
@@ -29,19 +30,19 @@ export function FollowButton({ person, isSmall = false, isSoft = false }: Follow
   if (me === null) {
     return (
       <Link className={buttonClass("primary", false, isSmall)} to="/login" search={{ next: href }}>
-        Follow
+        {t("follow.follow")}
       </Link>
     );
   }
 
   const isTied = person.is_following || person.follow_requested === true;
   const face = person.is_following
-    ? "Following"
+    ? t("follow.following")
     : person.follow_requested
-      ? "Requested"
+      ? t("follow.requested")
       : person.follows_you
-        ? "Follow back"
-        : "Follow";
+        ? t("follow.back")
+        : t("follow.follow");
 
   const press = () => {
     if (person.is_following && person.is_private) setAsking(true);
@@ -54,22 +55,22 @@ export function FollowButton({ person, isSmall = false, isSoft = false }: Follow
         look={isTied ? "quiet" : isSoft ? "soft" : "primary"}
         isSmall={isSmall}
         disabled={!me || follow.isPending}
-        aria-label={isTied ? `${face} ${person.username}. Press to stop` : `${face} ${person.username}`}
+        aria-label={t(isTied ? "follow.pressToStop" : "follow.name", { face, username: person.username })}
         onClick={press}
       >
         {face}
       </Button>
       {isAsking && (
         <Confirm
-          title={`Stop following ${person.username}?`}
-          confirmLabel="Stop following"
+          title={t("follow.stopNamed", { username: person.username })}
+          confirmLabel={t("follow.stop")}
           onClose={() => setAsking(false)}
           onConfirm={() => {
             setAsking(false);
             follow.mutate(false);
           }}
         >
-          <p>This account is private. To see its photos again, you would have to ask again.</p>
+          <p>{t("follow.stopWhy")}</p>
         </Confirm>
       )}
     </>

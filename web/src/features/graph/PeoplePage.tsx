@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { UsersRound } from "lucide-react";
 import { profileQuery } from "@/features/accounts/profiles";
 import { useTitle } from "@/platform/title";
+import { t, type WordKey } from "@/platform/words";
 import { AtEnd } from "@/ui/AtEnd";
 import { Blank } from "@/ui/Blank";
 import { Failure } from "@/ui/Failure";
@@ -12,14 +13,14 @@ import css from "./People.module.css";
 import { peopleQuery, type PeopleKind } from "./people";
 import { PersonRow } from "./PersonRow";
 
-const WORDS: Record<PeopleKind, { title: string; empty: string }> = {
-  followers: { title: "Followers", empty: "Nobody follows this account yet." },
-  following: { title: "Following", empty: "This account follows nobody yet." },
-};
+const WORDS = {
+  followers: { title: "people.followers", of: "people.followersOf", empty: "people.noFollowers" },
+  following: { title: "people.following", of: "people.followingOf", empty: "people.noFollowing" },
+} as const satisfies Record<PeopleKind, Record<string, WordKey>>;
 
 /** Followers of an account, or those it follows. */
 export function PeoplePage({ username, kind }: { username: string; kind: PeopleKind }) {
-  useTitle(`${WORDS[kind].title} of ${username}`);
+  useTitle(t(WORDS[kind].of, { username }));
   const profile = useQuery(profileQuery(username));
   const userId = profile.data?.user_id;
   const people = useInfiniteQuery({ ...peopleQuery(kind, userId ?? ""), enabled: userId !== undefined });
@@ -28,12 +29,12 @@ export function PeoplePage({ username, kind }: { username: string; kind: PeopleK
 
   return (
     <>
-      <PageHead title={WORDS[kind].title} backTo={`/${username}`} />
+      <PageHead title={t(WORDS[kind].title)} backTo={`/${username}`} />
       <div className={css.page}>
         {failed && <Failure thrown={failed.error} onRetry={() => void failed.refetch()} />}
         {!failed && people.isPending && <Waiting />}
         {people.isSuccess && users.length === 0 && (
-          <Blank icon={<UsersRound size={30} />} title={WORDS[kind].empty} />
+          <Blank icon={<UsersRound size={30} />} title={t(WORDS[kind].empty)} />
         )}
         <ul>
           {users.map((user) => (

@@ -3,6 +3,7 @@ import { BadgeCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { Avatar } from "@/features/accounts/Avatar";
 import type { Person } from "@/features/accounts/types";
+import { t } from "@/platform/words";
 import css from "./People.module.css";
 
 interface PersonRowProps {
@@ -24,9 +25,9 @@ export function PersonRow({ person, children, onFollowLink }: PersonRowProps) {
         <span className={css.names}>
           <strong>
             {person.username}
-            {person.is_verified && <BadgeCheck size={15} aria-label="Verified" />}
+            {person.is_verified && <BadgeCheck size={15} aria-label={t("ui.verified")} />}
           </strong>
-          {person.full_name && <span>{person.full_name}</span>}
+          {person.full_name && <span dir="auto">{person.full_name}</span>}
         </span>
       </Link>
       {children}

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { UserRoundCheck } from "lucide-react";
 import { useTitle } from "@/platform/title";
+import { t } from "@/platform/words";
 import { AtEnd } from "@/ui/AtEnd";
 import { Blank } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
@@ -13,20 +14,20 @@ import { PersonRow } from "./PersonRow";
 import { requestsQuery, useAnswerRequest } from "./requests";
 
 export function RequestsPage() {
-  useTitle("Follow requests");
+  useTitle(t("requests.title"));
   const requests = useInfiniteQuery(requestsQuery);
   const users = requests.data?.pages.flatMap((page) => page.users) ?? [];
   return (
     <>
-      <PageHead title="Follow requests" backTo="/settings" />
+      <PageHead title={t("requests.title")} backTo="/settings" />
       <div className={css.page}>
         {requests.isPending && <Waiting />}
         {requests.isError && users.length === 0 && (
           <Failure thrown={requests.error} onRetry={() => void requests.refetch()} />
         )}
         {requests.isSuccess && users.length === 0 && (
-          <Blank icon={<UserRoundCheck size={30} />} title="Nobody is waiting">
-            <p>Who asks to see the photos of a private account appears here.</p>
+          <Blank icon={<UserRoundCheck size={30} />} title={t("requests.none")}>
+            <p>{t("requests.noneWhy")}</p>
           </Blank>
         )}
         <ul>
@@ -57,18 +58,18 @@ function Answers({ person }: { person: ListedPerson }) {
         isSmall
         look="primary"
         isBusy={answer.isPending}
-        aria-label={`Accept ${person.username}`}
+        aria-label={t("requests.acceptNamed", { username: person.username })}
         onClick={() => answer.mutate("accept")}
       >
-        Accept
+        {t("requests.accept")}
       </Button>
       <Button
         isSmall
         disabled={answer.isPending}
-        aria-label={`Decline ${person.username}`}
+        aria-label={t("requests.declineNamed", { username: person.username })}
         onClick={() => answer.mutate("decline")}
       >
-        Decline
+        {t("requests.decline")}
       </Button>
     </span>
   );

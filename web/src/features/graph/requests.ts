@@ -3,6 +3,7 @@ import { infiniteQueryOptions, useMutation, useQueryClient, type InfiniteData } 
 import { meQuery } from "@/features/accounts/session";
 import { api, unwrap } from "@/platform/api";
 import { asProblem } from "@/platform/problem";
+import { number } from "@/platform/count";
 import { say } from "@/ui/toasts";
 import type { PeoplePage } from "./people";
 
@@ -21,10 +22,20 @@ export const requestsQuery = infiniteQueryOptions({
   getNextPageParam: (page: PeoplePage) => (page.has_more ? page.next_cursor : null),
 });
 
-/** How many ask, as far as one page tells: "40+" beyond it. Zero while unknown. */
-export function requestCount(data: InfiniteData<PeoplePage> | undefined): string {
+export interface RequestCount {
+  atLeast: number;
+  hasMore: boolean;
+}
+
+/** How many ask, as far as one page tells. Zero while unknown. */
+export function requestCount(data: InfiniteData<PeoplePage> | undefined): RequestCount {
   const [first] = data?.pages ?? [];
-  return `${first?.users.length ?? 0}${first?.has_more ? "+" : ""}`;
+  return { atLeast: first?.users.length ?? 0, hasMore: first?.has_more ?? false };
+}
+
+/** "40+" where there are more than were counted. */
+export function shownCount({ atLeast, hasMore }: RequestCount): string {
+  return `${number(atLeast)}${hasMore ? "+" : ""}`;
 }
 
 export type Answer = "accept" | "decline";

@@ -1,8 +1,11 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
+import { number } from "@/platform/count";
+import { lineDirection } from "@/platform/words/language";
+import { t } from "@/platform/words";
 import { cx } from "@/ui/cx";
 import css from "./Carousel.module.css";
-import { frameRatio, isVideo, mediaWords, type Medium } from "./renditions";
+import { frameRatio, isVideo, mediaKind, type Medium } from "./renditions";
 import { Slide } from "./Slide";
 
 interface CarouselProps {
@@ -29,14 +32,15 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
   }
 
   const shown = media[index];
-  const kind = shown && isVideo(shown) ? "Video" : "Photo";
+  const kind = shown && isVideo(shown) ? "video" : "photo";
   const go = (to: number) => {
     const list = track.current;
-    if (list) list.scrollTo({ left: to * list.clientWidth });
+    if (list) list.scrollTo({ left: to * list.clientWidth * lineDirection() });
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    const onward = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    const step = onward * lineDirection();
     if (step === 0) return;
     event.preventDefault();
     go(Math.min(media.length - 1, Math.max(0, index + step)));
@@ -48,8 +52,8 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
     <section
       role="group"
       className={css.carousel}
-      aria-roledescription="carousel"
-      aria-label={`${media.length} ${mediaWords(media)}`}
+      aria-roledescription={t("media.carousel")}
+      aria-label={t("media.count", { count: media.length, kind: mediaKind(media) })}
       onKeyDown={onKeyDown}
     >
       {/* A scrolling region must be reachable by key. */}
@@ -59,10 +63,10 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
         style={frame}
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
-        aria-label={`${kind} ${index + 1} of ${media.length}. Use the arrow keys.`}
+        aria-label={t("media.place", { kind, at: index + 1, count: media.length })}
         onScroll={(event) => {
           const { scrollLeft, clientWidth } = event.currentTarget;
-          if (clientWidth > 0) setIndex(Math.round(scrollLeft / clientWidth));
+          if (clientWidth > 0) setIndex(Math.round(Math.abs(scrollLeft) / clientWidth));
         }}
       >
         {media.map((medium, at) => (
@@ -71,27 +75,27 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
           </li>
         ))}
       </ul>
-      <span className={css.count} aria-hidden="true">
-        {index + 1}/{media.length}
+      <span className={css.count} dir="ltr" aria-hidden="true">
+        {number(index + 1)}/{number(media.length)}
       </span>
       {index > 0 && (
         <button
           type="button"
           className={cx(css.arrow, css.back)}
-          aria-label="Previous"
+          aria-label={t("media.previous")}
           onClick={() => go(index - 1)}
         >
-          <ChevronLeft size={20} />
+          <ChevronLeft size={20} className="points" />
         </button>
       )}
       {index < media.length - 1 && (
         <button
           type="button"
           className={cx(css.arrow, css.on)}
-          aria-label="Next"
+          aria-label={t("media.next")}
           onClick={() => go(index + 1)}
         >
-          <ChevronRight size={20} />
+          <ChevronRight size={20} className="points" />
         </button>
       )}
       <div className={css.signs} aria-hidden="true">

@@ -1,5 +1,6 @@
 import { ImageOff } from "lucide-react";
 import { useState, type CSSProperties } from "react";
+import { t } from "@/platform/words";
 import { cx } from "@/ui/cx";
 import css from "./Photo.module.css";
 import { placeholderImage } from "./placeholder";
@@ -28,7 +29,8 @@ export function Photo({ medium, sizes, fit = "contain", isFirst = false, alt }: 
     ? srcSet(list.map(({ url, width }) => ({ url: avifUrl(url) ?? url, width })))
     : null;
   const style: CSSProperties = ghost ? { backgroundImage: ghost } : {};
-  const words = alt ?? (medium.alt_text || `${isVideo(medium) ? "Video" : "Photo"} without a description`);
+  const words =
+    alt ?? (medium.alt_text || t("media.undescribed", { kind: isVideo(medium) ? "video" : "photo" }));
 
   // AVIF sizes are made at their first request, and may fail alone: the JPEG is always there.
   const onError = () => {
@@ -48,7 +50,7 @@ export function Photo({ medium, sizes, fit = "contain", isFirst = false, alt }: 
           }}
         >
           <ImageOff size={26} />
-          Tap to load again
+          {t("media.reload")}
         </button>
       ) : (
         <picture key={`${attempt}${isPlain}`}>

@@ -1,4 +1,6 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from "react";
+import { number } from "@/platform/count";
+import { t } from "@/platform/words";
 import { clock } from "./playing";
 import { endOf, LONGEST_SECONDS, withEnd, withStart, type Cut } from "./trim";
 import css from "./TrimBar.module.css";
@@ -61,11 +63,11 @@ export function TrimBar({ src, durationSeconds, cut, atSeconds, onCut }: TrimBar
         style={{ left: percent(at) }}
         role="slider"
         tabIndex={0}
-        aria-label={side === "start" ? "Start of the video" : "End of the video"}
+        aria-label={side === "start" ? t("video.start") : t("video.end")}
         aria-valuemin={0}
         aria-valuemax={Math.round(durationSeconds * 10) / 10}
         aria-valuenow={Math.round(at * 10) / 10}
-        aria-valuetext={`${at.toFixed(1)} seconds`}
+        aria-valuetext={t("video.seconds", { seconds: number(at, 1) })}
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={onPointerMove}
         onKeyDown={onKeyDown}
@@ -75,7 +77,8 @@ export function TrimBar({ src, durationSeconds, cut, atSeconds, onCut }: TrimBar
 
   return (
     <div className={css.trim}>
-      <div ref={track} className={css.track}>
+      {/* Time runs to the right in every language, as on every player. */}
+      <div ref={track} className={css.track} dir="ltr">
         <canvas ref={strip} className={css.strip} aria-hidden="true" />
         <span className={css.away} style={{ left: 0, width: percent(start) }} />
         <span className={css.away} style={{ right: 0, left: percent(end) }} />
@@ -87,11 +90,13 @@ export function TrimBar({ src, durationSeconds, cut, atSeconds, onCut }: TrimBar
         {handle("end")}
       </div>
       <p className={css.words}>
-        <span>
+        <span dir="ltr">
           {clock(start)} – {clock(end)}
         </span>
         <span>
-          {(end - start).toFixed(1)} s{durationSeconds > LONGEST_SECONDS && ` of at most ${LONGEST_SECONDS}`}
+          {durationSeconds > LONGEST_SECONDS
+            ? t("video.lengthOf", { seconds: number(end - start, 1), most: LONGEST_SECONDS })
+            : t("video.length", { seconds: number(end - start, 1) })}
         </span>
       </p>
     </div>

@@ -1,5 +1,6 @@
 import { Pause, Play, RotateCcw, Volume2, VolumeX } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { t } from "@/platform/words";
 import { Photo } from "./Photo";
 import { clock } from "./playing";
 import type { Medium } from "./renditions";
@@ -24,7 +25,7 @@ export function Video({ medium, sizes, isFirst = false }: VideoProps) {
   const { isPlaying, isNear, hasFrame } = player;
   const isMute = medium.has_audio === false;
   const isLoop = medium.is_looping ?? false;
-  const words = medium.alt_text || "without a description";
+  const words = medium.alt_text ? t("video.named", { words: medium.alt_text }) : t("video.undescribed");
   useSoundKey(isPlaying && !isMute);
   // Gone from the page while far away: a long feed would otherwise hold every video it has shown.
 
@@ -45,7 +46,7 @@ export function Video({ medium, sizes, isFirst = false }: VideoProps) {
       ref={frame}
       className={css.video}
       role="group"
-      aria-label={`Video: ${words}`}
+      aria-label={words}
       data-playing={isPlaying || undefined}
       data-started={hasFrame || undefined}
       onKeyDown={onKeyDown}
@@ -72,7 +73,7 @@ export function Video({ medium, sizes, isFirst = false }: VideoProps) {
       {player.isBroken ? (
         <button type="button" className={css.broken} onClick={player.retry}>
           <RotateCcw size={26} />
-          Tap to load again
+          {t("media.reload")}
         </button>
       ) : (
         <>
@@ -101,17 +102,18 @@ type Acts = Omit<Player, "mount">;
 function Controls({ player, medium }: { player: Acts; medium: Medium }) {
   const { isPlaying, isHeard } = player;
   return (
-    <div className={css.controls}>
+    // Time runs to the right in every language, as on every player.
+    <div className={css.controls} dir="ltr">
       <button
         type="button"
         className={css.control}
-        aria-label={isPlaying ? "Pause" : "Play"}
+        aria-label={isPlaying ? t("video.pause") : t("video.play")}
         onClick={player.toggle}
       >
         {isPlaying ? <Pause size={18} fill="currentColor" /> : <Play size={18} fill="currentColor" />}
       </button>
       {medium.is_looping ? (
-        <span className={css.badge}>GIF</span>
+        <span className={css.badge}>{t("media.gif")}</span>
       ) : (
         <Timeline player={player} medium={medium} />
       )}
@@ -119,7 +121,7 @@ function Controls({ player, medium }: { player: Acts; medium: Medium }) {
         <button
           type="button"
           className={css.control}
-          aria-label={isHeard ? "Turn the sound off" : "Turn the sound on"}
+          aria-label={isHeard ? t("video.soundOff") : t("video.soundOn")}
           aria-pressed={isHeard}
           onClick={player.toggleSound}
         >
@@ -178,8 +180,8 @@ function Timeline({ player, medium }: { player: Acts; medium: Medium }) {
       <input
         className={css.bar}
         type="range"
-        aria-label="Position in the video"
-        aria-valuetext={`${clock(seconds)} of ${clock(length)}`}
+        aria-label={t("video.position")}
+        aria-valuetext={t("video.positionOf", { at: clock(seconds), length: clock(length) })}
         min={0}
         max={length || 1}
         step={0.05}

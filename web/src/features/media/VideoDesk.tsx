@@ -1,5 +1,7 @@
 import { Film, Pause, Play } from "lucide-react";
 import { useId, useRef, useState, type CSSProperties, type ReactNode } from "react";
+import { number } from "@/platform/count";
+import { t } from "@/platform/words";
 import { Button } from "@/ui/Button";
 import { clock } from "./playing";
 import { TrimBar } from "./TrimBar";
@@ -65,7 +67,7 @@ export function VideoDesk({ name, src, durationSeconds, cut, ratio, onCut, child
               muted={cut.isMuted}
               preload="auto"
               tabIndex={-1}
-              aria-label={`Preview of ${name}`}
+              aria-label={t("video.preview", { name })}
               onLoadedData={() => lookAt(cut.coverSeconds ?? cut.startSeconds)}
               onPlay={() => setPlaying(true)}
               onPause={() => setPlaying(false)}
@@ -75,7 +77,7 @@ export function VideoDesk({ name, src, durationSeconds, cut, ratio, onCut, child
             <button
               type="button"
               className={css.play}
-              aria-label={isPlaying ? "Pause the preview" : "Play the preview"}
+              aria-label={isPlaying ? t("video.pausePreview") : t("video.playPreview")}
               data-playing={isPlaying || undefined}
               onClick={toggle}
             >
@@ -85,14 +87,14 @@ export function VideoDesk({ name, src, durationSeconds, cut, ratio, onCut, child
         ) : (
           <div className={css.unseen}>
             <Film size={28} aria-hidden="true" />
-            <strong>{name}</strong>
-            {src !== null && <span>Preview comes after upload.</span>}
+            <strong dir="auto">{name}</strong>
+            {src !== null && <span>{t("video.previewLater")}</span>}
           </div>
         )}
         {children}
       </figure>
       <fieldset className={css.tools}>
-        <legend className="visually-hidden">Edit the video</legend>
+        <legend className="visually-hidden">{t("video.edit")}</legend>
         {isSeen && (
           <>
             <TrimBar
@@ -109,10 +111,7 @@ export function VideoDesk({ name, src, durationSeconds, cut, ratio, onCut, child
           </>
         )}
         {!isSeen && src !== null && (
-          <p className={css.words}>
-            This browser cannot play this kind of video, so it cannot be cut here. It may be up to{" "}
-            {LONGEST_SECONDS} seconds long.
-          </p>
+          <p className={css.words}>{t("video.unplayable", { count: LONGEST_SECONDS })}</p>
         )}
         <Mute cut={cut} onCut={onCut} />
       </fieldset>
@@ -133,15 +132,18 @@ function Cover({ cut, durationSeconds, onCut, onLook }: CoverProps) {
   const at = cut.coverSeconds ?? cut.startSeconds;
   return (
     <div className={css.row}>
-      <label htmlFor={id}>Cover</label>
+      <label htmlFor={id}>{t("video.cover")}</label>
       <input
         id={id}
         type="range"
+        dir="ltr"
         min={cut.startSeconds}
         max={endOf(cut, durationSeconds)}
         step={0.1}
         value={at}
-        aria-valuetext={cut.coverSeconds === null ? "chosen for you" : `at ${at.toFixed(1)} seconds`}
+        aria-valuetext={
+          cut.coverSeconds === null ? t("video.chosenForYou") : t("video.at", { seconds: number(at, 1) })
+        }
         onChange={(event) => {
           const next = withCover(cut, Number(event.target.value), durationSeconds);
           onCut(next);
@@ -149,10 +151,10 @@ function Cover({ cut, durationSeconds, onCut, onLook }: CoverProps) {
         }}
       />
       {cut.coverSeconds === null ? (
-        <span className={css.words}>Chosen for you</span>
+        <span className={css.words}>{t("video.chosenForYouShown")}</span>
       ) : (
         <Button isSmall look="plain" onClick={() => onCut(withoutCover(cut))}>
-          {clock(at)} · Reset
+          {t("video.resetCover", { at: clock(at) })}
         </Button>
       )}
     </div>
@@ -163,7 +165,7 @@ function Mute({ cut, onCut }: { cut: Cut; onCut: (cut: Cut) => void }) {
   const id = useId();
   return (
     <div className={css.row}>
-      <label htmlFor={id}>Post without sound</label>
+      <label htmlFor={id}>{t("video.mute")}</label>
       <input
         id={id}
         type="checkbox"

@@ -1,4 +1,6 @@
 /** What can be said of a chosen file before a byte of it travels. The server judges again. */
+import { bytes } from "@/platform/count";
+import { t } from "@/platform/words";
 
 export const LARGEST_PHOTO_BYTES = 10_000_000;
 export const LARGEST_VIDEO_BYTES = 100_000_000;
@@ -57,17 +59,18 @@ export function typeOf(file: Chosen): string {
 /** Words for a file that cannot be posted, or null. */
 export function fileProblem(file: Chosen): string | null {
   const type = typeOf(file);
+  const { name } = file;
   if (type.startsWith("video/") && !VIDEO_TYPES.has(type)) {
-    return `${file.name} is a kind of video that cannot be posted. MP4, MOV and WebM can.`;
+    return t("files.videoKind", { name });
   }
   const isFilm = VIDEO_TYPES.has(type);
-  if (!isFilm && !type.startsWith("image/")) return `${file.name} is neither a photo nor a video.`;
-  if (type === "image/svg+xml") return `${file.name} is a drawing (SVG), not a photo.`;
-  if (file.size === 0) return `${file.name} is empty.`;
+  if (!isFilm && !type.startsWith("image/")) return t("files.kind", { name });
+  if (type === "image/svg+xml") return t("files.drawing", { name });
+  if (file.size === 0) return t("files.empty", { name });
   const most = isFilm ? LARGEST_VIDEO_BYTES : LARGEST_PHOTO_BYTES;
   if (file.size > most) {
-    const kind = isFilm ? "video" : "photo";
-    return `${file.name} has ${megabytes(file.size)}; a ${kind} may have up to ${megabytes(most)}.`;
+    const values = { name, size: bytes(file.size), most: bytes(most) };
+    return t(isFilm ? "files.videoLarge" : "files.photoLarge", values);
   }
   return null;
 }
@@ -81,14 +84,13 @@ export function isTooHeavy(file: Chosen): boolean {
 /** Words for a picture whose measures the server would refuse, or null. */
 export function measureProblem(name: string, width: number, height: number): string | null {
   if (width * height > LARGEST_PIXELS) {
-    return `${name} has ${Math.round((width * height) / 1e6)} megapixels; up to 100 can be posted.`;
+    return t("files.measures", {
+      name,
+      count: Math.round((width * height) / 1e6),
+      most: LARGEST_PIXELS / 1e6,
+    });
   }
   return null;
-}
-
-export function megabytes(bytes: number): string {
-  const value = bytes / 1e6;
-  return `${value < 10 ? value.toFixed(1).replace(/\.0$/, "") : Math.round(value)} MB`;
 }
 
 /** Upright width and height; null where this browser cannot draw the format (the server may well be able to). */

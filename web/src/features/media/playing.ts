@@ -1,4 +1,5 @@
 /** Pure decisions about playing a video: which rendition, whether by itself, how time is said. */
+import { number, twoDigits } from "@/platform/count";
 
 /** Short sides of the renditions in pixels, by name. */
 const SHORT_SIDES: Record<string, number> = { "480p": 480, "720p": 720, "1080p": 1080 };
@@ -74,7 +75,7 @@ export function mayAutoplay(wishes: { reducesMotion: boolean; connection: Connec
 /** 7 → "0:07", 72 → "1:12". */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.floor(Number.isFinite(seconds) ? seconds : 0));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+  return `${number(Math.floor(whole / 60))}:${twoDigits(whole % 60)}`;
 }
 
 export interface Candidate {

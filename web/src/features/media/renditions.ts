@@ -48,12 +48,14 @@ export function avifUrl(url: string): string | null {
   return /\.jpe?g($|\?)/.test(url) ? url.replace(/\.jpe?g($|\?)/, ".avif$1") : null;
 }
 
-/** What several media are called together, or one alone. */
-export function mediaWords(media: readonly Pick<Medium, "type">[]): string {
+/** What several media are together, or one alone: the messages say it in words. */
+export type MediaKind = "photo" | "video" | "photos" | "videos" | "mixed";
+
+export function mediaKind(media: readonly Pick<Medium, "type">[]): MediaKind {
   const videos = media.filter(isVideo).length;
   if (media.length === 1) return videos === 1 ? "video" : "photo";
   if (videos === 0) return "photos";
-  return videos === media.length ? "videos" : "photos and videos";
+  return videos === media.length ? "videos" : "mixed";
 }
 
 /** Width over height a frame takes in a list: never so tall that one must scroll to see it, never a strip. */

@@ -1,4 +1,5 @@
 /** What an author does to a video before it is posted, as a value and pure moves. Seconds are the chosen file's own. */
+import { t } from "@/platform/words";
 
 export const LONGEST_SECONDS = 60;
 export const SHORTEST_SECONDS = 1;
@@ -65,7 +66,7 @@ export function cutProblem(name: string, cut: Cut, durationSeconds: number | nul
   if (durationSeconds === null) return null;
   // Half a frame over is nobody's concern, the server's neither.
   if (lengthOf(cut, durationSeconds) > LONGEST_SECONDS + 0.05) {
-    return `${name} is longer than ${LONGEST_SECONDS} seconds: choose the part to post.`;
+    return t("files.tooLong", { name, count: LONGEST_SECONDS });
   }
   return null;
 }

@@ -3,6 +3,8 @@ import { LockKeyhole } from "lucide-react";
 import { useState, type FormEvent } from "react";
 import { isVideo } from "@/features/media/renditions";
 import { asProblem } from "@/platform/problem";
+import { t } from "@/platform/words";
+import { locale } from "@/platform/words/language";
 import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -19,15 +21,15 @@ import type { Capture, Post } from "./types";
 export function CameraFacts({ post, onClose }: { post: Post; onClose: () => void }) {
   const captures = useQuery(capturesQuery(post.post_id));
   return (
-    <Dialog title="Camera facts" onClose={onClose}>
+    <Dialog title={t("camera.title")} onClose={onClose}>
       <div className={css.facts}>
         <p className={css.private}>
           <LockKeyhole size={17} aria-hidden="true" />
-          Only you see this. None of it is in what others are shown.
+          {t("camera.onlyYou")}
         </p>
-        {captures.isPending && <Waiting label="Looking at the files" />}
+        {captures.isPending && <Waiting label={t("camera.looking")} />}
         {captures.isError && <Failure thrown={captures.error} onRetry={() => void captures.refetch()} />}
-        {captures.data?.length === 0 && <p>The camera wrote nothing into these files.</p>}
+        {captures.data?.length === 0 && <p>{t("camera.nothing")}</p>}
         <ul>
           {captures.data?.map((capture) => (
             <li key={capture.media_id}>
@@ -46,24 +48,20 @@ function Fact({ post, capture, onDone }: { post: Post; capture: Capture; onDone:
   const medium = post.media[at];
   const { latitude, longitude } = capture;
   const hasPlace = latitude !== null && longitude !== null;
-  const kind = medium && isVideo(medium) ? "Video" : "Photo";
+  const kind = medium && isVideo(medium) ? "video" : "photo";
   return (
     <div className={css.fact}>
       {medium && <img src={medium.urls.thumbnail} width={64} height={64} alt="" />}
       <div>
-        {post.media.length > 1 && at >= 0 && (
-          <h3>
-            {kind} {at + 1}
-          </h3>
-        )}
+        {post.media.length > 1 && at >= 0 && <h3>{t("camera.numbered", { kind, at: at + 1 })}</h3>}
         <dl>
-          {capture.taken_at && <Line name="Taken" value={cameraTime(capture.taken_at)} />}
-          {capture.camera && <Line name="Camera" value={capture.camera} />}
-          {hasPlace && <Line name="Place" value={`${latitude.toFixed(5)}, ${longitude.toFixed(5)}`} />}
+          {capture.taken_at && <Line name={t("camera.taken")} value={cameraTime(capture.taken_at)} />}
+          {capture.camera && <Line name={t("camera.camera")} value={capture.camera} />}
+          {hasPlace && <Line name={t("post.place")} value={spot(latitude, longitude)} />}
         </dl>
         {hasPlace && !isNaming && (
           <Button isSmall onClick={() => setNaming(true)}>
-            Add this place to the post
+            {t("camera.addPlace")}
           </Button>
         )}
         {hasPlace && isNaming && (
@@ -105,7 +103,7 @@ function PlaceForm({ post, latitude, longitude, onDone }: PlaceFormProps) {
       { location },
       {
         onSuccess: () => {
-          say("The place is on the post.");
+          say(t("camera.placeAdded"));
           onDone();
         },
       },
@@ -116,29 +114,35 @@ function PlaceForm({ post, latitude, longitude, onDone }: PlaceFormProps) {
     <form className={css.form} onSubmit={submit}>
       {problem?.detailFor(["location"]) && <Notice isBad>{problem.detailFor(["location"])}</Notice>}
       <Field
-        label="Name of the place"
+        label={t("camera.placeName")}
+        dir="auto"
         maxLength={PLACE_LENGTH}
         autoComplete="off"
         required
-        hint="Everyone who sees the post sees this."
+        hint={t("camera.everyone")}
         error={problem?.field("location")}
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
       <label className={css.exact}>
         <input type="checkbox" checked={isExact} onChange={(event) => setExact(event.target.checked)} />
-        Publish the exact spot too ({latitude.toFixed(5)}, {longitude.toFixed(5)})
+        {t("camera.exact", { place: spot(latitude, longitude) })}
       </label>
       <Button look="primary" isSmall type="submit" isBusy={edit.isPending} disabled={!name.trim()}>
-        Add to the post
+        {t("camera.add")}
       </Button>
     </form>
   );
+}
+
+/** Coordinates are written alike everywhere. */
+function spot(latitude: number, longitude: number): string {
+  return `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
 }
 
 /** The camera's own clock, as it was set: no zone is known, so none is applied. */
 function cameraTime(takenAt: string): string {
   const moment = new Date(takenAt.replace(/(Z|[+-]\d\d:?\d\d)$/, ""));
   if (Number.isNaN(moment.getTime())) return takenAt;
-  return moment.toLocaleString(undefined, { dateStyle: "long", timeStyle: "short" });
+  return moment.toLocaleString(locale(), { dateStyle: "long", timeStyle: "short" });
 }

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { t } from "@/platform/words";
 import { captionPieces, captionStart } from "./caption";
 import css from "./Caption.module.css";
 
@@ -29,7 +30,7 @@ export function Caption({ caption, username, isWhole = false }: CaptionProps) {
         <>
           {"… "}
           <button type="button" className={css.more} onClick={() => setOpen(true)}>
-            more
+            {t("post.more")}
           </button>
         </>
       )}

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 import { isVideo, type Medium } from "@/features/media/renditions";
+import { t } from "@/platform/words";
 import { Dialog } from "@/ui/Dialog";
 import css from "./EditMedia.module.css";
 import type { Post } from "./types";
@@ -30,7 +31,7 @@ interface ChoiceProps {
 
 function Choice({ media, onChoose, onClose }: ChoiceProps) {
   return (
-    <Dialog title="Edit which one?" onClose={onClose}>
+    <Dialog title={t("post.editWhich")} onClose={onClose}>
       <ul className={css.choice}>
         {media.map((medium, index) => (
           <li key={medium.media_id}>
@@ -39,7 +40,11 @@ function Choice({ media, onChoose, onClose }: ChoiceProps) {
                 src={medium.urls.thumbnail}
                 width={96}
                 height={96}
-                alt={`${isVideo(medium) ? "Video" : "Photo"} ${index + 1}: ${medium.alt_text || "no description"}`}
+                alt={t("post.described", {
+                  kind: isVideo(medium) ? "video" : "photo",
+                  at: index + 1,
+                  words: medium.alt_text || t("post.undescribed"),
+                })}
               />
             </button>
           </li>

@@ -2,6 +2,7 @@ import { useState, type FormEvent } from "react";
 import { codePoints } from "@/platform/count";
 import { useKept } from "@/platform/kept";
 import { asProblem } from "@/platform/problem";
+import { t } from "@/platform/words";
 import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -45,7 +46,7 @@ export function EditPost({ post, onClose }: { post: Post; onClose: () => void })
       {
         onSuccess: () => {
           forget();
-          say("Saved.");
+          say(t("ui.saved"));
           onClose();
         },
       },
@@ -58,32 +59,34 @@ export function EditPost({ post, onClose }: { post: Post; onClose: () => void })
   };
 
   return (
-    <Dialog title="Edit post" onClose={cancel}>
+    <Dialog title={t("post.edit")} onClose={cancel}>
       <form className={css.form} onSubmit={submit}>
         {general && <Notice isBad>{general}</Notice>}
         <Area
-          label="Caption"
+          label={t("post.caption")}
           rows={4}
           dir="auto"
-          aside={left < 300 ? `${left} left` : null}
-          error={left < 0 ? `${-left} characters too many.` : problem?.field("caption")}
+          aside={left < 300 ? t("ui.left", { count: left }) : null}
+          error={left < 0 ? t("ui.tooLong", { count: -left }) : problem?.field("caption")}
           value={typed.caption}
           onChange={(event) => keep({ ...typed, caption: event.target.value })}
         />
         <Field
-          label="Place"
+          label={t("post.place")}
+          dir="auto"
           maxLength={PLACE_LENGTH}
           error={problem?.field("location")}
           value={typed.place}
           onChange={(event) => keep({ ...typed, place: event.target.value })}
         />
         <fieldset className={css.alts}>
-          <legend>Descriptions for those who cannot see the photos</legend>
+          <legend>{t("post.descriptions")}</legend>
           {post.media.map((medium, index) => (
             <div key={medium.media_id} className={css.alt}>
               <img src={medium.urls.thumbnail} width={56} height={56} alt="" />
               <Area
-                label={`Description of photo ${index + 1}`}
+                label={t("post.describe", { at: index + 1 })}
+                dir="auto"
                 isLabelHidden
                 rows={2}
                 maxLength={ALT_LENGTH}
@@ -103,10 +106,10 @@ export function EditPost({ post, onClose }: { post: Post; onClose: () => void })
         </fieldset>
         <div className={css.end}>
           <Button look="plain" onClick={cancel}>
-            Cancel
+            {t("ui.cancel")}
           </Button>
           <Button look="primary" type="submit" isBusy={edit.isPending}>
-            Save
+            {t("ui.save")}
           </Button>
         </div>
       </form>

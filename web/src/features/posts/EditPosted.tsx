@@ -3,6 +3,7 @@ import { EditPhoto } from "@/features/media/looks/EditPhoto";
 import { brief, PLAIN, type Recipe } from "@/features/media/looks/recipe";
 import { measure } from "@/features/media/checks";
 import { asProblem } from "@/platform/problem";
+import { t } from "@/platform/words";
 import { Dialog } from "@/ui/Dialog";
 import { Failure } from "@/ui/Failure";
 import { Waiting } from "@/ui/Morse";
@@ -28,11 +29,11 @@ export function EditPosted({ post, medium, onClose }: EditPostedProps) {
   });
   if (!chosen.data) {
     return (
-      <Dialog title="Edit photo" onClose={onClose}>
+      <Dialog title={t("edit.photo")} onClose={onClose}>
         {chosen.isError ? (
           <Failure thrown={chosen.error} onRetry={() => void chosen.refetch()} />
         ) : (
-          <Waiting label="Fetching the original" />
+          <Waiting label={t("post.fetching")} />
         )}
       </Dialog>
     );

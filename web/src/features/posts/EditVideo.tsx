@@ -4,6 +4,7 @@ import { frameRatio } from "@/features/media/renditions";
 import { cutOf, videoEdit } from "@/features/media/trim";
 import { VideoDesk } from "@/features/media/VideoDesk";
 import { asProblem } from "@/platform/problem";
+import { t } from "@/platform/words";
 import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -33,11 +34,11 @@ export function EditVideo({ post, medium, onClose }: EditVideoProps) {
   };
 
   return (
-    <Dialog title="Edit video" onClose={onClose}>
+    <Dialog title={t("post.editVideo")} onClose={onClose}>
       <div className={css.video}>
         {redo.error && <Notice isBad>{asProblem(redo.error).message}</Notice>}
         <VideoDesk
-          name="the video"
+          name={t("post.theVideo")}
           src={length === "unknown" ? null : original}
           durationSeconds={length === "unknown" ? null : length}
           cut={cut}
@@ -46,10 +47,10 @@ export function EditVideo({ post, medium, onClose }: EditVideoProps) {
         />
         <div className={css.end}>
           <Button look="plain" onClick={onClose}>
-            Cancel
+            {t("ui.cancel")}
           </Button>
           <Button look="primary" isBusy={redo.isPending} onClick={save}>
-            Save
+            {t("ui.save")}
           </Button>
         </div>
       </div>

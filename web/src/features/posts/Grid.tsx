@@ -4,7 +4,8 @@ import { Images, Play } from "lucide-react";
 import { useEffect, useRef, type ReactNode } from "react";
 import { Photo } from "@/features/media/Photo";
 import { clock } from "@/features/media/playing";
-import { isVideo, mediaWords } from "@/features/media/renditions";
+import { isVideo, mediaKind } from "@/features/media/renditions";
+import { t } from "@/platform/words";
 import { AtEnd } from "@/ui/AtEnd";
 import { Failure } from "@/ui/Failure";
 import { Waiting } from "@/ui/Morse";
@@ -20,7 +21,7 @@ const TILE_SIZES = "(min-width: 980px) 300px, 33vw";
 /** An account's posts, newest first, three across. */
 export function Grid({ userId, empty }: { userId: string; empty: ReactNode }) {
   const grid = useInfiniteQuery(gridQuery(userId));
-  if (grid.isPending) return <Waiting label="Loading photos" />;
+  if (grid.isPending) return <Waiting label={t("post.loadingGrid")} />;
   if (grid.isError && !grid.data) return <Failure thrown={grid.error} onRetry={() => void grid.refetch()} />;
   const posts = grid.data.pages.flatMap((page) => page.posts).filter((post) => post.media.length > 0);
   if (posts.length === 0) return empty;
@@ -54,19 +55,24 @@ function Tile({ post }: { post: Post }) {
   if (isVeiled) return <VeiledTile post={post} medium={first} className={css.tile} />;
   const isFilm = isVideo(first);
   const words =
-    first.alt_text || post.caption.slice(0, 100) || `${isFilm ? "Video" : "Photo"} without a description`;
+    first.alt_text ||
+    post.caption.slice(0, 100) ||
+    t("media.undescribed", { kind: isFilm ? "video" : "photo" });
   return (
     <Link ref={link} className={css.tile} to="/p/$code" params={{ code: postCode(post) }}>
       <Photo medium={first} sizes={TILE_SIZES} fit="cover" alt={words} />
       {post.media.length > 1 ? (
         <span className={css.badge}>
-          <Images size={16} aria-label={`${post.media.length} ${mediaWords(post.media)}`} />
+          <Images
+            size={16}
+            aria-label={t("media.count", { count: post.media.length, kind: mediaKind(post.media) })}
+          />
         </span>
       ) : (
         isFilm && (
           <span className={css.badge}>
-            <Play size={12} fill="currentColor" aria-label="Video" />
-            {first.is_looping ? "GIF" : clock(first.duration_seconds ?? 0)}
+            <Play size={12} fill="currentColor" aria-label={t("media.video")} />
+            {first.is_looping ? t("media.gif") : clock(first.duration_seconds ?? 0)}
           </span>
         )
       )}

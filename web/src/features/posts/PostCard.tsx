@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { t } from "@/platform/words";
 import { Caption } from "./Caption";
 import css from "./PostCard.module.css";
 import { PostHeader } from "./PostHeader";
@@ -12,7 +13,12 @@ const COLUMN_SIZES = "(min-width: 720px) 540px, 100vw";
 /** A post in a column of posts. Focusable, so that j and k can walk through them. */
 export const PostCard = memo(function PostCard({ post, isFirst }: { post: Post; isFirst: boolean }) {
   return (
-    <article className={css.card} tabIndex={-1} data-post aria-label={`Post by ${post.user.username}`}>
+    <article
+      className={css.card}
+      tabIndex={-1}
+      data-post
+      aria-label={t("post.by", { username: post.user.username })}
+    >
       <PostHeader post={post} end={<PostMenu post={post} />} />
       <div className={css.media}>
         <PostMedia post={post} sizes={COLUMN_SIZES} isFirst={isFirst} />

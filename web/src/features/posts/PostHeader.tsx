@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { BadgeCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { Avatar } from "@/features/accounts/Avatar";
+import { t } from "@/platform/words";
 import { Time } from "@/ui/Time";
 import css from "./PostCard.module.css";
 import { placeName } from "./queries";
@@ -19,10 +20,14 @@ export function PostHeader({ post, end }: { post: Post; end?: ReactNode }) {
       <div className={css.who}>
         <Link className={css.name} to="/$username" params={{ username: post.user.username }}>
           {post.user.username}
-          {post.user.is_verified && <BadgeCheck size={15} aria-label="Verified" />}
+          {post.user.is_verified && <BadgeCheck size={15} aria-label={t("ui.verified")} />}
         </Link>
         <span className={css.whereWhen}>
-          {place && <span className={css.place}>{place}</span>}
+          {place && (
+            <span className={css.place} dir="auto">
+              {place}
+            </span>
+          )}
           {place && <span aria-hidden="true"> · </span>}
           <Link to="/p/$code" params={{ code: postCode(post) }} className={css.when}>
             <Time at={post.created_at} />

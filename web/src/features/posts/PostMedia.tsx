@@ -2,7 +2,8 @@ import { EyeOff } from "lucide-react";
 import { useEffect, useRef, type CSSProperties, type ReactNode } from "react";
 import { Carousel } from "@/features/media/Carousel";
 import { placeholderImage } from "@/features/media/placeholder";
-import { frameRatio, mediaWords, type Medium } from "@/features/media/renditions";
+import { frameRatio, mediaKind, type MediaKind, type Medium } from "@/features/media/renditions";
+import { t } from "@/platform/words";
 import { buttonClass } from "@/ui/Button";
 import { cx } from "@/ui/cx";
 import css from "./PostMedia.module.css";
@@ -27,16 +28,16 @@ export function PostMedia({ post, sizes, isFirst = false, ratio }: PostMediaProp
   const [first] = post.media;
   if (isVeiled && first) {
     const frame = { aspectRatio: String(ratio ?? frameRatio(first)), ...ghostOf(first) };
-    const words = mediaWords(post.media);
+    const kind = mediaKind(post.media);
     return (
       <div className={css.frame} style={frame}>
-        <Veil words={words}>
+        <Veil kind={kind}>
           <button
             type="button"
             className={cx(buttonClass("quiet", false, true), css.show)}
             onClick={() => reveal(post.post_id)}
           >
-            Show sensitive {words}
+            {t("post.showSensitive", { kind })}
           </button>
         </Veil>
       </div>
@@ -49,11 +50,11 @@ export function PostMedia({ post, sizes, isFirst = false, ratio }: PostMediaProp
   );
 }
 
-function Veil({ words, children }: { words: string; children: ReactNode }) {
+function Veil({ kind, children }: { kind: MediaKind; children: ReactNode }) {
   return (
     <div className={css.veil}>
       <EyeOff size={30} aria-hidden="true" />
-      <p>{words.charAt(0).toUpperCase() + words.slice(1)} that some may not want to see</p>
+      <p>{t("post.veiled", { kind })}</p>
       {children}
     </div>
   );
@@ -72,7 +73,7 @@ export function VeiledTile({ post, medium, className }: VeiledTileProps) {
       type="button"
       className={cx(className, css.tile)}
       style={ghostOf(medium)}
-      aria-label={`Show sensitive ${mediaWords([medium])}`}
+      aria-label={t("post.showSensitive", { kind: mediaKind([medium]) })}
       onClick={() => reveal(post.post_id)}
     >
       <EyeOff size={24} aria-hidden="true" />

@@ -2,8 +2,9 @@ import { Aperture, Link2, Pencil, Share, SquareArrowOutUpRight, Trash2, Wand2 } 
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useMe } from "@/features/accounts/session";
-import { mediaWords } from "@/features/media/renditions";
+import { mediaKind } from "@/features/media/renditions";
 import { asProblem } from "@/platform/problem";
+import { t } from "@/platform/words";
 import { Confirm } from "@/ui/Dialog";
 import { Menu, type MenuItem } from "@/ui/Menu";
 import { say } from "@/ui/toasts";
@@ -32,34 +33,40 @@ export function PostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps
     remove.mutate(undefined, {
       onSuccess: () => {
         setOpen(null);
-        say("The post is gone.");
+        say(t("post.gone"));
         onDeleted?.();
       },
       onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
     });
 
   const items: MenuItem[] = [
-    { icon: Link2, words: "Copy link", act: () => void copyLink(post) },
-    ...(maySharePage() ? [{ icon: Share, words: "Share…", act: () => void sharePost(post) }] : []),
+    { icon: Link2, words: t("post.copyLink"), act: () => void copyLink(post) },
+    ...(maySharePage() ? [{ icon: Share, words: t("post.share"), act: () => void sharePost(post) }] : []),
   ];
   if (!isOnItsPage) {
     const openPage = () => void navigate({ to: "/p/$code", params: { code: postCode(post) } });
-    items.unshift({ icon: SquareArrowOutUpRight, words: "Open post", act: openPage });
+    items.unshift({ icon: SquareArrowOutUpRight, words: t("post.open"), act: openPage });
   }
   if (isMine) {
     items.push(
-      { icon: Pencil, words: "Edit", act: () => setOpen("edit") },
+      { icon: Pencil, words: t("ui.edit"), act: () => setOpen("edit") },
       ...(post.status === "published"
-        ? [{ icon: Wand2, words: `Edit ${mediaWords(post.media)}`, act: () => setOpen("media") }]
+        ? [
+            {
+              icon: Wand2,
+              words: t("post.editKind", { kind: mediaKind(post.media) }),
+              act: () => setOpen("media"),
+            },
+          ]
         : []),
-      { icon: Aperture, words: "Camera facts", act: () => setOpen("camera") },
-      { icon: Trash2, words: "Delete", isDangerous: true, act: () => setOpen("delete") },
+      { icon: Aperture, words: t("camera.title"), act: () => setOpen("camera") },
+      { icon: Trash2, words: t("ui.delete"), isDangerous: true, act: () => setOpen("delete") },
     );
   }
 
   return (
     <>
-      <Menu label={`More about this post by ${post.user.username}`} items={items} />
+      <Menu label={t("post.menu", { username: post.user.username })} items={items} />
       {open === "edit" && (
         <Suspense>
           <EditPost post={post} onClose={() => setOpen(null)} />
@@ -77,13 +84,13 @@ export function PostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps
       )}
       {open === "delete" && (
         <Confirm
-          title="Delete this post?"
-          confirmLabel="Delete"
+          title={t("post.deleteAsk")}
+          confirmLabel={t("ui.delete")}
           isBusy={remove.isPending}
           onConfirm={confirmDelete}
           onClose={() => setOpen(null)}
         >
-          <p>It disappears for everyone at once, and cannot be brought back.</p>
+          <p>{t("post.deleteWhy")}</p>
         </Confirm>
       )}
     </>

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Link2, Share } from "lucide-react";
 import type { ReactNode } from "react";
-import { mediaWords } from "@/features/media/renditions";
+import { mediaKind } from "@/features/media/renditions";
 import { decodeBase62 } from "@/platform/base62";
 import { asProblem } from "@/platform/problem";
 import { useTitle } from "@/platform/title";
@@ -12,6 +12,7 @@ import { Failure } from "@/ui/Failure";
 import { Waiting } from "@/ui/Morse";
 import { PageHead } from "@/ui/PageHead";
 import { absoluteTime } from "@/platform/time";
+import { t } from "@/platform/words";
 import { Caption } from "./Caption";
 import { PostHeader } from "./PostHeader";
 import css from "./PostPage.module.css";
@@ -27,12 +28,12 @@ const STAGE_SIZES = "(min-width: 1000px) calc(100vw - 640px), 100vw";
 export function PostPage({ code, absent }: { code: string; absent: ReactNode }) {
   const postId = decodeBase62(code);
   const post = useQuery({ ...postQuery(postId ?? ""), enabled: postId !== null });
-  useTitle(post.data ? `${post.data.user.username}: ${titleOf(post.data)}` : null);
+  useTitle(post.data ? titleOf(post.data) : null);
   if (postId === null || (post.isError && asProblem(post.error).status === 404)) return absent;
   return (
     <>
-      <PageHead title="Post" backTo="/" width={1180} />
-      {post.isPending && <Waiting label="Loading the post" />}
+      <PageHead title={t("post.title")} backTo="/" width={1180} />
+      {post.isPending && <Waiting label={t("post.loading")} />}
       {post.isError && !post.data && <Failure thrown={post.error} onRetry={() => void post.refetch()} />}
       {post.data && <Whole post={post.data} />}
     </>
@@ -48,7 +49,7 @@ function Whole({ post }: { post: Post }) {
     <article className={css.page}>
       <div className={css.stage}>
         <PostMedia post={post} sizes={STAGE_SIZES} isFirst ratio={ratio} />
-        {post.media.length === 0 && <Notice>The photos and videos are still being developed.</Notice>}
+        {post.media.length === 0 && <Notice>{t("post.developing")}</Notice>}
       </div>
       <div className={css.side}>
         <PostHeader post={post} end={<PostMenu post={post} isOnItsPage onDeleted={leave} />} />
@@ -57,11 +58,11 @@ function Whole({ post }: { post: Post }) {
           <p className={css.date}>{absoluteTime(post.created_at)}</p>
           <div className={css.actions}>
             <Button isSmall onClick={() => void copyLink(post)}>
-              <Link2 size={16} /> Copy link
+              <Link2 size={16} /> {t("post.copyLink")}
             </Button>
             {maySharePage() && (
               <Button isSmall onClick={() => void sharePost(post)}>
-                <Share size={16} /> Share
+                <Share size={16} /> {t("ui.share")}
               </Button>
             )}
           </div>
@@ -73,7 +74,9 @@ function Whole({ post }: { post: Post }) {
 
 function titleOf(post: Post): string {
   const caption = post.caption.trim().split("\n")[0] ?? "";
-  if (!caption) return post.media.length > 1 ? mediaWords(post.media) : `a ${mediaWords(post.media)}`;
+  const { username } = post.user;
+  if (!caption) return t("post.titlePlain", { username, kind: mediaKind(post.media) });
   const points = Array.from(caption);
-  return points.length > 60 ? `${points.slice(0, 60).join("")}…` : caption;
+  const words = points.length > 60 ? `${points.slice(0, 60).join("")}…` : caption;
+  return t("post.titleNamed", { username, words });
 }

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "@/platform/api";
 import { onLive } from "@/platform/live";
+import { t } from "@/platform/words";
 import { say } from "@/ui/toasts";
 import { changeEverywhere, postKey } from "./queries";
 import type { Post, Recipe } from "./types";
@@ -27,7 +28,7 @@ async function follow(client: QueryClient, postId: string, mediaId: string): Pro
   const stop = onLive("post.status", (word) => {
     if (word.post_id === postId && word.error) refusal = word.error;
   });
-  say("Your edit is being made. It appears by itself.");
+  say(t("post.editOnItsWay"));
   for (const seconds of WAITS_SECONDS) {
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     if (refusal) break;
@@ -35,11 +36,11 @@ async function follow(client: QueryClient, postId: string, mediaId: string): Pro
     if (!post || post.media.some((medium) => medium.media_id === mediaId)) continue;
     client.setQueryData(postKey(postId), post);
     changeEverywhere(client, postId, () => post);
-    say("Your edit is there.");
+    say(t("post.editMade"));
     break;
   }
   stop();
-  if (refusal) say(`Your edit could not be made: ${String(refusal)}`, { isBad: true });
+  if (refusal) say(t("post.editFailed", { why: String(refusal) }), { isBad: true });
 }
 
 /** Null while the server cannot be asked: the next round asks again. */

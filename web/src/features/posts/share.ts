@@ -1,4 +1,5 @@
 import { encodeBase62 } from "@/platform/base62";
+import { t } from "@/platform/words";
 import { say } from "@/ui/toasts";
 import type { Post } from "./types";
 
@@ -17,7 +18,10 @@ export function maySharePage(): boolean {
 
 export async function sharePost(post: Post): Promise<void> {
   try {
-    await navigator.share({ title: `A post by ${post.user.username}`, url: postUrl(post) });
+    await navigator.share({
+      title: t("post.shareTitle", { username: post.user.username }),
+      url: postUrl(post),
+    });
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === "AbortError") return;
     await copyLink(post);
@@ -26,7 +30,7 @@ export async function sharePost(post: Post): Promise<void> {
 
 export async function copyLink(post: Pick<Post, "post_id">): Promise<void> {
   const url = postUrl(post);
-  if (await copy(url)) say("Link copied.");
+  if (await copy(url)) say(t("post.copied"));
   else say(url);
 }
 

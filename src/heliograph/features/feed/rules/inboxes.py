@@ -84,3 +84,19 @@ def outboxes(rows: list[tuple[int, int]], author_ids: list[int], size: int) -> d
         own = entries[entries[:, 1] == author_id]
         found[author_id] = Outbox(entries=own, floor_id=int(own[:, 0].min()) if len(own) >= size else 0)
     return found
+
+
+def overtaken(entries: Entries, newest_id: int, oldest_id: int) -> list[tuple[int, int]]:
+    """Return what came into an inbox after `newest_id` and is older than it, from `oldest_id` on, newest first.
+
+    `entries` are in order of arrival. Who saw `newest_id` on top of the feed had not seen these. Nothing, where the
+    inbox does not hold `newest_id`, or no more in the order of arrival.
+    """
+    at = np.flatnonzero(entries[:, 0] == newest_id)
+    if not len(at):
+        return []
+    ids = entries[:, 0]
+    before = ids[: at[0]]
+    later = entries[at[0] :]
+    late = later[(later[:, 0] < newest_id) & (later[:, 0] >= max(oldest_id, 1)) & ~np.isin(later[:, 0], before)]
+    return [(int(published_id), int(author_id)) for published_id, author_id in newest_first(late)]

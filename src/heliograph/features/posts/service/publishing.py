@@ -1,5 +1,7 @@
 """From rendered files to a published post, or to a failed one."""
 
+from datetime import timedelta
+
 import msgspec
 
 from heliograph.features.media import service as media
@@ -10,9 +12,14 @@ from heliograph.features.posts.service.reading import status_of
 from heliograph.features.posts.types import NoSuchPost, Post, PostState, PostStatus
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Tx
+from heliograph.platform.errors import Unavailable
 from heliograph.platform.events import Delivery
-from heliograph.platform.ids import shard_of
+from heliograph.platform.ids import shard_of, time_of
 from heliograph.platform.live import Hint
+
+_FRESH = timedelta(seconds=30)
+"""How old an id may be when its post is marked published: that, and what a commit takes at most, is below two minutes.
+"""
 
 
 class StatusHint(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +41,7 @@ async def publish(ctx: Ctx, post_id: int, delivery: Delivery) -> None:
     published_id = await ctx.ids.next(shard_of(post_id))
     async with ctx.db.tx() as tx:
         post = await queries.lock_post(tx, post_id)
+        _check_fresh(ctx, published_id)
         if not await tx.once(delivery) or post is None:
             return
         files = await media.states(tx, post_id)
@@ -58,6 +66,12 @@ async def _judge(tx: Tx, post: Post, files: list[Medium], published_id: int) -> 
             await queries.mark_held(tx, post.post_id)
 
 
+def _check_fresh(ctx: Ctx, published_id: int) -> None:
+    """Refuse to publish under an id that was made long before the post can be seen: readers rely on two minutes."""
+    if ctx.clock.now() - time_of(published_id) > _FRESH:
+        raise Unavailable("The database was too slow; please try again in a moment.")
+
+
 async def _publish(tx: Tx, post: Post, published_id: int) -> None:
     if await queries.mark_published(tx, post.post_id, published_id):
         await queries.add_to_count(tx, post.author_id, 1)
@@ -75,6 +89,7 @@ async def release(ctx: Ctx, post_id: int) -> None:
     published_id = await ctx.ids.next(shard_of(post_id))
     async with ctx.db.tx() as tx:
         post = await _held_post(tx, post_id)
+        _check_fresh(ctx, published_id)
         await _publish(tx, post, published_id)
         post = await queries.post_by_id(tx, post_id) or post
         status = status_of(post, await media.states(tx, post_id))

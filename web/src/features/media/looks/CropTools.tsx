@@ -1,5 +1,6 @@
 import { RotateCcw, RotateCw } from "lucide-react";
 import { useId } from "react";
+import { t } from "@/platform/words";
 import { Button } from "@/ui/Button";
 import css from "./EditPhoto.module.css";
 import { ASPECTS, MOST_ZOOM, type Framing } from "./framing";
@@ -31,15 +32,15 @@ export function CropTools({
     <div className={css.tools}>
       <div className={css.row}>
         <Button isSmall onClick={() => turn(-90)}>
-          <RotateCcw size={16} /> Turn left
+          <RotateCcw size={16} /> {t("edit.turnLeft")}
         </Button>
         <Button isSmall onClick={() => turn(90)}>
-          <RotateCw size={16} /> Turn right
+          <RotateCw size={16} /> {t("edit.turnRight")}
         </Button>
       </div>
       {framing && (
         <fieldset className={css.row}>
-          <legend className={css.unseen}>Shape</legend>
+          <legend className={css.unseen}>{t("edit.shape")}</legend>
           {ASPECTS.map((aspect) => (
             <label key={aspect} className={css.aspect}>
               <input
@@ -49,13 +50,13 @@ export function CropTools({
                 checked={framing.aspect === aspect}
                 onChange={() => onFraming({ ...framing, aspect })}
               />
-              <span>{aspect}</span>
+              <span>{aspect === "Original" ? t("edit.original") : aspect}</span>
             </label>
           ))}
         </fieldset>
       )}
       <Slider
-        label="Straighten"
+        label={t("edit.straighten")}
         least={-45}
         most={45}
         step={0.5}
@@ -66,7 +67,7 @@ export function CropTools({
       {framing && (
         <>
           <Slider
-            label="Zoom"
+            label={t("edit.zoom")}
             least={1}
             most={MOST_ZOOM}
             step={0.05}
@@ -75,7 +76,8 @@ export function CropTools({
             onChange={(zoom) => onFraming({ ...framing, zoom })}
           />
           <Slider
-            label="Left to right"
+            label={t("edit.across")}
+            isSideways
             least={0}
             most={100}
             unit="%"
@@ -83,7 +85,7 @@ export function CropTools({
             onChange={(across) => onFraming({ ...framing, across: across / 100 })}
           />
           <Slider
-            label="Top to bottom"
+            label={t("edit.down")}
             least={0}
             most={100}
             unit="%"

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Crop as CropIcon, SlidersHorizontal, Wand2 } from "lucide-react";
 import { useCallback, useState } from "react";
+import { t } from "@/platform/words";
 import { Button } from "@/ui/Button";
 import { cx } from "@/ui/cx";
 import { Dialog } from "@/ui/Dialog";
@@ -25,24 +26,24 @@ interface EditPhotoProps {
 }
 
 const PARTS = [
-  { name: "Filters", icon: Wand2 },
-  { name: "Adjust", icon: SlidersHorizontal },
-  { name: "Crop", icon: CropIcon },
+  { name: "filters", icon: Wand2 },
+  { name: "adjust", icon: SlidersHorizontal },
+  { name: "crop", icon: CropIcon },
 ] as const;
 type Part = (typeof PARTS)[number]["name"];
 
 const NO_LOOKS: readonly Look[] = [];
 const MEASURES = [
-  { name: "brightness", label: "Brightness", least: -100 },
-  { name: "contrast", label: "Contrast", least: -100 },
-  { name: "saturation", label: "Saturation", least: -100 },
-  { name: "warmth", label: "Warmth", least: -100 },
-  { name: "vignette", label: "Vignette", least: 0 },
+  { name: "brightness", least: -100 },
+  { name: "contrast", least: -100 },
+  { name: "saturation", least: -100 },
+  { name: "warmth", least: -100 },
+  { name: "vignette", least: 0 },
 ] as const;
 
 /** Where a photo gets its look, its light and its shape. What it makes is a recipe; the file stays as it is. */
 export function EditPhoto({ file, size, recipe: given, onDone, onClose }: EditPhotoProps) {
-  const [part, setPart] = useState<Part>("Filters");
+  const [part, setPart] = useState<Part>("filters");
   const [recipe, setRecipe] = useState(given);
   const [framing, setFraming] = useState<Framing>(() =>
     size ? framingOf(given.crop, frame(size, { ...given, crop: null }).level) : WHOLE,
@@ -79,7 +80,7 @@ export function EditPhoto({ file, size, recipe: given, onDone, onClose }: EditPh
   };
 
   return (
-    <Dialog title="Edit photo" isWide onClose={onClose}>
+    <Dialog title={t("edit.photo")} isWide onClose={onClose}>
       <div className={css.editor}>
         <div className={css.stage}>
           {picture && canRender() ? (
@@ -89,20 +90,20 @@ export function EditPhoto({ file, size, recipe: given, onDone, onClose }: EditPh
           )}
         </div>
         <div className={css.side}>
-          <div role="group" aria-label="Tools" className={css.parts}>
+          <div role="group" aria-label={t("edit.tools")} className={css.parts}>
             {PARTS.map(({ name, icon: Icon }) => (
               <button
-                key={name}
+                key={t(`edit.${name}`)}
                 type="button"
                 className={cx(css.part, part === name && css.open)}
                 aria-pressed={part === name}
                 onClick={() => setPart(name)}
               >
-                <Icon size={17} aria-hidden="true" /> {name}
+                <Icon size={17} aria-hidden="true" /> {t(`edit.${name}`)}
               </button>
             ))}
           </div>
-          {part === "Filters" && (
+          {part === "filters" && (
             <div className={css.tools}>
               <LookStrip
                 looks={looks}
@@ -111,7 +112,7 @@ export function EditPhoto({ file, size, recipe: given, onDone, onClose }: EditPh
                 onChoose={(filter) => setRecipe({ ...recipe, filter, strength: 100 })}
               />
               <Slider
-                label="Strength"
+                label={t("edit.strength")}
                 least={0}
                 most={100}
                 unit="%"
@@ -121,12 +122,12 @@ export function EditPhoto({ file, size, recipe: given, onDone, onClose }: EditPh
               />
             </div>
           )}
-          {part === "Adjust" && (
+          {part === "adjust" && (
             <div className={css.tools}>
-              {MEASURES.map(({ name, label, least }) => (
+              {MEASURES.map(({ name, least }) => (
                 <Slider
-                  key={name}
-                  label={label}
+                  key={t(`edit.${name}`)}
+                  label={t(`edit.${name}`)}
                   least={least}
                   most={100}
                   value={recipe[name]}
@@ -135,7 +136,7 @@ export function EditPhoto({ file, size, recipe: given, onDone, onClose }: EditPh
               ))}
             </div>
           )}
-          {part === "Crop" && (
+          {part === "crop" && (
             <CropTools
               rotate={recipe.rotate}
               straighten={recipe.straighten_degrees}
@@ -147,7 +148,7 @@ export function EditPhoto({ file, size, recipe: given, onDone, onClose }: EditPh
           )}
           <div className={css.end}>
             <Button isSmall look="plain" disabled={isPlain(recipe)} onClick={reset}>
-              Reset
+              {t("ui.reset")}
             </Button>
             <Button
               isSmall
@@ -156,10 +157,10 @@ export function EditPhoto({ file, size, recipe: given, onDone, onClose }: EditPh
               disabled={isPlain(recipe)}
               onClick={() => setOriginal(!isOriginal)}
             >
-              {isOriginal ? "Show the edit" : "Show the original"}
+              {isOriginal ? t("edit.showEdit") : t("edit.showOriginal")}
             </Button>
             <Button look="primary" onClick={() => onDone(recipe)}>
-              Done
+              {t("ui.done")}
             </Button>
           </div>
         </div>
@@ -181,7 +182,7 @@ function Unseen({ file, isDrawable }: { file: Blob; isDrawable: boolean }) {
   return (
     <figure className={css.unseenPhoto}>
       {isDrawable && <img ref={show} alt="" />}
-      <figcaption>This browser cannot show the edit here. It is made when you share.</figcaption>
+      <figcaption>{t("edit.unseen")}</figcaption>
     </figure>
   );
 }

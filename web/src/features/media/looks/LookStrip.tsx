@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { t } from "@/platform/words";
 import css from "./EditPhoto.module.css";
 import type { Look } from "./queries";
 
@@ -13,7 +14,7 @@ interface LookStripProps {
 /** Every look side by side. Radio buttons beneath: arrows move, the choice is read aloud. */
 export function LookStrip({ looks, thumbs, chosen, onChoose }: LookStripProps) {
   const group = useId();
-  const all = [{ name: "None", key: "", src: thumbs.get("") ?? null }].concat(
+  const all = [{ name: t("edit.noFilter"), key: "", src: thumbs.get("") ?? null }].concat(
     looks.map(({ name, preview_url }) => {
       const key = name.toLowerCase();
       return { name, key, src: thumbs.get(key) ?? preview_url };
@@ -21,7 +22,7 @@ export function LookStrip({ looks, thumbs, chosen, onChoose }: LookStripProps) {
   );
   return (
     <fieldset className={css.strip}>
-      <legend className={css.unseen}>Filter</legend>
+      <legend className={css.unseen}>{t("edit.filter")}</legend>
       {all.map(({ name, key, src }) => (
         <label key={key} className={css.look}>
           <input

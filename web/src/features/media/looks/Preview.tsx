@@ -1,4 +1,5 @@
 import { useEffect, useRef, type PointerEvent } from "react";
+import { t } from "@/platform/words";
 import css from "./EditPhoto.module.css";
 import type { Picture } from "./picture";
 import type { Recipe } from "./recipe";
@@ -49,7 +50,7 @@ export function Preview({ picture, recipe, table, onDrag }: PreviewProps) {
       onPointerUp={() => (last.current = null)}
       onPointerCancel={() => (last.current = null)}
     >
-      Preview of the edit
+      {t("edit.preview")}
     </canvas>
   );
 }

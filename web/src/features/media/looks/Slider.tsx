@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { number } from "@/platform/count";
 import css from "./EditPhoto.module.css";
 
 interface SliderProps {
@@ -8,6 +9,8 @@ interface SliderProps {
   most: number;
   step?: number;
   unit?: string;
+  /** It moves a picture left and right, so it keeps its own left and right in every language. */
+  isSideways?: boolean;
   disabled?: boolean;
   onChange: (value: number) => void;
 }
@@ -20,11 +23,12 @@ export function Slider({
   most,
   step = 1,
   unit = "",
+  isSideways = false,
   disabled = false,
   onChange,
 }: SliderProps) {
   const id = useId();
-  const words = `${Math.round(value * 100) / 100}${unit}`;
+  const words = `${number(value, 2, 0)}${unit}`;
   return (
     <div className={css.slider}>
       <label htmlFor={id}>{label}</label>
@@ -32,6 +36,7 @@ export function Slider({
       <input
         id={id}
         type="range"
+        dir={isSideways ? "ltr" : undefined}
         min={least}
         max={most}
         step={step}

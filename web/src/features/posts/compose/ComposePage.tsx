@@ -1,11 +1,12 @@
 import { useNavigate } from "@tanstack/react-router";
 import { ImagePlus } from "lucide-react";
 import { lazy, Suspense, useEffect, useState, type FormEvent } from "react";
-import { isVideoFile, megabytes, MOST_FILES } from "@/features/media/checks";
+import { isVideoFile, LARGEST_PHOTO_BYTES, LARGEST_VIDEO_BYTES, MOST_FILES } from "@/features/media/checks";
 import { PLAIN, type Recipe } from "@/features/media/looks/recipe";
-import { codePoints } from "@/platform/count";
+import { bytes, codePoints, number } from "@/platform/count";
 import { keptFile } from "@/platform/filebox";
 import { useTitle } from "@/platform/title";
+import { t } from "@/platform/words";
 import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
 import { Confirm } from "@/ui/Dialog";
@@ -27,7 +28,7 @@ const EditPhoto = lazy(() =>
 const REST_BEFORE_UPLOAD_MILLISECONDS = 1_500;
 
 export function ComposePage() {
-  useTitle("New post");
+  useTitle(t("compose.title"));
   const shipments = useShipments();
   const draft = shipments.find((shipment) => shipment.stage === "draft");
   useEffect(() => {
@@ -35,7 +36,7 @@ export function ComposePage() {
   }, [draft]);
   return (
     <>
-      <PageHead title="New post" width={928} />
+      <PageHead title={t("compose.title")} width={928} />
       {draft && <Desk key={draft.id} draft={draft} />}
     </>
   );
@@ -78,7 +79,7 @@ function Desk({ draft }: { draft: Shipment }) {
   const discardDraft = () => {
     setAsking(false);
     throwAway(draft.id);
-    say("Draft thrown away.");
+    say(t("compose.thrown"));
   };
 
   return (
@@ -104,34 +105,38 @@ function Desk({ draft }: { draft: Shipment }) {
         )}
         <div className={css.words}>
           <Area
-            label="Caption"
+            label={t("post.caption")}
             rows={5}
             dir="auto"
-            placeholder="What is there to see? #hashtags and @names work."
+            placeholder={t("compose.placeholder")}
             aside={
               <span aria-live={left < 100 ? "polite" : "off"}>
-                {length > 0 ? `${length} / ${CAPTION_LENGTH}` : ""}
+                {length > 0 ? `${number(length)} / ${number(CAPTION_LENGTH)}` : ""}
               </span>
             }
-            error={left < 0 ? `${-left} characters too many.` : null}
+            error={left < 0 ? t("ui.tooLong", { count: -left }) : null}
             value={draft.caption}
             onChange={(event) => writeDraft(draft.id, { caption: event.target.value })}
           />
           {current && (
             <Area
               key={current.key}
-              label={
-                draft.photos.length > 1 ? `Description of ${kind} ${position}` : `Description of the ${kind}`
-              }
+              label={t("compose.describe", {
+                kind,
+                at: position,
+                many: draft.photos.length > 1 ? "yes" : "no",
+              })}
+              dir="auto"
               rows={2}
               maxLength={1000}
-              hint="Read aloud to those who cannot see it."
+              hint={t("compose.describeWhy")}
               value={current.alt}
               onChange={(event) => describePhoto(draft.id, current.key, event.target.value)}
             />
           )}
           <Field
-            label="Place"
+            label={t("post.place")}
+            dir="auto"
             maxLength={PLACE_LENGTH}
             autoComplete="off"
             value={draft.place}
@@ -141,22 +146,22 @@ function Desk({ draft }: { draft: Shipment }) {
           <div className={css.end}>
             {!isEmpty(draft) && (
               <Button look="plain" onClick={() => setAsking(true)}>
-                Discard
+                {t("compose.discard")}
               </Button>
             )}
             <Button look="primary" type="submit" disabled={draft.photos.length === 0 || left < 0}>
-              Share
+              {t("ui.share")}
             </Button>
           </div>
         </div>
         {isAsking && (
           <Confirm
-            title="Throw this draft away?"
-            confirmLabel="Throw away"
+            title={t("compose.throwAsk")}
+            confirmLabel={t("compose.throw")}
             onConfirm={discardDraft}
             onClose={() => setAsking(false)}
           >
-            <p>Its photos and videos stay where you took them from; your words are lost.</p>
+            <p>{t("compose.throwWhy")}</p>
           </Confirm>
         )}
       </form>
@@ -210,10 +215,13 @@ function EmptyDesk({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
       <span className={css.emptyIcon}>
         <ImagePlus size={34} />
       </span>
-      <strong>Choose photos and videos</strong>
+      <strong>{t("compose.choose")}</strong>
       <span>
-        Up to {MOST_FILES}: photos of up to 10 MB, videos of up to a minute and 100 MB. You can also drop them
-        on any page, or paste one from the clipboard.
+        {t("compose.chooseWhy", {
+          count: MOST_FILES,
+          photo: bytes(LARGEST_PHOTO_BYTES),
+          video: bytes(LARGEST_VIDEO_BYTES),
+        })}
       </span>
     </FilePicker>
   );
@@ -233,31 +241,25 @@ function Early({ draft }: { draft: Shipment }) {
             run(draft.id);
           }}
         >
-          Try again
+          {t("ui.tryAgain")}
         </Button>
       </Notice>
     );
   }
   const fraction = sentFraction(draft);
   const total = draft.photos.reduce((sum, photo) => sum + photo.size, 0);
-  const state = fraction >= 1 ? "done" : fraction > 0 ? "under way" : "kept";
+  const state = fraction >= 1 ? "uploaded" : fraction > 0 ? "uploading" : "kept";
   return (
     <div className={css.early}>
-      <progress value={fraction} max={1} aria-label="Upload" />
+      <progress value={fraction} max={1} aria-label={t("compose.upload")} />
       <span>
-        <span aria-live="polite">{EARLY_WORDS[state]}</span>
-        {state === "under way" && (
+        <span aria-live="polite">{t(`compose.${state}`)}</span>
+        {state === "uploading" && (
           <span className={css.bytes}>
-            {megabytes(fraction * total)} of {megabytes(total)}
+            {t("compose.sent", { sent: bytes(fraction * total), total: bytes(total) })}
           </span>
         )}
       </span>
     </div>
   );
 }
-
-const EARLY_WORDS = {
-  done: "Uploaded. Share when your words are ready.",
-  "under way": "Uploading while you write…",
-  kept: "Your draft is kept on this device.",
-};

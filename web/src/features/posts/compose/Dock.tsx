@@ -2,6 +2,8 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Check, X } from "lucide-react";
 import { isVideoFile } from "@/features/media/checks";
 import { Button, buttonClass, IconButton } from "@/ui/Button";
+import { percent } from "@/platform/count";
+import { t } from "@/platform/words";
 import { encodeBase62 } from "@/platform/base62";
 import css from "./Compose.module.css";
 import { recall, throwAway } from "./desk";
@@ -14,7 +16,7 @@ import { update, useShipments } from "./shipments";
 export function Dock() {
   const onTheWay = useShipments().filter((shipment) => shipment.stage !== "draft");
   return (
-    <section className={css.dock} aria-label="Posts on their way" hidden={onTheWay.length === 0}>
+    <section className={css.dock} aria-label={t("compose.onTheWay")} hidden={onTheWay.length === 0}>
       {onTheWay.map((shipment) => (
         <Parcel key={shipment.id} shipment={shipment} />
       ))}
@@ -24,6 +26,8 @@ export function Dock() {
 
 interface Words {
   words: string;
+  /** The same without its numbers, which change too often to be read aloud. */
+  spoken?: string;
   small?: string;
   /** Null draws no bar; "unknown" one that only moves. */
   progress: number | "unknown" | null;
@@ -31,19 +35,21 @@ interface Words {
 
 export function faceOf(shipment: Shipment): Words {
   const { trouble, stage } = shipment;
-  if (stage === "published") return { words: "Posted.", progress: null };
-  if (stage === "refused") return { words: "Not posted.", small: trouble?.words ?? "", progress: null };
-  if (trouble)
-    return { words: "Waiting to try again. Nothing is lost.", small: trouble.words, progress: null };
+  if (stage === "published") return { words: t("compose.posted"), progress: null };
+  if (stage === "refused")
+    return { words: t("compose.notPosted"), small: trouble?.words ?? "", progress: null };
+  if (trouble) return { words: t("compose.waiting"), small: trouble.words, progress: null };
   if (stage === "processing") {
-    if (shipment.notice) return { words: "Not public yet.", small: shipment.notice, progress: null };
+    if (shipment.notice) return { words: t("compose.notPublic"), small: shipment.notice, progress: null };
     const { progress } = shipment;
-    if (progress === 0) return { words: "Developing…", progress: "unknown" };
-    return { words: `Developing… ${Math.floor(progress * 100)} %`, progress };
+    if (progress === 0) return { words: t("compose.developing"), progress: "unknown" };
+    const words = t("compose.developingAt", { percent: percent(progress) });
+    return { words, spoken: t("compose.developing"), progress };
   }
   const fraction = sentFraction(shipment);
-  if (fraction >= 1) return { words: "Posting…", progress: "unknown" };
-  return { words: `Sending… ${Math.floor(fraction * 100)} %`, progress: fraction };
+  if (fraction >= 1) return { words: t("compose.posting"), progress: "unknown" };
+  const words = t("compose.sendingAt", { percent: percent(fraction) });
+  return { words, spoken: t("compose.sending"), progress: fraction };
 }
 
 /** A glimpse of what is on its way. */
@@ -65,7 +71,7 @@ function Face({ url, photo }: { url: string; photo: Photo }) {
 function Parcel({ shipment }: { shipment: Shipment }) {
   const navigate = useNavigate();
   const { stage } = shipment;
-  const { words, small, progress } = faceOf(shipment);
+  const { words, spoken, small, progress } = faceOf(shipment);
   const first = shipment.photos[0];
   const picture = useEditedPreview(first);
   const mayDismiss = stage === "refused" || stage === "published" || Boolean(shipment.notice);
@@ -86,13 +92,13 @@ function Parcel({ shipment }: { shipment: Shipment }) {
         {/* Percent by percent would never let a screen reader finish a sentence. */}
         <span aria-hidden="true">{words}</span>
         <span className="visually-hidden" role="status">
-          {words.replace(/ \d+ %$/, "")} {small}
+          {spoken ?? words} {small}
         </span>
         {small && <small aria-hidden="true">{small}</small>}
         {progress !== null && (
           <progress
             max={1}
-            aria-label={stage === "processing" ? "Processing" : "Upload"}
+            aria-label={stage === "processing" ? t("compose.processing") : t("compose.upload")}
             {...(progress === "unknown" ? {} : { value: progress })}
           />
         )}
@@ -100,12 +106,12 @@ function Parcel({ shipment }: { shipment: Shipment }) {
       <div className={css.parcelActions}>
         {shipment.trouble && (
           <Button isSmall look="primary" onClick={tryAgain}>
-            Try again
+            {t("ui.tryAgain")}
           </Button>
         )}
         {stage === "refused" && (
           <Button isSmall onClick={change}>
-            Change
+            {t("compose.change")}
           </Button>
         )}
         {stage === "published" && shipment.ticket && (
@@ -114,12 +120,12 @@ function Parcel({ shipment }: { shipment: Shipment }) {
             to="/p/$code"
             params={{ code: encodeBase62(shipment.ticket.postId) }}
           >
-            <Check size={15} /> View
+            <Check size={15} /> {t("compose.view")}
           </Link>
         )}
         {mayDismiss && (
           <IconButton
-            label={stage === "refused" ? "Throw this post away" : "Dismiss"}
+            label={stage === "refused" ? t("compose.throwPost") : t("ui.dismiss")}
             onClick={() => throwAway(shipment.id)}
           >
             <X size={18} />

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { ImagePlus } from "lucide-react";
 import { useEffect, useState } from "react";
+import { t } from "@/platform/words";
 import { say } from "@/ui/toasts";
 import css from "./Compose.module.css";
 import { addFiles } from "./desk";
@@ -64,7 +65,7 @@ export function DropAnywhere() {
   return (
     <div className={css.dropping} aria-hidden="true">
       <ImagePlus size={44} />
-      Drop to begin a post
+      {t("compose.drop")}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useRef, type ReactNode } from "react";
 import { ACCEPTED } from "@/features/media/checks";
+import { t } from "@/platform/words";
 
 interface FilePickerProps {
   className?: string | undefined;
@@ -22,7 +23,7 @@ export function FilePicker({ className, label, onFiles, children }: FilePickerPr
         accept={ACCEPTED}
         multiple
         hidden
-        aria-label="Choose photos and videos"
+        aria-label={t("compose.choose")}
         onChange={(event) => {
           const files = Array.from(event.target.files ?? []);
           event.target.value = "";

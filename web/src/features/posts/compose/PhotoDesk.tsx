@@ -1,9 +1,11 @@
 import { ArrowLeft, ArrowRight, Film, ImageIcon, Plus, Trash2, Wand2 } from "lucide-react";
 import { lazy, Suspense, useState, type DragEvent, type ReactNode } from "react";
-import { isVideoFile, megabytes, MOST_FILES } from "@/features/media/checks";
+import { isVideoFile, MOST_FILES } from "@/features/media/checks";
 import { frame } from "@/features/media/looks/framing";
 import { clock } from "@/features/media/playing";
 import { frameRatio } from "@/features/media/renditions";
+import { bytes } from "@/platform/count";
+import { t } from "@/platform/words";
 import { IconButton } from "@/ui/Button";
 import { cx } from "@/ui/cx";
 import css from "./Compose.module.css";
@@ -45,31 +47,29 @@ export function PhotoDesk({ draft, current, onSelect, onFiles, onEdit }: PhotoDe
             {draft.photos.length > 1 && (
               <>
                 <IconButton
-                  label="Move earlier"
+                  label={t("compose.earlier")}
                   disabled={at <= 0}
                   onClick={() => movePhoto(draft.id, current.key, at - 1)}
                 >
-                  <ArrowLeft size={19} />
+                  <ArrowLeft size={19} className="points" />
                 </IconButton>
-                <span aria-live="polite">
-                  {at + 1} of {draft.photos.length}
-                </span>
+                <span aria-live="polite">{t("compose.of", { at: at + 1, count: draft.photos.length })}</span>
                 <IconButton
-                  label="Move later"
+                  label={t("compose.later")}
                   disabled={at >= draft.photos.length - 1}
                   onClick={() => movePhoto(draft.id, current.key, at + 1)}
                 >
-                  <ArrowRight size={19} />
+                  <ArrowRight size={19} className="points" />
                 </IconButton>
               </>
             )}
             {!current.cut && (
               <button type="button" className={css.edit} onClick={() => onEdit(current.key)}>
-                <Wand2 size={17} aria-hidden="true" /> Edit
+                <Wand2 size={17} aria-hidden="true" /> {t("ui.edit")}
               </button>
             )}
             <IconButton
-              label={isVideoFile(current) ? "Remove this video" : "Remove this photo"}
+              label={isVideoFile(current) ? t("compose.removeVideo") : t("compose.removePhoto")}
               onClick={() => removePhoto(draft.id, current.key)}
             >
               <Trash2 size={19} />
@@ -77,7 +77,7 @@ export function PhotoDesk({ draft, current, onSelect, onFiles, onEdit }: PhotoDe
           </figcaption>
         </Large>
       )}
-      <ul className={css.strip} aria-label="Photos and videos of this post">
+      <ul className={css.strip} aria-label={t("compose.all")}>
         {draft.photos.map((photo, index) => (
           // Dragging is for pointers; the buttons on the large photo do the same for everyone.
           // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -109,11 +109,7 @@ export function PhotoDesk({ draft, current, onSelect, onFiles, onEdit }: PhotoDe
         ))}
         {draft.photos.length < MOST_FILES && (
           <li>
-            <FilePicker
-              className={cx(css.thumb, css.add)}
-              label="Add more photos and videos"
-              onFiles={onFiles}
-            >
+            <FilePicker className={cx(css.thumb, css.add)} label={t("compose.add")} onFiles={onFiles}>
               <Plus size={24} />
             </FilePicker>
           </li>
@@ -157,9 +153,11 @@ function Large({ draft, photo, children }: LargeProps) {
 }
 
 function labelOf(photo: Photo, position: number): string {
-  const kind = isVideoFile(photo) ? "Video" : "Photo";
-  const length = photo.durationSeconds ? `${clock(photo.durationSeconds)}, ` : "";
-  return `${kind} ${position}: ${photo.name}, ${length}${megabytes(photo.size)}`;
+  const values = { at: position, name: photo.name, size: bytes(photo.size) };
+  if (photo.durationSeconds) {
+    return t("compose.filmFile", { ...values, length: clock(photo.durationSeconds) });
+  }
+  return t("compose.file", { ...values, kind: isVideoFile(photo) ? "video" : "photo" });
 }
 
 function ratioOf(photo: Photo): number {
@@ -179,8 +177,8 @@ function Preview({ photo }: { photo: Photo }) {
     return (
       <span className={css.noPreview}>
         <Icon size={24} aria-hidden="true" />
-        {url && <strong>{photo.name}</strong>}
-        {url && <span>Preview comes after upload.</span>}
+        {url && <strong dir="auto">{photo.name}</strong>}
+        {url && <span>{t("video.previewLater")}</span>}
       </span>
     );
   }

@@ -1,18 +1,12 @@
 /** What one does at the desk: put photos on the draft, move them, take them away, share. */
-import {
-  fileProblem,
-  isTooHeavy,
-  isVideoFile,
-  measure,
-  megabytes,
-  MOST_FILES,
-  typeOf,
-} from "@/features/media/checks";
+import { fileProblem, isTooHeavy, isVideoFile, measure, MOST_FILES, typeOf } from "@/features/media/checks";
 import { measureFilm } from "@/features/media/film";
 import { madeToFit } from "@/features/media/fit";
 import { isPlain, type Recipe } from "@/features/media/looks/recipe";
 import { clock } from "@/features/media/playing";
 import { firstCut, LONGEST_SECONDS, type Cut } from "@/features/media/trim";
+import { bytes } from "@/platform/count";
+import { t } from "@/platform/words";
 import { dropFile, keepFile } from "@/platform/filebox";
 import { newKey } from "@/platform/keys";
 import { say } from "@/ui/toasts";
@@ -31,12 +25,12 @@ export async function addFiles(files: readonly File[]): Promise<string[]> {
     const problem = fileProblem(lighter ?? file);
     if (problem) problems.push(problem);
     else fit.push(lighter ?? file);
-    if (lighter) say(`${file.name} had ${megabytes(file.size)}; a lighter copy is posted instead.`);
+    if (lighter) say(t("compose.lighter", { name: file.name, size: bytes(file.size) }));
   }
   const draft = openDraft();
   const room = MOST_FILES - draft.photos.length;
   if (fit.length > room) {
-    problems.push(`A post holds up to ${MOST_FILES} photos and videos; ${fit.length - room} were left out.`);
+    problems.push(t("compose.tooMany", { most: MOST_FILES, count: fit.length - room }));
     fit.length = Math.max(0, room);
   }
   const photos = await Promise.all(fit.map(photoOf));
@@ -53,13 +47,11 @@ async function filmOf(file: File): Promise<Photo> {
   const [film] = await Promise.all([measureFilm(file), keepFile(key, file)]);
   const length = film?.durationSeconds ?? null;
   if (length !== null && length > LONGEST_SECONDS) {
-    say(
-      `${file.name} is ${clock(length)} long: its first minute is chosen. Move the ends to post another part.`,
-    );
+    say(t("compose.firstMinute", { name: file.name, length: clock(length) }));
   }
   return {
     key,
-    name: file.name || "video",
+    name: file.name || t("compose.video"),
     type: typeOf(file),
     size: file.size,
     width: film?.width ?? null,
@@ -76,7 +68,7 @@ async function pictureOf(file: File): Promise<Photo> {
   const [size] = await Promise.all([measure(file), keepFile(key, file)]);
   return {
     key,
-    name: file.name || "photo",
+    name: file.name || t("compose.photo"),
     type: typeOf(file),
     size: file.size,
     width: size?.width ?? null,

@@ -10,6 +10,7 @@ import { dropFile, keptFile } from "@/platform/filebox";
 import { onLive } from "@/platform/live";
 import { pause } from "@/platform/online";
 import { asProblem, Problem } from "@/platform/problem";
+import { t } from "@/platform/words";
 import {
   accepted,
   editsOf,
@@ -170,7 +171,7 @@ function lostFile(name: string): Problem {
   return new Problem({
     status: 410,
     code: "file_lost",
-    message: `${name} is no longer kept on this device. Please choose it again.`,
+    message: t("compose.lost", { name }),
   });
 }
 

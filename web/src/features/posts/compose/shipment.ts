@@ -7,6 +7,7 @@ import { brief, type Recipe } from "@/features/media/looks/recipe";
 import type { FileTicket } from "@/features/media/transfer";
 import { videoEdit, type Cut } from "@/features/media/trim";
 import { newKey } from "@/platform/keys";
+import { t } from "@/platform/words";
 import type { Recipe as Edit } from "../types";
 
 /** A chosen file: a photo or a video. */
@@ -193,7 +194,7 @@ export function withStatus(shipment: Shipment, word: StatusWord): Shipment {
   if (shipment.stage !== "processing") return shipment;
   if (word.status === "published") return { ...shipment, stage: "published", progress: 1, trouble: null };
   if (word.status === "failed") {
-    const words = word.error || "The server could not make a post of these files.";
+    const words = word.error || t("compose.refused");
     return { ...shipment, stage: "refused", trouble: { words, isPassing: false, retryAt: null } };
   }
   return {

@@ -1,0 +1,53 @@
+import type english from "../en/app";
+import type { Translated } from "../message";
+
+export default {
+  "app.asked": "أُرسل طلبك إلى {username}. ستظهر الصور هنا بعد قبوله.",
+  "app.askToSee": "اطلب متابعة {username} لرؤية الصور.",
+  "app.broken": "حدث خلل في هذه الصفحة",
+  "app.brokenWhy": "الخطأ منّا. مسوداتك محفوظة على هذا الجهاز، وإعادة تحميل الصفحة تحل المشكلة غالبًا.",
+  "app.createAccount": "إنشاء حساب",
+  "app.findPeople": "البحث عن أشخاص",
+  "app.goHome": "إلى الصفحة الرئيسية",
+  "app.home": "الرئيسية",
+  "app.homeLink": "هيليوغراف، الصفحة الرئيسية",
+  "app.loadAgain": "إعادة التحميل",
+  "app.loadingProfile": "جارٍ تحميل الملف الشخصي",
+  "app.logIn": "تسجيل الدخول",
+  "app.main": "التنقل الرئيسي",
+  "app.newPost": "منشور جديد",
+  "app.noPosts": "لم ينشر {username} شيئًا بعد",
+  "app.noPostsOwn": "لا شيء على الجدار بعد",
+  "app.noPostsOwnWhy": "الصورة الأولى هي الأصعب، وليس من الضروري أن تكون جيدة.",
+  "app.notFound": "لا شيء هنا",
+  "app.notFoundTitle": "غير موجود",
+  "app.notFoundWhy": "ربما أُزيل، أو أنه خاص، أو أن في العنوان خطأً.",
+  "app.offline": "لا يوجد اتصال. المسودات محفوظة على هذا الجهاز.",
+  "app.postFirst": "انشر صورتك الأولى",
+  "app.postOnItsWay": "ما زال أحد المنشورات في الطريق. سينتظر على هذا الجهاز إلى أن تسجّل الدخول مجددًا.",
+  "app.private": "هذا الحساب خاص",
+  "app.profile": "الملف الشخصي",
+  "app.requestsWaiting":
+    "{count, plural, zero {لا أحد يطلب متابعتك} one {شخص واحد يطلب متابعتك} two {شخصان يطلبان متابعتك} few {{shown} أشخاص يطلبون متابعتك} many {{shown} شخصًا يطلبون متابعتك} other {{shown} شخص يطلبون متابعتك}}",
+  "app.settings": "الإعدادات",
+  "app.skip": "الانتقال إلى المحتوى",
+  "feed.backToTop": "العودة إلى الأعلى",
+  "feed.empty": "أول ضوء لك",
+  "feed.emptyWhy": "هنا ستظهر صور من تتابعهم، وصورك بينها.",
+  "feed.end": "هذا كل شيء. اخرج واستمتع بضوء النهار.",
+  "feed.loading": "جارٍ تحميل آخر المنشورات",
+  "feed.newPosts":
+    "{count, plural, zero {لا منشورات جديدة} one {منشور جديد} two {منشوران جديدان} few {{shown} منشورات جديدة} many {{shown} منشورًا جديدًا} other {{shown} منشور جديد}}",
+  "feed.orFind": "أو ابحث عن شخص باسم المستخدم",
+  "feed.othersFind": "يجدك الآخرون باسم <b>{username}</b>.",
+  "feed.posts": "المنشورات",
+  "feed.refresh": "تحديث",
+  "profile.edit": "تعديل الملف الشخصي",
+  "profile.followers":
+    "{count, plural, zero {متابِع} one {متابِع} two {متابِعان} few {متابِعين} many {متابِعًا} other {متابِع}}",
+  "profile.following": "{count, plural, other {يتابِعهم}}",
+  "profile.followsYou": "يتابعك",
+  "profile.posts":
+    "{count, plural, zero {منشور} one {منشور} two {منشوران} few {منشورات} many {منشورًا} other {منشور}}",
+  "profile.private": "حساب خاص",
+} satisfies Translated<typeof english>;

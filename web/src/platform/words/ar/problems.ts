@@ -1,0 +1,53 @@
+import type english from "../en/problems";
+import type { Translated } from "../message";
+
+export default {
+  "field.alt_texts": "لا يزيد الوصف على {count, number} حرف.",
+  "field.bio": "الحد الأقصى {count, number} حرفًا.",
+  "field.caption": "الحد الأقصى {count, number} حرف.",
+  "field.email": "يُرجى إدخال عنوان بريد إلكتروني.",
+  "field.full_name": "الحد الأقصى {count, number} حرف.",
+  "field.location": "لا يزيد اسم المكان على {count, number} حرف.",
+  "field.password": "الحد الأدنى {count, number} أحرف.",
+  "field.username":
+    "من 3 إلى 30 من الأحرف اللاتينية الصغيرة والأرقام والنقاط والشرطات السفلية، وألا يكون اسمًا محجوزًا هنا.",
+  "field.website": "عنوان ويب يبدأ بـ http://‎ أو https://‎",
+  "problem.account_suspended": "هذا الحساب موقوف.",
+  "problem.bad_credentials": "اسم المستخدم وكلمة المرور غير متطابقين.",
+  "problem.bad_image": "لا يمكن قراءة هذه الصورة.",
+  "problem.blocked": "لقد حظرت هذا الحساب؛ ألغِ الحظر أولًا.",
+  "problem.email_taken": "لعنوان البريد الإلكتروني هذا حساب هنا بالفعل.",
+  "problem.file_too_large": "هذا الملف كبير جدًا.",
+  "problem.follow_limit": "بلغت الحد الأقصى لعدد من تتابعهم؛ ألغِ متابعة أحدهم أولًا.",
+  "problem.follow_self": "لا يمكنك متابعة نفسك.",
+  "problem.forbidden": "لا يُسمح لك بذلك.",
+  "problem.invalid": "بعض القيم غير مقبولة.",
+  "problem.invalid_account": "بعض القيم غير مقبولة.",
+  "problem.invalid_post": "في هذا المنشور شيء غير مقبول.",
+  "problem.mark_self": "لا يمكنك فعل ذلك مع نفسك.",
+  "problem.media_not_uploaded": "لم يصل أحد الملفات بعد.",
+  "problem.not_found": "هذا غير موجود، أو لا يُسمح لك برؤيته.",
+  "problem.post_already_submitted": "سبق إرسال هذا المنشور.",
+  "problem.post_not_published": "لا يمكن ذلك إلا بعد نشر المنشور.",
+  "problem.quota_exceeded": "امتلأت مساحتك. احذف شيئًا لإفساح المجال.",
+  "problem.rate_limited": "كان ذلك سريعًا بعض الشيء. يُرجى الانتظار قليلًا.",
+  "problem.server": "حدث خطأ في الخادم. يُرجى إعادة المحاولة.",
+  "problem.signup_closed": "لا يقبل هذا الخادم حسابات جديدة حاليًا.",
+  "problem.too_large": "هذا كبير جدًا.",
+  "problem.too_many_pixels": "عدد بكسلات هذه الصورة كبير جدًا.",
+  "problem.type_mismatch": "نوع هذا الملف غير ما أُعلن عنه.",
+  "problem.unauthenticated": "يُرجى تسجيل الدخول أولًا.",
+  "problem.unavailable": "الخادم مشغول. يُرجى إعادة المحاولة بعد قليل.",
+  "problem.unexpected": "حدث شيء غير متوقع. يُرجى إعادة المحاولة.",
+  "problem.unknown_filter": "لا يوجد مرشّح بهذا الاسم.",
+  "problem.unreachable": "تعذّر الوصول إلى الخادم. تحقق من اتصالك ثم أعد المحاولة.",
+  "problem.unsupported_media": "هذا النوع من الملفات غير مدعوم.",
+  "problem.username_taken": "اسم المستخدم هذا محجوز.",
+  "problem.waitHours":
+    "{count, plural, zero {أعد المحاولة الآن.} one {أعد المحاولة بعد ساعة.} two {أعد المحاولة بعد ساعتين.} few {أعد المحاولة بعد # ساعات.} many {أعد المحاولة بعد # ساعة.} other {أعد المحاولة بعد # ساعة.}}",
+  "problem.waitMinutes":
+    "{count, plural, zero {أعد المحاولة الآن.} one {أعد المحاولة بعد دقيقة.} two {أعد المحاولة بعد دقيقتين.} few {أعد المحاولة بعد # دقائق.} many {أعد المحاولة بعد # دقيقة.} other {أعد المحاولة بعد # دقيقة.}}",
+  "problem.waitSeconds":
+    "{count, plural, zero {أعد المحاولة الآن.} one {أعد المحاولة بعد ثانية.} two {أعد المحاولة بعد ثانيتين.} few {أعد المحاولة بعد # ثوانٍ.} many {أعد المحاولة بعد # ثانية.} other {أعد المحاولة بعد # ثانية.}}",
+  "problem.wrong_length": "لم يصل الملف كاملًا. يُرجى إعادة المحاولة.",
+} satisfies Translated<typeof english>;

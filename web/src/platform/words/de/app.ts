@@ -1,0 +1,53 @@
+import type english from "../en/app";
+import type { Translated } from "../message";
+
+export default {
+  "app.asked": "Deine Anfrage liegt bei {username}. Die Fotos erscheinen hier, sobald sie angenommen ist.",
+  "app.askToSee": "Frag an, ob du {username} folgen darfst, um die Fotos zu sehen.",
+  "app.broken": "Diese Seite ist kaputtgegangen",
+  "app.brokenWhy":
+    "Das liegt an uns. Entwürfe bleiben auf diesem Gerät; meist hilft es, die Seite neu zu laden.",
+  "app.createAccount": "Registrieren",
+  "app.findPeople": "Leute finden",
+  "app.goHome": "Zur Startseite",
+  "app.home": "Start",
+  "app.homeLink": "Heliograph, Startseite",
+  "app.loadAgain": "Neu laden",
+  "app.loadingProfile": "Profil wird geladen",
+  "app.logIn": "Anmelden",
+  "app.main": "Hauptnavigation",
+  "app.newPost": "Neuer Beitrag",
+  "app.noPosts": "{username} hat noch nichts gepostet",
+  "app.noPostsOwn": "Noch hängt nichts an der Wand",
+  "app.noPostsOwnWhy": "Das erste Foto ist das schwerste. Es muss kein gutes sein.",
+  "app.notFound": "Hier gibt es nichts zu sehen",
+  "app.notFoundTitle": "Nicht gefunden",
+  "app.notFoundWhy":
+    "Vielleicht wurde es entfernt, vielleicht ist es privat, oder die Adresse enthält einen Tippfehler.",
+  "app.offline": "Keine Verbindung. Entwürfe bleiben auf diesem Gerät.",
+  "app.postFirst": "Poste dein erstes Foto",
+  "app.postOnItsWay":
+    "Ein Beitrag ist noch unterwegs. Er wartet auf diesem Gerät, bis du dich wieder anmeldest.",
+  "app.private": "Dieses Konto ist privat",
+  "app.profile": "Profil",
+  "app.requestsWaiting":
+    "{count, plural, one {1 Person möchte dir folgen} other {{shown} Personen möchten dir folgen}}",
+  "app.settings": "Einstellungen",
+  "app.skip": "Zum Inhalt springen",
+  "feed.backToTop": "Nach oben",
+  "feed.empty": "Dein erstes Licht",
+  "feed.emptyWhy": "Hier erscheinen die Fotos der Leute, denen du folgst, und deine eigenen dazwischen.",
+  "feed.end": "Das war alles. Geh raus und genieß das Tageslicht.",
+  "feed.loading": "Dein Feed wird geladen",
+  "feed.newPosts": "{count, plural, one {1 neuer Beitrag} other {{shown} neue Beiträge}}",
+  "feed.orFind": "oder finde jemanden über den Benutzernamen",
+  "feed.othersFind": "Andere finden dich als <b>{username}</b>.",
+  "feed.posts": "Beiträge",
+  "feed.refresh": "Aktualisieren",
+  "profile.edit": "Profil bearbeiten",
+  "profile.followers": "{count, plural, one {Follower} other {Follower}}",
+  "profile.following": "{count, plural, other {gefolgt}}",
+  "profile.followsYou": "Folgt dir",
+  "profile.posts": "{count, plural, one {Beitrag} other {Beiträge}}",
+  "profile.private": "Privates Konto",
+} satisfies Translated<typeof english>;

@@ -1,0 +1,57 @@
+import type english from "../en/compose";
+import type { Translated } from "../message";
+
+export default {
+  "compose.add": "Weitere Fotos und Videos hinzufügen",
+  "compose.all": "Fotos und Videos dieses Beitrags",
+  "compose.change": "Ändern",
+  "compose.choose": "Fotos und Videos auswählen",
+  "compose.chooseWhy":
+    "Bis zu {count, number}: Fotos bis {photo}, Videos bis zu einer Minute und {video}. Du kannst sie auch auf jede Seite ziehen oder eines aus der Zwischenablage einfügen.",
+  "compose.describe":
+    "{many, select, yes {Beschreibung von {kind, select, video {Video} other {Foto}} {at, number}} other {Beschreibung {kind, select, video {des Videos} other {des Fotos}}}}",
+  "compose.describeWhy": "Wird denen vorgelesen, die es nicht sehen können.",
+  "compose.developing": "Wird entwickelt …",
+  "compose.developingAt": "Wird entwickelt … {percent}",
+  "compose.discard": "Verwerfen",
+  "compose.drop": "Loslassen, um einen Beitrag zu beginnen",
+  "compose.earlier": "Weiter nach vorn",
+  "compose.file": "{kind, select, video {Video} other {Foto}} {at, number}: {name}, {size}",
+  "compose.filmFile": "Video {at, number}: {name}, {length}, {size}",
+  "compose.firstMinute":
+    "{name} ist {length} lang: Die erste Minute ist gewählt. Verschiebe die Enden, um einen anderen Teil zu posten.",
+  "compose.kept": "Dein Entwurf bleibt auf diesem Gerät.",
+  "compose.later": "Weiter nach hinten",
+  "compose.lighter": "{name} hatte {size}; stattdessen wird eine kleinere Kopie gepostet.",
+  "compose.lost":
+    "{name} ist nicht mehr auf diesem Gerät gespeichert. Bitte wähle die Datei noch einmal aus.",
+  "compose.notPosted": "Nicht gepostet.",
+  "compose.notPublic": "Noch nicht öffentlich.",
+  "compose.of": "{at, number} von {count, number}",
+  "compose.onTheWay": "Beiträge unterwegs",
+  "compose.photo": "Foto",
+  "compose.placeholder": "Was gibt es zu sehen? #Hashtags und @Namen funktionieren.",
+  "compose.posted": "Gepostet.",
+  "compose.posting": "Wird gepostet …",
+  "compose.processing": "Verarbeitung",
+  "compose.refused": "Der Server konnte aus diesen Dateien keinen Beitrag machen.",
+  "compose.removePhoto": "Dieses Foto entfernen",
+  "compose.removeVideo": "Dieses Video entfernen",
+  "compose.sending": "Wird gesendet …",
+  "compose.sendingAt": "Wird gesendet … {percent}",
+  "compose.sent": "{sent} von {total}",
+  "compose.throw": "Verwerfen",
+  "compose.throwAsk": "Diesen Entwurf verwerfen?",
+  "compose.throwPost": "Diesen Beitrag verwerfen",
+  "compose.throwWhy": "Die Fotos und Videos bleiben dort, woher du sie hast; dein Text geht verloren.",
+  "compose.thrown": "Entwurf verworfen.",
+  "compose.title": "Neuer Beitrag",
+  "compose.tooMany":
+    "Ein Beitrag fasst bis zu {most, number} Fotos und Videos; {count, plural, one {# wurde weggelassen.} other {# wurden weggelassen.}}",
+  "compose.upload": "Hochladen",
+  "compose.uploaded": "Hochgeladen. Teile, sobald dein Text fertig ist.",
+  "compose.uploading": "Wird hochgeladen, während du schreibst …",
+  "compose.video": "Video",
+  "compose.view": "Ansehen",
+  "compose.waiting": "Gleich ein neuer Versuch. Nichts ist verloren.",
+} satisfies Translated<typeof english>;

@@ -1,0 +1,31 @@
+import type english from "../en/graph";
+import type { Translated } from "../message";
+
+export default {
+  "follow.back": "Zurückfolgen",
+  "follow.follow": "Folgen",
+  "follow.following": "Gefolgt",
+  "follow.name": "{username}: {face}",
+  "follow.pressToStop": "{username}: {face}. Drücken zum Beenden",
+  "follow.requested": "Angefragt",
+  "follow.stop": "Nicht mehr folgen",
+  "follow.stopNamed": "{username} nicht mehr folgen?",
+  "follow.stopWhy": "Dieses Konto ist privat. Um die Fotos wieder zu sehen, müsstest du neu anfragen.",
+  "people.find": "Finden",
+  "people.followers": "Follower",
+  "people.followersOf": "Follower von {username}",
+  "people.following": "Gefolgt",
+  "people.followingOf": "Wem {username} folgt",
+  "people.malformed": "Ein Benutzername hat 3–30 Kleinbuchstaben, Ziffern, Punkte oder Unterstriche.",
+  "people.noFollowers": "Diesem Konto folgt noch niemand.",
+  "people.noFollowing": "Dieses Konto folgt noch niemandem.",
+  "people.nobody": "Hier gibt es niemanden namens {username}.",
+  "people.placeholder": "benutzername",
+  "requests.accept": "Annehmen",
+  "requests.acceptNamed": "{username} annehmen",
+  "requests.decline": "Ablehnen",
+  "requests.declineNamed": "{username} ablehnen",
+  "requests.none": "Niemand wartet",
+  "requests.noneWhy": "Wer die Fotos eines privaten Kontos sehen möchte, erscheint hier.",
+  "requests.title": "Folgeanfragen",
+} satisfies Translated<typeof english>;
