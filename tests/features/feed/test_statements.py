@@ -22,7 +22,9 @@ async def statements(quiet: World, person: Person, path: str) -> int:
     async with pool.acquire() as connection:
         connection.remove_query_logger(count)
     assert answer.status_code == 200, answer.text
-    return len([query for query in counted if query.lstrip().upper().startswith(("SELECT", "WITH"))])
+    # What a process asks once a second for all its requests falls to whoever comes first.
+    asked = [query for query in counted if "FROM feed.standing" not in query]
+    return len([query for query in asked if query.lstrip().upper().startswith(("SELECT", "WITH"))])
 
 
 async def test_pages_cost_a_fixed_number_of_statements(world: World) -> None:
