@@ -111,6 +111,14 @@ def _post_rows(state: str) -> list[Row]:
     return [
         Row(route=f"GET {one}", path=f"/api/posts/{post}", part=seen, marker=post),
         Row(route=f"GET {one}/status", path=f"/api/posts/{post}/status", part=own, needs_account=True),
+        # Whoever may see it and was served it in the feed, which not everybody was.
+        Row(
+            route="GET /api/feed/why/{post_id:int}",
+            path=f"/api/feed/why/{post}",
+            part=seen if state == "published" else "nobody",
+            needs_account=True,
+            is_certain=False,
+        ),
         Row(route=f"GET {one}/capture", path=f"/api/posts/{post}/capture", part=own, needs_account=True),
         Row(
             route="GET /p/{code:str}",

@@ -41,14 +41,16 @@ async def test_pages_cost_a_fixed_number_of_statements(world: World) -> None:
     alone = msgspec.structs.replace(world.ctx.config, database_pool_size=1, feed_log_days=0, feed_sample_every=0)
     costs: list[list[int]] = []
     async with open_world(alone, with_consumers=False) as quiet:
-        for reader in (few, many):
-            first = "/api/feed?limit=4"
+        for reader, limit in ((few, 4), (many, 12)):
+            first = f"/api/feed?limit={limit}"
             own = {"Authorization": f"Bearer {reader.token}"}
             cursor = (await quiet.http.get(first, headers=own)).json()["next_cursor"]
-            paths = (first, f"/api/feed?limit=4&cursor={cursor}", "/api/feed?limit=4&order=chronological")
+            paths = (first, f"{first}&cursor={cursor}", f"{first}&order=chronological")
             costs.append([await statements(quiet, reader, path) for path in paths])
-    ranked, next_page, chronological = costs[0]
-    assert costs[0] == costs[1]
     # The session, and the page's six: posts, people, relations, media, counts, the reader's own marks. In order of time
-    # also the version of the follows; to rank, close friends (what else the formula asks is remembered).
-    assert (ranked, next_page, chronological) == (9, 7, 8)
+    # also the version of the follows and, once a second, who is pulled; to rank, close friends (what else the formula
+    # asks is remembered).
+    for ranked, next_page, chronological in costs:
+        assert ranked in (9, 10)
+        assert next_page == 7
+        assert chronological in (8, 9)
