@@ -100,7 +100,7 @@ def _profile(config: Config, shape: Shape, route: str, seconds: float) -> None:
         if route == "cold":
             plan = msgspec.structs.replace(plan, is_once=True)
         else:
-            run_load(msgspec.structs.replace(plan, is_once=True, targets=targets[: len(targets) // 2 or 1]))
+            run_load(msgspec.structs.replace(plan, is_once=True))
         web.send_signal(signal.SIGUSR1)
         before = _cpu_seconds(web.pid)
         load = run_load(plan)

@@ -190,6 +190,13 @@ CREATE TABLE feed.author_mode (
     decided_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT author_mode_known CHECK ((mode = ANY (ARRAY['push'::text, 'pull'::text])))
 );
+CREATE TABLE feed.impression (
+    account_id bigint NOT NULL,
+    post_id bigint NOT NULL,
+    sitting integer NOT NULL,
+    dwell_ms integer NOT NULL,
+    CONSTRAINT impression_dwell_not_negative CHECK ((dwell_ms >= 0))
+);
 CREATE TABLE feed.measure (
     name text NOT NULL,
     value double precision NOT NULL,
@@ -201,6 +208,18 @@ CREATE TABLE feed.reader_reads (
     counted_at timestamp with time zone DEFAULT now() NOT NULL
 )
 WITH (fillfactor='70');
+CREATE TABLE feed.served (
+    page_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    served_at timestamp with time zone NOT NULL,
+    feed_order text NOT NULL,
+    is_exploring boolean NOT NULL,
+    formula smallint NOT NULL,
+    published_ids bytea NOT NULL,
+    positions bytea NOT NULL,
+    scores bytea NOT NULL,
+    features bytea NOT NULL
+);
 CREATE TABLE feed.standing (
     is_only boolean DEFAULT true NOT NULL,
     version bigint DEFAULT 0 NOT NULL,
@@ -463,10 +482,14 @@ ALTER TABLE ONLY feed.author_leaning
     ADD CONSTRAINT author_leaning_pkey PRIMARY KEY (author_id);
 ALTER TABLE ONLY feed.author_mode
     ADD CONSTRAINT author_mode_pkey PRIMARY KEY (author_id);
+ALTER TABLE ONLY feed.impression
+    ADD CONSTRAINT impression_pkey PRIMARY KEY (account_id, post_id, sitting);
 ALTER TABLE ONLY feed.measure
     ADD CONSTRAINT measure_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY feed.reader_reads
     ADD CONSTRAINT reader_reads_pkey PRIMARY KEY (account_id);
+ALTER TABLE ONLY feed.served
+    ADD CONSTRAINT served_pkey PRIMARY KEY (page_id);
 ALTER TABLE ONLY feed.standing
     ADD CONSTRAINT standing_pkey PRIMARY KEY (is_only);
 ALTER TABLE ONLY feed.unpushed
@@ -537,6 +560,8 @@ CREATE INDEX repeat_oldest ON engagement.repeat USING btree (since);
 CREATE INDEX save_newest ON engagement.save USING btree (account_id, save_id DESC) INCLUDE (post_id, author_id);
 CREATE INDEX share_by_account ON engagement.share USING btree (account_id, share_id DESC) INCLUDE (author_id);
 CREATE INDEX share_by_post ON engagement.share USING btree (post_id, share_id);
+CREATE INDEX impression_oldest ON feed.impression USING btree (sitting);
+CREATE INDEX served_newest ON feed.served USING btree (account_id, page_id DESC);
 CREATE INDEX follow_by_followee ON graph.follow USING btree (followee_id, follower_id);
 CREATE INDEX follow_newest_followees ON graph.follow USING btree (follower_id, follow_id DESC) INCLUDE (followee_id);
 CREATE INDEX follow_newest_followers ON graph.follow USING btree (followee_id, follow_id DESC) INCLUDE (follower_id);

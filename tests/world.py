@@ -115,9 +115,9 @@ class Person:
         answer = await self.call("POST", f"/api/users/{other.user_id}/follow")
         assert answer.status_code in (200, 201), answer.text
 
-    async def feed_ids(self) -> list[str]:
-        """Return the ids on the first page of the home feed."""
-        return [post["post_id"] for post in (await self.get("/api/feed"))["posts"]]
+    async def feed_ids(self, order: str = "chronological") -> list[str]:
+        """Return the ids on the first page of the home feed, newest first unless asked otherwise."""
+        return [post["post_id"] for post in (await self.get(f"/api/feed?order={order}"))["posts"]]
 
     async def sees(self, post_id: str, *, seconds: float = 10) -> None:
         """Wait until the post stands on the first page of the home feed."""

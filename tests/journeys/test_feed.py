@@ -7,15 +7,15 @@ import msgspec
 import pytest
 
 from heliograph.features.feed.cache import inboxes as cache
-from heliograph.features.feed.service import reading
+from heliograph.features.feed.service import walking
 from heliograph.platform.config import Config
 from tests.world import Person, World, open_world, photo
 
 
 async def all_pages(person: Person, limit: int) -> list[str]:
-    """Page through the whole feed."""
+    """Page through the whole feed, newest first."""
     ids: list[str] = []
-    cursor = ""
+    cursor = "&order=chronological"
     while True:
         page: Any = await person.get(f"/api/feed?limit={limit}{cursor}")
         ids += [post["post_id"] for post in page["posts"]]
@@ -40,7 +40,7 @@ async def test_a_new_post_does_not_disturb_the_pages_below(world: World) -> None
     await ben.follow(ana)
     made = [await ana.publish() for _ in range(3)]
     await ben.sees(made[-1])
-    first = await ben.get("/api/feed?limit=1")
+    first = await ben.get("/api/feed?limit=1&order=chronological")
     late = await ana.publish()
     await ben.sees(late)
     second = await ben.get(f"/api/feed?limit=5&cursor={first['next_cursor']}")
@@ -54,7 +54,7 @@ async def test_a_new_post_does_not_disturb_the_pages_below(world: World) -> None
 async def test_many_deleted_posts_do_not_end_the_feed(
     world: World, monkeypatch: pytest.MonkeyPatch, rounds: int
 ) -> None:
-    monkeypatch.setattr(reading, "_ROUNDS_MAX", rounds)
+    monkeypatch.setattr(walking, "_ROUNDS_MAX", rounds)
     ana, ben = await world.person("ana"), await world.person("ben")
     await ben.follow(ana)
     made = [await ana.publish() for _ in range(7)]

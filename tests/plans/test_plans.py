@@ -28,6 +28,22 @@ async def connection(fresh_database: str) -> "AsyncGenerator[asyncpg.Connection[
         SELECT 'x', n, '' FROM generate_series(1, 20000) AS n;
         INSERT INTO platform.delivery (group_name, event_id, due_at)
         SELECT 'g' || event_id % 4, event_id, now() + interval '1 hour' FROM platform.event;
+        INSERT INTO media.medium (
+            media_id, account_id, purpose, object_id, position, state, content_type, size_bytes, upload_key
+        )
+        SELECT n * 1024, 1 + n % {AUTHORS}, 'post', n * 1024, 0, 'ready', 'image/jpeg', 1, ''
+        FROM generate_series(1, {POSTS}) AS n;
+        INSERT INTO graph.mark (owner_id, other_id, kind, mark_id)
+        SELECT a, b, 'close_friend', a * 1000 + b
+        FROM generate_series(1, {AUTHORS}) AS a, generate_series(1, 30) AS b
+        WHERE a <> b;
+        INSERT INTO feed.served (
+            page_id, account_id, served_at, feed_order, is_exploring, formula, published_ids, positions, scores,
+            features
+        )
+        SELECT n, n % {AUTHORS}, now(), 'ranked', false, 1, '', '', '', '' FROM generate_series(1, 20000) AS n;
+        INSERT INTO feed.impression (account_id, post_id, sitting, dwell_ms)
+        SELECT n % {AUTHORS}, n, n / 100, 1 FROM generate_series(1, 20000) AS n;
         INSERT INTO graph.reader (account_id, version) SELECT n, n FROM generate_series(1, 20000) AS n;
         INSERT INTO feed.reader_reads (account_id, reads) SELECT n, n FROM generate_series(1, 20000) AS n;
         INSERT INTO feed.author_mode (author_id, mode, cut_id) SELECT n, 'pull', n FROM generate_series(1, 20000) AS n;
@@ -75,6 +91,39 @@ HOT = {
         "SELECT follower_id FROM graph.follow WHERE followee_id = 7 AND follower_id > 50"
         " ORDER BY follower_id LIMIT 1000",
         "follow_by_followee",
+    ),
+    "own ids of published": (
+        "SELECT published_id, post_id FROM posts.post WHERE published_id = ANY('{1025,2049,4097}'::bigint[])",
+        "post_published_id_key",
+    ),
+    "published among": (
+        "SELECT post_id, published_id, author_id FROM posts.post WHERE post_id = ANY('{1024,2048,4096}'::bigint[])"
+        " AND state = 'published'",
+        "post_pkey",
+    ),
+    "qualities": (
+        "SELECT object_id, quality FROM media.medium WHERE object_id = ANY('{1024,2048,4096}'::bigint[])"
+        " AND position = 0 AND state <> 'retired' AND predecessor_id IS NULL",
+        "medium_object",
+    ),
+    "close friends among": (
+        "SELECT other_id FROM graph.mark WHERE owner_id = 7 AND other_id = ANY('{1,5,9}'::bigint[])"
+        " AND kind = 'close_friend'",
+        "mark_pkey|mark_newest",
+    ),
+    "what somebody was served last": (
+        "SELECT page_id, published_ids FROM feed.served WHERE account_id = 7 ORDER BY page_id DESC LIMIT 100",
+        "served_newest",
+    ),
+    "old served pages": (
+        "DELETE FROM feed.served WHERE page_id IN"
+        " (SELECT page_id FROM feed.served WHERE page_id < 500 ORDER BY page_id LIMIT 50)",
+        "served_pkey",
+    ),
+    "old impressions": (
+        "DELETE FROM feed.impression WHERE (account_id, post_id, sitting) IN (SELECT account_id, post_id, sitting"
+        " FROM feed.impression WHERE sitting < 3 ORDER BY sitting LIMIT 50)",
+        "impression_oldest",
     ),
     "a sample of followers": (
         "SELECT sample.follower_id FROM unnest('{1,2,3}'::bigint[]) AS given (account_id) CROSS JOIN LATERAL (("

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from heliograph.platform.config import Config
-from heliograph.platform.errors import Unavailable
+from heliograph.platform.db import despite_rivals
+from heliograph.platform.errors import Contended, Unavailable
 from tests.world import World, open_world
 
 
@@ -31,3 +32,14 @@ async def test_a_lock_that_does_not_come_free_in_time_asks_to_try_again(config: 
         await holder.run("SELECT pg_advisory_xact_lock(77)")
         with pytest.raises(Unavailable):
             await _wait_for_the_lock(world, setting)
+
+
+async def test_what_gives_way_to_rivals_is_done_again() -> None:
+    failures: list[Exception] = [Contended("deadlock"), Contended("deadlock")]
+
+    async def verb() -> int:
+        if failures:
+            raise failures.pop()
+        return 7
+
+    assert await despite_rivals(verb) == 7

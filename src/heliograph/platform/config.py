@@ -184,6 +184,17 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     address_allowance_times: Quota = 10
     """How many accounts' allowances the accounts of one address have together, of whatever changes something."""
 
+    seen_per_minute: int = 120
+    """How often an account may report what it has seen, up to 100 posts a time."""
+
+    feed_log_days: Annotated[int, msgspec.Meta(ge=0)] = 14
+    """How long it is kept what was served to whom, and by which features it was ranked; 0: it is not written down."""
+    feed_impressions_days: Annotated[int, msgspec.Meta(ge=1)] = 90
+    """How long it is kept what people have seen."""
+    feed_sample_every: Annotated[int, msgspec.Meta(ge=0)] = 1_000
+    """Of so many feed pages a web process computes one anew from the database, to find what is missing or should not
+    be there; 0: none."""
+
     worker_concurrency: int = 8
     lease_seconds: float = 15.0
     retry_attempts_max: int = 8

@@ -17,7 +17,7 @@ from heliograph.platform.errors import Contended, Unavailable
 from heliograph.platform.events import Delivery, Event, encode_event
 from heliograph.platform.replica import LateRead, Replica, Row
 
-__all__ = ["Database", "LateRead", "Read", "Row", "Tx", "connect"]
+__all__ = ["Database", "LateRead", "Read", "Row", "Tx", "connect", "despite_rivals"]
 
 T = TypeVar("T")
 
@@ -92,6 +92,19 @@ class Tx(Read):
             delivery.group,
         )
         return done == 1
+
+
+_TRIES = 4
+
+
+async def despite_rivals(verb: Callable[[], Awaitable[T]]) -> T:
+    """Do what may be done again without harm; again, thrice, where it gave way to rivals. Raises `Contended`."""
+    for _ in range(_TRIES - 1):
+        try:
+            return await verb()
+        except Contended:
+            continue
+    return await verb()
 
 
 class Database:

@@ -6,12 +6,16 @@ must hold even then (guessing passwords, signing up) is limited in PostgreSQL by
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from redis.asyncio import Redis
+from redis.exceptions import NoScriptError, RedisError
 
 from heliograph.platform.cache import Lost
 from heliograph.platform.config import Config
+from heliograph.platform.errors import Refused
+from heliograph.platform.grouping import Together
 
 # Each key has its interval and period. `ARGV[1]` of the first keys are spent by every attempt that they allow; the
 # others only where all of them allow it. Answers with the place of the first that refuses (0: none), then for each key
@@ -56,6 +60,10 @@ for i, key in ipairs(KEYS) do
 end
 return first
 """
+
+
+_Asked = tuple[list[str], list[str]]
+_Answer = list[Any]
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +119,7 @@ REQUESTS = Limit(name="requests", setting="requests_per_minute", period_seconds=
 MEDIA = Limit(name="media", setting="media_requests_per_minute", period_seconds=60, counts_attempts=True)
 POSTS = Limit(name="posts", setting="posts_per_day", period_seconds=86_400)
 FOLLOWS = Limit(name="follows", setting="follows_per_hour", period_seconds=3_600)
+SEEN = Limit(name="seen", setting="seen_per_minute", period_seconds=60)
 LIKES = Limit(name="likes", setting="likes_per_hour", period_seconds=3_600)
 COMMENTS = Limit(name="comments", setting="comments_per_hour", period_seconds=3_600)
 SAVES = Limit(name="saves", setting="saves_per_hour", period_seconds=3_600)
@@ -131,7 +140,9 @@ class RateLimiter:
     """Spend and give back allowances."""
 
     def __init__(self, redis: "Redis", config: Config) -> None:
+        self._redis = redis
         self._spend = redis.register_script(_SPEND)
+        self._together = Together[_Asked, _Answer | None]("allowances")
         self._give_back = redis.register_script(_GIVE_BACK)
         self._config = config
 
@@ -150,14 +161,34 @@ class RateLimiter:
         args = [str(len(attempts))]
         for bucket in buckets:
             args += [repr(bucket.interval_seconds), str(bucket.limit.period_seconds)]
-        try:
-            refusing, *times = await self._spend(keys=[bucket.key for bucket in buckets], args=args)
-        except Lost:
+        answer = await self._together.ask(([bucket.key for bucket in buckets], args), self._spend_all)
+        if answer is None:
             # Nothing was counted: nothing is to be given back, and nobody is told what is left but the whole.
             return _verdict(buckets[len(attempts) if acts else 0], 0.0, 0.0, spent=())
+        refusing, *times = answer
         index = refusing - 1 if refusing else (len(attempts) if acts else 0)
         wait, ahead = float(times[2 * index]), float(times[2 * index + 1])
         return _verdict(buckets[index], wait if refusing else 0.0, ahead, spent=() if refusing else tuple(acts))
+
+    async def _spend_all(self, asked: list[_Asked]) -> list[_Answer | Refused | None]:
+        """Run the script for each of those who ask, in one round trip; None is the answer of a server that is away."""
+        try:
+            answers = await self._run_all(asked)
+            unknown = [place for place, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
+            if unknown:
+                # The server is new, or has forgotten: none of these was counted.
+                await self._redis.script_load(_SPEND)
+                for place, answer in zip(unknown, await self._run_all([asked[each] for each in unknown]), strict=True):
+                    answers[place] = answer
+        except Lost:
+            return [None] * len(asked)
+        return [None if isinstance(answer, RedisError) else answer for answer in answers]
+
+    async def _run_all(self, asked: list[_Asked]) -> list[Any]:
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for keys, args in asked:
+                pipe.evalsha(self._spend.sha, len(keys), *keys, *args)
+            return await pipe.execute(raise_on_error=False)
 
     async def give_back(self, verdict: Verdict) -> Verdict:
         """Return what was spent for nothing; the verdict then tells what is left."""

@@ -35,8 +35,18 @@ CACHE_HANGS = Counter(
 )
 OPEN_STREAMS = Gauge("heliograph_open_streams", "Open event streams")
 FEED_READS = Counter("heliograph_feed_reads_total", "Home feed pages by where the ids came from", ("source",))
-COMMITTED_TOGETHER = Histogram(
-    "heliograph_committed_together", "Wishes a group commit", ("kind",), buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256)
+FEED_RANKINGS = Counter(
+    "heliograph_feed_rankings_total", "Stretches of the ranked feed, by what became of ranking them", ("outcome",)
+)
+FEED_LOG_PAGES = Counter("heliograph_feed_log_pages_total", "Served feed pages to be written down", ("outcome",))
+FEED_SAMPLES = Counter("heliograph_feed_samples_total", "Feed pages computed anew from the database", ("outcome",))
+FEED_MISSING = Counter("heliograph_feed_missing_total", "Posts that a sampled feed page should have held, and did not")
+FEED_LEAK = Counter("heliograph_feed_leak_total", "Posts in sampled feed pages that their readers may not see")
+ASKED_TOGETHER = Histogram(
+    "heliograph_asked_together",
+    "Requests that one batch answers",
+    ("kind",),
+    buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256),
 )
 FOLDED = Counter("heliograph_folded_deltas_total", "Deltas moved into counts")
 PULLED_AUTHORS = Histogram(

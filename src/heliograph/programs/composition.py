@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from heliograph.features.accounts import consumers as accounts_consumers
+from heliograph.features.accounts import service as accounts
 from heliograph.features.engagement import consumers as engagement_consumers
 from heliograph.features.engagement import service as engagement
 from heliograph.features.engagement.cache import ShownCounts
@@ -65,6 +66,7 @@ def _tools_of_features() -> dict[type, Any]:
         ),
         LateRenditions: LateRenditions(),
         posts.Stamps: posts.Stamps(engagement.stamps),
+        accounts.SessionsAsked: accounts.SessionsAsked(),
         engagement.PostLikes: engagement.PostLikes(),
         engagement.CommentLikes: engagement.CommentLikes(),
         engagement.WordList: engagement.WordList(),
@@ -73,6 +75,9 @@ def _tools_of_features() -> dict[type, Any]:
         feed.Rebuilds: feed.Rebuilds(),
         feed.Standing: feed.Standing(),
         feed.Turns: feed.Turns(),
+        feed.FeatureMemory: feed.FeatureMemory(),
+        feed.PageLog: feed.PageLog(),
+        feed.Sampler: feed.Sampler(),
     }
 
 

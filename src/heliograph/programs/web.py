@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -11,27 +11,46 @@ from granian.server.embed import Server
 from litestar import Litestar
 from prometheus_client import REGISTRY
 
+from heliograph.features.feed import service as feed
 from heliograph.platform.config import Config, Methods
 from heliograph.platform.context import Ctx
+from heliograph.platform.errors import Unavailable
 from heliograph.platform.http.app import make_app
+from heliograph.platform.tasks import goes_on
 from heliograph.platform.telemetry import CountedByEdge
 from heliograph.programs.composition import open_context
 from heliograph.programs.running import Stop, run_until_stopped, settle_in, until_stopped
 from heliograph.programs.surface import AUTHENTICATE, ROUTES
+
+_LAST_WORDS_SECONDS = 2.0
 
 
 @asynccontextmanager
 async def open_app(config: Config) -> AsyncGenerator[tuple[Litestar, Ctx]]:
     """Make the application with its context and its stream of hints."""
     async with open_context(config, "web") as ctx:
-        live = asyncio.ensure_future(ctx.live.run())
+        parts = (ctx.live.run(), _kept_up(ctx, feed.write_pages), _kept_up(ctx, feed.sample_pages))
+        beside = [asyncio.ensure_future(part) for part in parts]
         try:
             yield make_app(ctx, ROUTES, AUTHENTICATE), ctx
         finally:
             ctx.live.close()
-            live.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await live
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+            with contextlib.suppress(Unavailable, TimeoutError):
+                async with asyncio.timeout(_LAST_WORDS_SECONDS):
+                    await ctx.tool(feed.PageLog).write(ctx)
+
+
+async def _kept_up(ctx: Ctx, work: Callable[[Ctx], Awaitable[None]]) -> None:
+    """Run endless work; whatever it fails of is written down, and it begins again."""
+    while goes_on():
+        try:
+            await work(ctx)
+        except Exception:
+            ctx.log.exception("beside_failed", work=work.__name__)
+            await asyncio.sleep(1)
 
 
 async def serve(config: Config, stop: Stop) -> None:

@@ -6,11 +6,10 @@ import random
 import pytest
 
 from heliograph.features.engagement import service
-from heliograph.features.engagement.service import committing, folding, liking
-from heliograph.features.engagement.service.committing import GroupCommit
+from heliograph.features.engagement.service import folding, liking
 from heliograph.features.engagement.types import LikeCount, PostWish
 from heliograph.platform.context import Ctx
-from heliograph.platform.errors import Contended, NotFound, Refused, Unavailable
+from heliograph.platform.errors import Refused, Unavailable
 from tests.features.engagement.acts import absent, actor, check_exact
 from tests.world import Person, World, open_world
 
@@ -226,85 +225,8 @@ async def test_a_batch_of_likes_costs_as_many_statements_as_one(world: World, mo
         sizes.append(len(wishes))
         return await write(ctx, wishes)
 
-    likes = world.ctx.tool(service.PostLikes)
-    monkeypatch.setattr(likes, "_write", counted)
+    monkeypatch.setattr(liking, "write_post_wishes", counted)
     await asyncio.gather(*(service.like_post(world.ctx, actor(fan), int(post_id)) for fan in fans))
     assert sum(sizes) == 20
     assert len(sizes) <= 2
     await check_exact(world, post_id)
-
-
-class Slow(GroupCommit[int, int]):
-    """A committer whose batches wait until they are let go, or fail as they are told to."""
-
-    def __init__(self) -> None:
-        super().__init__("test", self.write)
-        self.gate = asyncio.Event()
-        self.batches: list[list[int]] = []
-        self.failures: list[Exception] = []
-
-    def fault(self) -> BaseException | None:
-        """Return what ended the writing."""
-        return None if self._writing is None else self._writing.exception()
-
-    async def write(self, _: Ctx, wishes: list[int]) -> list[int | Refused]:
-        self.batches.append(wishes)
-        await self.gate.wait()
-        if self.failures:
-            raise self.failures.pop(0)
-        return [NotFound() if wish < 0 else wish * 10 for wish in wishes]
-
-
-async def test_who_stops_waiting_takes_nothing_from_the_others(world: World) -> None:
-    slow = Slow()
-    asked = [asyncio.ensure_future(slow.ask(world.ctx, wish)) for wish in range(1, 6)]
-    await asyncio.sleep(0)
-    asked[0].cancel()
-    asked[3].cancel()
-    await asyncio.sleep(0)
-    slow.gate.set()
-    answers = await asyncio.gather(*asked, return_exceptions=True)
-    assert [answer for answer in answers if isinstance(answer, int)] == [20, 30, 50]
-
-
-async def test_an_outage_refuses_all_who_wait_and_nobody_after_it(world: World) -> None:
-    slow = Slow()
-    slow.failures = [Unavailable("away")]
-    asked = [asyncio.ensure_future(slow.ask(world.ctx, wish)) for wish in (1, 2, 3)]
-    await asyncio.sleep(0)
-    slow.gate.set()
-    answers = await asyncio.gather(*asked, return_exceptions=True)
-    assert [type(answer) for answer in answers] == [Unavailable] * 3
-    assert await slow.ask(world.ctx, 4) == 40
-
-
-async def test_a_fault_leaves_nobody_waiting(world: World) -> None:
-    slow = Slow()
-    slow.failures = [ZeroDivisionError()]
-    asked = [asyncio.ensure_future(slow.ask(world.ctx, wish)) for wish in (1, 2)]
-    await asyncio.sleep(0)
-    slow.gate.set()
-    answers = await asyncio.gather(*asked, return_exceptions=True)
-    assert [type(answer) for answer in answers] == [Unavailable] * 2
-    assert isinstance(slow.fault(), ZeroDivisionError)
-    assert await slow.ask(world.ctx, 3) == 30
-
-
-async def test_a_batch_that_gave_way_to_rivals_is_written_again(world: World) -> None:
-    slow = Slow()
-    slow.gate.set()
-    slow.failures = [Contended("deadlock"), Contended("deadlock")]
-    assert await slow.ask(world.ctx, 7) == 70
-    assert slow.batches == [[7]] * 3
-
-
-async def test_the_queue_is_bounded_and_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(committing, "WAITING_MAX", 3)
-    slow = Slow()
-    asked = [asyncio.ensure_future(slow.ask(world.ctx, wish)) for wish in (1, 2, 3, 4)]
-    answers = []
-    await asyncio.sleep(0)
-    slow.gate.set()
-    answers = await asyncio.gather(*asked, return_exceptions=True)
-    assert [isinstance(answer, Unavailable) for answer in answers] == [False, False, False, True]
-    assert await slow.ask(world.ctx, 5) == 50

@@ -231,6 +231,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/feed/seen": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Seen */
+    post: operations["ApiFeedSeenSeen"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/feed/why/{post_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Why */
+    get: operations["ApiFeedWhyPostIdWhy"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/filters": {
     parameters: {
       query?: never;
@@ -997,6 +1031,12 @@ export interface components {
       post_id: string;
       tagged_users?: string[];
     };
+    /** Factor */
+    Factor: {
+      name: string;
+      value: number;
+      words: string;
+    };
     /** FeedPage */
     FeedPage: {
       has_more: boolean;
@@ -1049,6 +1089,16 @@ export interface components {
       follow_requested: boolean;
       is_following: boolean;
       success: boolean;
+    };
+    /** Impression */
+    Impression: {
+      /** @default 0 */
+      dwell_ms?: number;
+      post_id: string;
+    };
+    /** Impressions */
+    Impressions: {
+      items: components["schemas"]["Impression"][];
     };
     /** LikeReply */
     LikeReply: {
@@ -1118,6 +1168,12 @@ export interface components {
       authors: components["schemas"]["UserCard"][];
       count: number;
     };
+    /**
+     * Order
+     * @description In which order a reader wants the feed.
+     * @enum {string}
+     */
+    Order: "ranked" | "chronological";
     /** OwnProfile */
     OwnProfile: {
       bio: string | null;
@@ -1375,6 +1431,20 @@ export interface components {
       has_more: boolean;
       next_cursor: string | null;
       users: components["schemas"]["ListedUser"][];
+    };
+    /** Why */
+    Why: {
+      factors: components["schemas"]["Factor"][];
+      order: components["schemas"]["Order"];
+      position: number;
+      post_id: string;
+      reason: string;
+      score: number | null;
+      served_at: string;
+    };
+    /** Success */
+    feed_routes_Success: {
+      success: boolean;
     };
     /** Success */
     graph_routes_Success: {
@@ -2101,7 +2171,8 @@ export interface operations {
         cursor?: string | null;
         /** @description 1 to 100 */
         limit?: number;
-        order?: "ranked" | "chronological";
+        /** @description `ranked` by default; with a cursor, the cursor's own */
+        order?: "ranked" | "chronological" | null;
       };
       header?: never;
       path?: never;
@@ -2141,7 +2212,7 @@ export interface operations {
   ApiFeedNewNewPosts: {
     parameters: {
       query: {
-        /** @description `newest_cursor` of the feed */
+        /** @description any cursor of the feed: what is newer than its first page */
         since: string;
       };
       header?: never;
@@ -2157,6 +2228,89 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["NewPosts"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiFeedSeenSeen: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Impressions"];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["feed_routes_Success"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiFeedWhyPostIdWhy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Why"];
         };
       };
       /** @description Bad request syntax or unsupported method */

@@ -31,6 +31,7 @@ export function Field({ label, hint, error, aside, isLabelHidden, end, className
       <span className={css.box}>
         <input
           {...input}
+          dir={directionOf(input)}
           id={id}
           className={cx(css.input, className)}
           aria-invalid={error ? true : undefined}
@@ -52,6 +53,7 @@ export function Area({ label, hint, error, aside, isLabelHidden, className, ...a
     <FieldFrame {...{ id, label, hint, error, aside, isLabelHidden: isLabelHidden ?? false }}>
       <textarea
         {...area}
+        dir={directionOf(area)}
         id={id}
         className={cx(css.input, css.area, className)}
         aria-invalid={error ? true : undefined}
@@ -59,6 +61,11 @@ export function Area({ label, hint, error, aside, isLabelHidden, className, ...a
       />
     </FieldFrame>
   );
+}
+
+/** "auto" reads the direction off what is typed; while nothing is, it would turn the placeholder to the left. */
+function directionOf({ dir, value }: { dir?: string | undefined; value?: unknown }): string | undefined {
+  return dir === "auto" && !value ? undefined : dir;
 }
 
 interface FrameProps extends Frame {

@@ -127,6 +127,7 @@ test("Arabic runs to the left, and names in it keep to themselves", async () => 
   expect(document.documentElement).toMatchObject({ lang: "ar", dir: "rtl" });
   expect(lineDirection()).toBe(-1);
   expect(t("post.by", { username: "ana." })).toContain("\u2068ana.\u2069");
+  expect(t("media.count", { kind: "photos", count: 2 })).toMatch(/^صور، /);
   expect(shortCount(5)).toBe(new Intl.NumberFormat("ar").format(5));
 });
 

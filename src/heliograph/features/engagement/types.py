@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from heliograph.features.accounts.types import UserCard
-from heliograph.platform.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unavailable
+from heliograph.platform.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 
 
 class PostWish(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,10 +235,3 @@ class NotAvailableYet(Invalid):
     """The contract knows it, and this server cannot do it so far."""
 
     code = "not_available_yet"
-
-
-class Overfull(Unavailable):
-    """More wait to be written than can be kept waiting."""
-
-    def __init__(self) -> None:
-        super().__init__("Too much is going on at once; please try again in a moment.")

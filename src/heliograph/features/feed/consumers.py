@@ -1,5 +1,5 @@
-"""On a published post: fan it out. Later steps of large jobs run in a group of their own. By the clock: note what was
-given up, measure, and decide who is pulled."""
+"""On a published post: fan it out; later steps of large jobs run in a group of their own. By the clock: note what was
+given up, measure, decide who is pulled, and forget what was served and seen too long ago."""
 
 from heliograph.features.feed import service
 from heliograph.features.feed.events import FanOutContinued
@@ -22,6 +22,12 @@ async def on_continued(ctx: Ctx, event: FanOutContinued, delivery: Delivery) -> 
     await service.fan_out(ctx, event, delivery)
 
 
+async def forget(ctx: Ctx) -> None:
+    """Forget what was served and seen too long ago."""
+    await service.forget_pages(ctx)
+    await service.forget_impressions(ctx)
+
+
 CONSUMERS = [
     Consumer(group=service.FAN_OUT, event=PostPublished, handle=on_published),
     Consumer(group=service.FAN_OUT_MORE, event=FanOutContinued, handle=on_continued, concurrency=2),
@@ -31,4 +37,5 @@ TIMERS = [
     Timer(name="feed.fold_samples", interval_seconds=5, run=service.fold_samples),
     Timer(name="feed.decide_modes", interval_seconds=10, run=service.decide_modes),
     Timer(name="feed.sweep", interval_seconds=600, run=service.sweep),
+    Timer(name="feed.forget", interval_seconds=600, run=forget),
 ]

@@ -2,17 +2,24 @@
 
 from typing import Annotated, Literal
 
+import msgspec
 from litestar.di import NamedDependency
-from litestar.params import QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
 from heliograph.features.feed import service
-from heliograph.features.feed.types import FeedPage, NewPosts
+from heliograph.features.feed.types import FeedPage, Impressions, NewPosts, Order, Why
 from heliograph.platform.context import Ctx
-from heliograph.platform.http.requests import Cursor, PageLimit
-from heliograph.platform.http.routing import Policy, get
+from heliograph.platform.http.requests import Cursor, PageLimit, PathId
+from heliograph.platform.http.routing import Policy, get, post
 from heliograph.platform.identity import Actor
 from heliograph.platform.paging import LIMIT_DEFAULT, check_limit
-from heliograph.platform.ratelimit import REQUESTS
+from heliograph.platform.ratelimit import REQUESTS, SEEN
+
+
+class Success(msgspec.Struct, frozen=True, kw_only=True):
+    """It is done."""
+
+    success: bool
 
 
 @get("/api/feed", policy=Policy.ACCOUNT, limit=REQUESTS)
@@ -21,20 +28,38 @@ async def home(
     actor: NamedDependency[Actor],
     cursor: Cursor = None,
     limit: PageLimit = LIMIT_DEFAULT,
-    order: Annotated[Literal["ranked", "chronological"], QueryParameter(name="order")] = "ranked",
+    order: Annotated[
+        Literal["ranked", "chronological"] | None,
+        QueryParameter(name="order", description="`ranked` by default; with a cursor, the cursor's own"),
+    ] = None,
 ) -> FeedPage:
-    """Return the home feed. Both orders are newest first until there is a ranker."""
-    return await service.home(ctx, actor, cursor, check_limit(limit))
+    """Return the home feed: ranked by the formula of docs/ranking.md, or newest first."""
+    return await service.home(ctx, actor, None if order is None else Order(order), cursor, check_limit(limit))
+
+
+@post("/api/feed/seen", policy=Policy.ACCOUNT, limit=SEEN, status_code=200)
+async def seen(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], data: JSONBody[Impressions]) -> Success:
+    """Take down which posts were on the screen, and for how long."""
+    await service.see(ctx, actor, data.items)
+    return Success(success=True)
+
+
+@get("/api/feed/why/{post_id:int}", policy=Policy.ACCOUNT, limit=REQUESTS)
+async def why(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: PathId) -> Why:
+    """Say why a post stood in one's feed when it was last there."""
+    return await service.why(ctx, actor, post_id)
 
 
 @get("/api/feed/new", policy=Policy.ACCOUNT, limit=REQUESTS)
 async def new_posts(
     ctx: NamedDependency[Ctx],
     actor: NamedDependency[Actor],
-    since: Annotated[str, QueryParameter(name="since", description="`newest_cursor` of the feed")],
+    since: Annotated[
+        str, QueryParameter(name="since", description="any cursor of the feed: what is newer than its first page")
+    ],
 ) -> NewPosts:
     """Count what came since."""
     return await service.new_posts(ctx, actor, since)
 
 
-ROUTES = [home, new_posts]
+ROUTES = [home, new_posts, seen, why]

@@ -1,7 +1,9 @@
 """Values of the feed."""
 
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from datetime import datetime
+from enum import Enum, IntEnum, StrEnum
+from typing import Annotated
 
 import msgspec
 import numpy as np
@@ -12,10 +14,22 @@ from heliograph.features.posts.types import PostCard
 
 REASON_FOLLOWING = "following"
 INBOX_SIZE = 500
+PAGE_SIZE = 20
+"""What the rules of variety take for a page."""
+DWELL_MAX_MS = 86_400_000
 LIFETIME_MAX_SECONDS = 60 * 86_400
 """An inbox that is not read for so long is gone; one that was built so long ago is built anew."""
 Entries = npt.NDArray[np.uint64]
 """Shape (n, 2): published_id, author_id."""
+Features = npt.NDArray[np.float32]
+"""A row a post; the columns are `rules.ranking.FEATURES`."""
+
+
+class Order(StrEnum):
+    """In which order a reader wants the feed."""
+
+    RANKED = "ranked"
+    CHRONOLOGICAL = "chronological"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,11 +142,113 @@ class NewPosts(msgspec.Struct, frozen=True, kw_only=True):
     authors: list[UserCard]
 
 
-class Position(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a reader is: the newest post at the first page, and the post to go on below."""
+class Stage(IntEnum):
+    """What a place in the feed goes on with."""
 
+    BEGIN = 0
+    """A new ranked stretch below `below_id`."""
+    SLICE = 1
+    """The snapshot, from `offset` on."""
+    TIME = 2
+    """Order of time below `below_id`; from `floor_id` on without what was passed."""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """Where in the feed a reader is. A stretch is every post with floor ≤ id < the floor of the stretch above it."""
+
+    stage: Stage
+    below_id: int
+    floor_id: int = 0
+    snapshot_id: bytes = b""
+    """The stretch's own; at `BEGIN` that of the stretch above."""
+    offset: int = 0
+    salt: int = 0
+    passed: bytes = b""
+    """Marks (`rules.passing`) of what was passed in the stretch: what goes on where the snapshot is lost."""
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """What a cursor says."""
+
+    version: int
+    order: Order
     newest_id: int
-    before_id: int
+    """The newest post there was at the first page: what is new is newer."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """A stretch in the order it is read; scores and features of its first posts, as far as they are kept."""
+
+    ids: npt.NDArray[np.uint64]
+    scores: npt.NDArray[np.float32]
+    features: Features
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A ranking that stands, whatever happens meanwhile, and the stretch that it is of."""
+
+    snapshot_id: bytes
+    below_id: int
+    floor_id: int
+    is_ranked: bool
+    """False: in order of time, as there was no ranking it."""
+    salt: int
+    ranking: Ranking
+
+
+class Impression(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A post that was on somebody's screen, and for how long."""
+
+    post_id: Annotated[str, msgspec.Meta(pattern="^[0-9]{1,18}$")]
+    dwell_ms: Annotated[int, msgspec.Meta(ge=0, le=DWELL_MAX_MS)] = 0
+
+
+class Impressions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What somebody has seen."""
+
+    items: Annotated[list[Impression], msgspec.Meta(min_length=1, max_length=100)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedPage:
+    """A page as it was served: what ranking is judged and trained by."""
+
+    account_id: int
+    served_at: datetime
+    order: Order
+    is_exploring: bool
+    formula: int
+    """The version of the formula; 0: in order of time."""
+    published_ids: npt.NDArray[np.uint64]
+    positions: npt.NDArray[np.int16]
+    """Where in its stretch each post stands, from 0; -1: in order of time."""
+    scores: npt.NDArray[np.float32]
+    features: Features
+    """Not a number where they were not kept."""
+
+
+class Factor(msgspec.Struct, frozen=True, kw_only=True):
+    """One factor of a post's score, and what it was made of."""
+
+    name: str
+    value: float
+    words: str
+
+
+class Why(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a post stood where it stood, when it was last served."""
+
+    post_id: str
+    reason: str
+    order: Order
+    position: int
+    served_at: str
+    score: float | None
+    """None where the post stood in order of time."""
+    factors: list[Factor]
 
 
 class Sample(msgspec.Struct, frozen=True, array_like=True):

@@ -39,7 +39,7 @@ SIZES = ("t", "s", "m", "l")
 ORIGINAL = "o"
 VIDEO_SIZES = ("480p", "720p", "1080p")
 HLS = "hls"
-_NAMED = frozenset(
+NAMED = frozenset(
     (
         *((size, extension) for size in SIZES for extension in CONTENT_TYPES),
         *((size, extension) for size in VIDEO_SIZES for extension in VIDEO_CONTENT_TYPES),
@@ -131,7 +131,7 @@ def parse_name(name: str) -> tuple[int, str, str] | None:
     if match is None:
         return None
     media_id, size, extension = int(match[1]), match[2], match[3]
-    return (media_id, size, extension) if media_id <= LARGEST and (size, extension) in _NAMED else None
+    return (media_id, size, extension) if media_id <= LARGEST and (size, extension) in NAMED else None
 
 
 def content_type_of(name: str) -> str:
@@ -155,7 +155,7 @@ def cached_paths(media_ids: Sequence[int]) -> list[str]:
     return [
         f"/media/{media_id}_{size}.{extension}"
         for media_id in media_ids
-        for size, extension in sorted(_NAMED)
+        for size, extension in sorted(NAMED)
         if extension not in _LARGE and size != ORIGINAL
     ]
 

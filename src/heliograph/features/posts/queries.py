@@ -72,6 +72,14 @@ async def published_posts(db: Read, published_ids: list[int]) -> list[Post]:
     return [_post(row) for row in rows]
 
 
+async def ids_of_published(db: Read, published_ids: list[int]) -> list[tuple[int, int]]:
+    """Return (published_id, post_id) of posts, published or published once. Uses the unique index of published_id."""
+    rows = await db.all(
+        "SELECT published_id, post_id FROM posts.post WHERE published_id = ANY($1::bigint[])", published_ids
+    )
+    return [(row["published_id"], row["post_id"]) for row in rows]
+
+
 async def published_by_ids(db: Read, post_ids: list[int]) -> list[Post]:
     """Return those of the posts that are published. Uses the primary key."""
     rows = await db.all(

@@ -5,7 +5,7 @@
 import type { CompiledMessage } from "icu-minify/format";
 import format from "icu-minify/format";
 import type { English } from "./en";
-import { isRightToLeft, language, locale, type Language } from "./language";
+import { language, locale, type Language } from "./language";
 import type { ValuesOf } from "./message";
 
 export type WordKey = keyof English;
@@ -70,16 +70,5 @@ function formatted<T>(key: WordKey, values: unknown): string | T | (string | T)[
   const message = catalogue[key];
   // Only where a client older than its catalogue runs, or before the words have come: the key says at least something.
   if (message === undefined) return key;
-  const given = (values ?? {}) as Given<T>;
-  return format<T>(message, language(), isRightToLeft() ? isolated(given) : given, { formatters });
-}
-
-/** Names and the like may run the other way than the sentence: each is kept to itself, or its dots would wander. */
-function isolated<T>(values: Given<T>): Given<T> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      typeof value === "string" ? `\u2068${value}\u2069` : value,
-    ]),
-  );
+  return format<T>(message, language(), (values ?? {}) as Given<T>, { formatters });
 }

@@ -25,7 +25,7 @@ from heliograph.features.accounts.queries.profile import (
 )
 from heliograph.features.accounts.queries.sessions import (
     insert_session,
-    live_session,
+    live_among,
     live_sessions,
     lock_refresh,
     mark_seen,
@@ -43,8 +43,8 @@ __all__ = [
     "ids_by_usernames",
     "insert_account",
     "insert_session",
+    "live_among",
     "live_cards",
-    "live_session",
     "live_sessions",
     "lock_privacy",
     "lock_refresh",

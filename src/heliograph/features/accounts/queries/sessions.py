@@ -44,22 +44,25 @@ async def revoke_oldest_sessions(tx: Tx, account_id: int, keep: int) -> None:
     )
 
 
-async def live_session(db: Read, session_id: int) -> LiveSession | None:
-    """Return the session if it and its account are good at this moment. Uses the two primary keys."""
-    row = await db.one(
+async def live_among(db: Read, session_ids: list[int]) -> dict[int, LiveSession]:
+    """Return those of the sessions that, with their accounts, are good at this moment. Uses the two primary keys."""
+    rows = await db.all(
         """
-        SELECT session.account_id, session.last_seen_at < now() - interval '1 minute' AS is_unseen
+        SELECT
+            session.session_id,
+            session.account_id,
+            session.last_seen_at < now() - interval '1 minute' AS is_unseen
         FROM accounts.session
         JOIN accounts.account USING (account_id)
-        WHERE session.session_id = $1
+        WHERE session.session_id = ANY($1::bigint[])
             AND session.revoked_at IS NULL
             AND session.expires_at > now()
             AND account.suspended_at IS NULL
             AND account.deleted_at IS NULL
         """,
-        session_id,
+        session_ids,
     )
-    return None if row is None else LiveSession(account_id=row["account_id"], is_unseen=row["is_unseen"])
+    return {row["session_id"]: LiveSession(account_id=row["account_id"], is_unseen=row["is_unseen"]) for row in rows}
 
 
 async def mark_seen(tx: Tx, session_id: int) -> None:

@@ -15,6 +15,7 @@ from heliograph.features.accounts.service.profile import (
     suspend,
 )
 from heliograph.features.accounts.service.sessions import (
+    SessionsAsked,
     authenticate,
     end_session,
     forget_ended,
@@ -25,6 +26,7 @@ from heliograph.features.accounts.service.sessions import (
 )
 
 __all__ = [
+    "SessionsAsked",
     "account_cards",
     "authenticate",
     "edit_profile",

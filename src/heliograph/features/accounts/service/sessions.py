@@ -7,9 +7,10 @@ from collections.abc import AsyncGenerator
 from datetime import timedelta
 
 from heliograph.features.accounts import queries, rules
-from heliograph.features.accounts.types import BadRefreshToken, Device, NoSuchSession, Session, Tokens
+from heliograph.features.accounts.types import BadRefreshToken, Device, LiveSession, NoSuchSession, Session, Tokens
 from heliograph.platform.context import Ctx
-from heliograph.platform.errors import TooMany, Unavailable
+from heliograph.platform.errors import Refused, TooMany, Unavailable
+from heliograph.platform.grouping import Together
 from heliograph.platform.identity import Actor, Credentials, Viewer
 from heliograph.platform.ids import shard_of
 from heliograph.platform.live import Hint
@@ -45,20 +46,37 @@ async def open_session(ctx: Ctx, account_id: int, device: Device) -> Tokens:
 async def authenticate(ctx: Ctx, credentials: Credentials) -> Viewer:
     """Return who asks, by a session that is alive in the database at this moment; None for anybody else.
 
-    One statement; a second one, which waits for no disk, at most once a minute a session.
+    One statement, for all who ask at the same moment; a second one, which waits for no disk, at most once a minute a
+    session.
     """
     claimed = _read_credentials(ctx, credentials)
     if claimed is None:
         return None
     session_id, account_id = claimed
-    async with ctx.db.read() as db:
-        live = await queries.live_session(db, session_id)
+    live = await ctx.tool(SessionsAsked).live(ctx, session_id)
     if live is None or account_id not in (None, live.account_id):
         return None
     if live.is_unseen:
         async with ctx.db.tx() as tx:
             await queries.mark_seen(tx, session_id)
     return Actor(account_id=live.account_id, session_id=session_id)
+
+
+class SessionsAsked(Together[int, LiveSession | None]):
+    """The sessions that this process is about to ask for; one a process."""
+
+    def __init__(self) -> None:
+        super().__init__("sessions")
+
+    async def live(self, ctx: Ctx, session_id: int) -> LiveSession | None:
+        """Return the session if it and its account are good at this moment. Raises `Unavailable`."""
+
+        async def answer(session_ids: list[int]) -> list[LiveSession | Refused | None]:
+            async with ctx.db.read() as db:
+                found = await queries.live_among(db, session_ids)
+            return [found.get(asked_id) for asked_id in session_ids]
+
+        return await self.ask(session_id, answer)
 
 
 async def renew(ctx: Ctx, refresh_token: str) -> Tokens:
@@ -146,7 +164,7 @@ async def _is_alive(ctx: Ctx, actor: Actor) -> bool:
     """Say whether the session is good; a database that does not answer says no."""
     try:
         async with ctx.db.read() as db:
-            return await queries.live_session(db, actor.session_id) is not None
+            return actor.session_id in await queries.live_among(db, [actor.session_id])
     except Unavailable:
         return False
 

@@ -8,7 +8,6 @@ from heliograph.features.engagement import queries, rules
 from heliograph.features.engagement.cache import ShownCounts
 from heliograph.features.engagement.events import CommentDeleted, Commented
 from heliograph.features.engagement.service.checking import check
-from heliograph.features.engagement.service.committing import despite_rivals
 from heliograph.features.engagement.types import (
     Comment,
     CommentCard,
@@ -24,7 +23,7 @@ from heliograph.features.posts import service as posts
 from heliograph.features.posts.types import NoSuchPost
 from heliograph.platform.clock import rfc3339
 from heliograph.platform.context import Ctx
-from heliograph.platform.db import Read, Tx
+from heliograph.platform.db import Read, Tx, despite_rivals
 from heliograph.platform.idempotency import Retry, once_per_key
 from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.ids import LARGEST, parse_id, shard_of, time_of

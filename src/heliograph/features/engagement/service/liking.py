@@ -1,11 +1,10 @@
-"""Like posts and comments, and see who does. Many wishes are one commit (`committing`); none waits for a hot row."""
+"""Like posts and comments, and see who does. Many wishes are one commit; none waits for a hot row."""
 
 import msgspec
 
 from heliograph.features.accounts import service as accounts
 from heliograph.features.engagement import queries, rules
 from heliograph.features.engagement.cache import ShownCounts
-from heliograph.features.engagement.service.committing import GroupCommit
 from heliograph.features.engagement.types import (
     CommentWish,
     LikeChange,
@@ -19,33 +18,37 @@ from heliograph.features.graph.types import ListedUser
 from heliograph.features.posts import service as posts
 from heliograph.features.posts.types import NoSuchPost
 from heliograph.platform.context import Ctx
+from heliograph.platform.db import despite_rivals
 from heliograph.platform.errors import Refused
+from heliograph.platform.grouping import Together
 from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.paging import Page
+
+_GATHER_SECONDS = 0.005
 
 
 async def like_post(ctx: Ctx, actor: Actor, post_id: int) -> LikeCount:
     """Like a published post that the actor may see; doing it again changes nothing. Raises `NoSuchPost`."""
     wish = PostWish(account_id=actor.account_id, post_id=post_id, is_like=True)
-    return await ctx.tool(PostLikes).ask(ctx, wish)
+    return await ctx.tool(PostLikes).commit(ctx, wish)
 
 
 async def unlike_post(ctx: Ctx, actor: Actor, post_id: int) -> LikeCount:
     """Like a post no more; doing it again changes nothing. Raises `NoSuchPost`."""
     wish = PostWish(account_id=actor.account_id, post_id=post_id, is_like=False)
-    return await ctx.tool(PostLikes).ask(ctx, wish)
+    return await ctx.tool(PostLikes).commit(ctx, wish)
 
 
 async def like_comment(ctx: Ctx, actor: Actor, comment_id: int) -> int:
     """Like a comment that the actor may see; return how many do. Raises `NoSuchComment`."""
     wish = CommentWish(account_id=actor.account_id, comment_id=comment_id, is_like=True)
-    return await ctx.tool(CommentLikes).ask(ctx, wish)
+    return await ctx.tool(CommentLikes).commit(ctx, wish)
 
 
 async def unlike_comment(ctx: Ctx, actor: Actor, comment_id: int) -> int:
     """Like a comment no more; return how many do. Raises `NoSuchComment`."""
     wish = CommentWish(account_id=actor.account_id, comment_id=comment_id, is_like=False)
-    return await ctx.tool(CommentLikes).ask(ctx, wish)
+    return await ctx.tool(CommentLikes).commit(ctx, wish)
 
 
 async def likers(
@@ -130,15 +133,23 @@ async def write_comment_wishes(ctx: Ctx, wishes: list[CommentWish]) -> list[int 
     ]
 
 
-class PostLikes(GroupCommit[PostWish, LikeCount]):
+class PostLikes(Together[PostWish, LikeCount]):
     """The likes of posts that wait for this process to commit them; one a process."""
 
     def __init__(self) -> None:
-        super().__init__("likes", write_post_wishes)
+        super().__init__("likes", gather_seconds=_GATHER_SECONDS)
+
+    async def commit(self, ctx: Ctx, wish: PostWish) -> LikeCount:
+        """Return the count after the wish is committed, along with others'. Raises `NoSuchPost`, `Unavailable`."""
+        return await self.ask(wish, lambda wishes: despite_rivals(lambda: write_post_wishes(ctx, wishes)))
 
 
-class CommentLikes(GroupCommit[CommentWish, int]):
+class CommentLikes(Together[CommentWish, int]):
     """The likes of comments that wait for this process to commit them; one a process."""
 
     def __init__(self) -> None:
-        super().__init__("comment_likes", write_comment_wishes)
+        super().__init__("comment_likes", gather_seconds=_GATHER_SECONDS)
+
+    async def commit(self, ctx: Ctx, wish: CommentWish) -> int:
+        """Return the count after the wish is committed, along with others'. Raises `NoSuchComment`, `Unavailable`."""
+        return await self.ask(wish, lambda wishes: despite_rivals(lambda: write_comment_wishes(ctx, wishes)))

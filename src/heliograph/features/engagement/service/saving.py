@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 
 from heliograph.features.engagement import queries, rules
 from heliograph.features.engagement.cache import ShownCounts
-from heliograph.features.engagement.service.committing import despite_rivals
 from heliograph.features.engagement.types import (
     Collection,
     CollectionCard,
@@ -18,7 +17,7 @@ from heliograph.features.posts import service as posts
 from heliograph.features.posts.types import NoSuchPost, PostCard
 from heliograph.platform.clock import rfc3339
 from heliograph.platform.context import Ctx
-from heliograph.platform.db import Read, Tx
+from heliograph.platform.db import Read, Tx, despite_rivals
 from heliograph.platform.idempotency import Retry, once_per_key
 from heliograph.platform.identity import Actor
 from heliograph.platform.ids import LARGEST, parse_id, shard_of, time_of

@@ -1,71 +1,101 @@
-"""Read a page of the feed, and count what is new."""
+"""Serve a page of the feed, and count what is new."""
 
 import msgspec
+import numpy as np
 
-from heliograph.features.feed.service.gathering import Skeleton, skeleton
-from heliograph.features.feed.service.inboxes import kept_inbox
+from heliograph.features.feed.rules import ranking
+from heliograph.features.feed.service.logging_pages import PageLog
 from heliograph.features.feed.service.news import count_new
-from heliograph.features.feed.types import REASON_FOLLOWING, FeedPage, FeedPost, NewPosts, Position
+from heliograph.features.feed.service.positions import beginning, read_position, write_position
+from heliograph.features.feed.service.sampling import Sampler
+from heliograph.features.feed.service.walking import Found, Walk
+from heliograph.features.feed.types import (
+    REASON_FOLLOWING,
+    FeedPage,
+    FeedPost,
+    NewPosts,
+    Order,
+    Place,
+    ServedPage,
+    Stage,
+)
 from heliograph.features.posts import service as posts
 from heliograph.features.posts.types import PostCard
 from heliograph.platform.context import Ctx
-from heliograph.platform.db import Read
 from heliograph.platform.identity import Actor
-from heliograph.platform.ids import LARGEST, first_at
-from heliograph.platform.paging import read_cursor, write_cursor
-
-_ROUNDS_MAX = 6
+from heliograph.platform.ids import first_at
+from heliograph.platform.paging import BadCursor
 
 
-async def home(ctx: Ctx, actor: Actor, cursor: str | None, limit: int) -> FeedPage:
-    """Return a page of the actor's feed, newest first, refilled where the policy empties it.
+async def home(ctx: Ctx, actor: Actor, order: Order | None, cursor: str | None, limit: int) -> FeedPage:
+    """Return a page of the actor's feed, refilled where the policy empties it.
 
-    Costs one round trip to the cache and a fixed number of statements, warm or cold. Raises `BadCursor`.
+    The first page is ranked unless `order` says otherwise; a cursor knows its own order. Raises `BadCursor`, also
+    where `order` is another than the cursor's.
     """
-    scope = f"feed:{actor.account_id}"
-    position = Position(newest_id=0, before_id=LARGEST)
+    place, newest_id = beginning(order or Order.RANKED), 0
     if cursor is not None:
-        newest_id, before_id = read_cursor(ctx.keys, scope, cursor, 2)
-        position = Position(newest_id=newest_id, before_id=before_id)
-    kept = await kept_inbox(ctx, actor.account_id)
-    async with ctx.db.read() as db:
-        found_in = await skeleton(ctx, db, actor, kept)
-        found, rest_id = await _collect(db, actor, found_in, position.before_id, limit + 1)
-    shown = found[:limit]
-    below_id = shown[-1][0] if len(found) > limit else rest_id
-    newest_id = position.newest_id or (shown[0][0] if shown else first_at(ctx.clock.now()))
-    cards = await posts.presented(ctx, actor, [card for _, card in shown])
+        position = read_position(ctx, actor, cursor)
+        if order not in (None, position.order):
+            raise BadCursor
+        order, place, newest_id = position.order, position.place, position.newest_id
+    order = order or Order.RANKED
+    walk = Walk(ctx, actor, order)
+    rest = await walk.on(place, limit + 1)
+    shown = walk.found[:limit]
+    following = walk.found[limit].place if len(walk.found) > limit else rest
+    newest_id = newest_id or walk.newest_id or first_at(ctx.clock.now())
+    _keep_record(ctx, actor, order, walk, shown)
+    cards = await posts.presented(ctx, actor, [found.card for found in shown])
+    sealed = None if following is None else walk.sealable(following)
     return FeedPage(
         posts=[_feed_post(card) for card in cards],
-        next_cursor=None if below_id is None else write_cursor(ctx.keys, scope, (newest_id, below_id)),
-        has_more=below_id is not None,
-        newest_cursor=write_cursor(ctx.keys, scope, (newest_id, LARGEST)),
+        next_cursor=None if sealed is None else write_position(ctx, actor, order, newest_id, sealed),
+        has_more=following is not None,
+        newest_cursor=write_position(ctx, actor, order, newest_id, beginning(order)),
     )
 
 
 async def new_posts(ctx: Ctx, actor: Actor, since: str) -> NewPosts:
     """Count what others have published since the first page that `since` belongs to. Raises `BadCursor`."""
-    newest_id, _ = read_cursor(ctx.keys, f"feed:{actor.account_id}", since, 2)
-    return await count_new(ctx, actor, newest_id)
+    return await count_new(ctx, actor, read_position(ctx, actor, since).newest_id)
 
 
-async def _collect(
-    db: Read, actor: Actor, found_in: Skeleton, before_id: int, wanted: int
-) -> tuple[list[tuple[int, PostCard]], int | None]:
-    """Gather `wanted` posts below `before_id` that the actor may see.
+def _keep_record(ctx: Ctx, actor: Actor, order: Order, walk: Walk, shown: list[Found]) -> None:
+    """Hand the page to those who write it down and who look at it again. Neither waits, and neither fails."""
+    if shown and ctx.config.feed_log_days:
+        ctx.tool(PageLog).offer(_served(ctx, actor, order, walk, shown))
+    ctx.tool(Sampler).offer(ctx, actor, order, walk, shown)
 
-    Where so much is denied that the rounds run out first, return also the id below which to go on; None otherwise.
-    """
-    found: list[tuple[int, PostCard]] = []
-    for round_number in range(_ROUNDS_MAX):
-        batch = await found_in.below(before_id, (wanted - len(found)) << round_number)
-        if len(batch.rows):
-            # Denied at read, by the primary: what is followed, alive and visible at this moment is kept.
-            found.extend(await posts.feed_cards(db, actor, batch.rows[:, 0].tolist()))
-            before_id = int(batch.rows[-1, 0])
-        if batch.is_end or len(found) >= wanted:
-            return found, None
-    return found, before_id
+
+def _served(ctx: Ctx, actor: Actor, order: Order, walk: Walk, shown: list[Found]) -> ServedPage:
+    """Put down each post with the score and the features that it was ranked by, where they were kept."""
+    scores = np.full(len(shown), np.nan, np.float32)
+    features = np.full((len(shown), len(ranking.FEATURES)), np.nan, np.float32)
+    formula = 0
+    for row, found in enumerate(shown):
+        snapshot = walk.snapshots.get(found.place.snapshot_id)
+        if found.place.stage is not Stage.SLICE or snapshot is None or not snapshot.is_ranked:
+            continue
+        formula = ranking.VERSION
+        if found.place.offset < len(snapshot.ranking.scores):
+            scores[row] = snapshot.ranking.scores[found.place.offset]
+            features[row] = snapshot.ranking.features[found.place.offset]
+    return ServedPage(
+        account_id=actor.account_id,
+        served_at=ctx.clock.now(),
+        order=order,
+        is_exploring=False,
+        formula=formula,
+        published_ids=np.array([found.published_id for found in shown], np.uint64),
+        positions=np.array([_position(found.place) for found in shown], np.int16),
+        scores=scores,
+        features=features,
+    )
+
+
+def _position(place: Place) -> int:
+    return place.offset if place.stage is Stage.SLICE else -1
 
 
 def _feed_post(card: PostCard) -> FeedPost:

@@ -27,6 +27,7 @@ from heliograph.features.graph.queries.following import (
 from heliograph.features.graph.queries.relating import (
     delete_mark,
     insert_mark,
+    marked_among,
     newest_marks,
     readers_among,
     relations,
@@ -49,6 +50,7 @@ __all__ = [
     "insert_request",
     "lock_following",
     "lock_pairs",
+    "marked_among",
     "newest_followees",
     "newest_followers",
     "newest_marks",

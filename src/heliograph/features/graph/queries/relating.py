@@ -127,6 +127,21 @@ async def newest_marks(db: Read, owner_id: int, kind: Mark, before_id: int, limi
     return [(row["mark_id"], row["other_id"]) for row in rows]
 
 
+async def marked_among(db: Read, owner_id: int, other_ids: list[int], kind: Mark) -> set[int]:
+    """Return which of the others the owner has marked so. Uses the primary key."""
+    rows = await db.all(
+        """
+        SELECT other_id
+        FROM graph.mark
+        WHERE owner_id = $1 AND other_id = ANY($2::bigint[]) AND kind = $3
+        """,
+        owner_id,
+        other_ids,
+        kind,
+    )
+    return {row["other_id"] for row in rows}
+
+
 async def readers_among(db: Read, author_id: int, account_ids: list[int]) -> set[int]:
     """Return those of the accounts that follow the author and have not muted it. Uses both primary keys."""
     rows = await db.all(

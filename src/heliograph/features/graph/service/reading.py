@@ -166,6 +166,11 @@ async def marked(ctx: Ctx, actor: Actor, kind: Mark, before_id: int | None, limi
         return await _page(db, actor, rows, limit, are_severed_shown=kind is Mark.BLOCK)
 
 
+async def marked_among(db: Read, owner_id: int, other_ids: Collection[int], kind: Mark) -> set[int]:
+    """Return which of the others the owner has marked so; for the owner's own eyes."""
+    return await queries.marked_among(db, owner_id, list(other_ids), kind) if other_ids else set()
+
+
 async def _page(
     db: Read, viewer: Viewer, rows: list[tuple[int, int]], limit: int, *, are_severed_shown: bool = False
 ) -> Page[ListedUser]:

@@ -108,6 +108,19 @@ async def media_of_objects(db: LateRead, object_ids: list[int]) -> list[Medium]:
     return [_medium(row) for row in rows]
 
 
+async def qualities(db: Read, object_ids: list[int]) -> dict[int, float]:
+    """Return how good the first picture of each object is, from 0 to 1; 0: not known. Uses `medium_object`."""
+    rows = await db.all(
+        """
+        SELECT object_id, quality
+        FROM media.medium
+        WHERE object_id = ANY($1::bigint[]) AND position = 0 AND state <> 'retired' AND predecessor_id IS NULL
+        """,
+        object_ids,
+    )
+    return {row["object_id"]: row["quality"] for row in rows}
+
+
 async def mark_submitted(tx: Tx, object_id: int, account_id: int, recipes: list[Recipe]) -> list[tuple[int, str]]:
     """Move the object's media from awaiting_upload to submitted, each with the recipe of its position.
 

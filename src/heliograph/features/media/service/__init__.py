@@ -23,7 +23,7 @@ from heliograph.features.media.service.opening import open_bytes, sign_playlist
 from heliograph.features.media.service.parts import drop_stale_parts, offer_parts
 from heliograph.features.media.service.photos import LateRenditions, process
 from heliograph.features.media.service.reconciling import examine_storage, repair_storage
-from heliograph.features.media.service.serving import Gates, captures, ready_views, views
+from heliograph.features.media.service.serving import Gates, captures, qualities, ready_views, views
 from heliograph.features.media.service.settling import purge, retire, retire_all
 from heliograph.features.media.service.uploading import (
     attach,
@@ -76,6 +76,7 @@ __all__ = [
     "process",
     "process_video",
     "purge",
+    "qualities",
     "ready_views",
     "receive_upload",
     "redo",

@@ -68,6 +68,11 @@ def _views(media: list[Medium], alt_texts: dict[int, list[str]], owned_ids: set[
     return found
 
 
+async def qualities(db: Read, object_ids: list[int]) -> dict[int, float]:
+    """Return how good the first picture of each object is, from 0 to 1; 0: not known."""
+    return await queries.qualities(db, object_ids) if object_ids else {}
+
+
 def _view(medium: Medium, *, alt_text: str, is_own: bool) -> MediaView:
     view = MediaView(
         media_id=str(medium.media_id),

@@ -3,12 +3,14 @@
 from heliograph.features.posts.service.presenting import Stamps, presented
 from heliograph.features.posts.service.publishing import fail, held, publish, refuse, release, tell_progress
 from heliograph.features.posts.service.reading import (
+    authors_of,
     byte_access,
     captures,
     cards,
     counts_since,
     feed_cards,
     grid,
+    ids_of,
     newer_ids,
     newest_of_each,
     post_counts,
@@ -18,6 +20,7 @@ from heliograph.features.posts.service.reading import (
     show,
     standings,
     status,
+    visible_among,
     visible_cards,
     visible_post,
 )
@@ -25,6 +28,7 @@ from heliograph.features.posts.service.writing import begin, delete, discard_aba
 
 __all__ = [
     "Stamps",
+    "authors_of",
     "begin",
     "byte_access",
     "captures",
@@ -37,6 +41,7 @@ __all__ = [
     "feed_cards",
     "grid",
     "held",
+    "ids_of",
     "newer_ids",
     "newest_of_each",
     "post_counts",
@@ -53,6 +58,7 @@ __all__ = [
     "status",
     "submit",
     "tell_progress",
+    "visible_among",
     "visible_cards",
     "visible_post",
 ]

@@ -228,6 +228,24 @@ async def newest_of_each(db: Read, author_ids: list[int], per_author: int, limit
     return await queries.newest_of_each(db, author_ids, per_author, limit)
 
 
+async def ids_of(db: Read, published_ids: list[int]) -> dict[int, int]:
+    """Return the post's own id of each published id, unchecked."""
+    return dict(await queries.ids_of_published(db, published_ids)) if published_ids else {}
+
+
+async def authors_of(db: Read, published_ids: list[int]) -> dict[int, int]:
+    """Return the author of each of the posts that is published, by published id; unchecked."""
+    found = await queries.published_posts(db, published_ids) if published_ids else []
+    return {post.published_id: post.author_id for post in found if post.published_id}
+
+
+async def visible_among(db: Read, viewer: Viewer, post_ids: list[int]) -> dict[int, int]:
+    """Return the published id of those of the posts that are published and that the viewer may see."""
+    found = await queries.published_by_ids(db, post_ids)
+    visible = await graph.visible_owners(db, viewer, {post.author_id for post in found})
+    return {post.post_id: post.published_id for post in found if post.published_id and post.author_id in visible}
+
+
 async def counts_since(db: Read, author_ids: list[int], after_id: int, limit: int) -> dict[int, int]:
     """Return how many posts newer than `after_id` each of the authors has published, counted up to `limit`."""
     return await queries.counts_since(db, author_ids, after_id, limit)
