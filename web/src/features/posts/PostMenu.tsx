@@ -8,6 +8,7 @@ import { t } from "@/platform/words";
 import { Confirm } from "@/ui/Dialog";
 import { Menu, type MenuItem } from "@/ui/Menu";
 import { say } from "@/ui/toasts";
+import { usePostMenuItems } from "./menuItems";
 import { useDeletePost } from "./queries";
 import { copyLink, maySharePage, postCode, sharePost } from "./share";
 import type { Post } from "./types";
@@ -39,6 +40,7 @@ export function PostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps
       onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
     });
 
+  const more = usePostMenuItems();
   const items: MenuItem[] = [
     { icon: Link2, words: t("post.copyLink"), act: () => void copyLink(post) },
     ...(maySharePage() ? [{ icon: Share, words: t("post.share"), act: () => void sharePost(post) }] : []),
@@ -47,6 +49,7 @@ export function PostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps
     const openPage = () => void navigate({ to: "/p/$code", params: { code: postCode(post) } });
     items.unshift({ icon: SquareArrowOutUpRight, words: t("post.open"), act: openPage });
   }
+  items.push(...more(post));
   if (isMine) {
     items.push(
       { icon: Pencil, words: t("ui.edit"), act: () => setOpen("edit") },

@@ -1,10 +1,25 @@
 import accounts from "./accounts";
 import app from "./app";
 import compose from "./compose";
+import feed from "./feed";
 import graph from "./graph";
+import marks from "./marks";
 import media from "./media";
 import posts from "./posts";
 import problems from "./problems";
+import saved from "./saved";
 import ui from "./ui";
 
-export default { ...app, ...accounts, ...graph, ...media, ...posts, ...compose, ...problems, ...ui };
+export default {
+  ...app,
+  ...accounts,
+  ...feed,
+  ...graph,
+  ...marks,
+  ...media,
+  ...posts,
+  ...compose,
+  ...problems,
+  ...saved,
+  ...ui,
+};

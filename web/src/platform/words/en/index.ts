@@ -1,13 +1,28 @@
 import accounts from "./accounts";
 import app from "./app";
 import compose from "./compose";
+import feed from "./feed";
 import graph from "./graph";
+import marks from "./marks";
 import media from "./media";
 import posts from "./posts";
 import problems from "./problems";
+import saved from "./saved";
 import ui from "./ui";
 
-const en = { ...app, ...accounts, ...graph, ...media, ...posts, ...compose, ...problems, ...ui };
+const en = {
+  ...app,
+  ...accounts,
+  ...feed,
+  ...graph,
+  ...marks,
+  ...media,
+  ...posts,
+  ...compose,
+  ...problems,
+  ...saved,
+  ...ui,
+};
 
 export type English = typeof en;
 export default en;
