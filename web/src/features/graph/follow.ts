@@ -74,6 +74,8 @@ export function useFollow(userId: string, isPrivate: boolean) {
       void client.invalidateQueries({ queryKey: meQuery.queryKey });
       void client.invalidateQueries({ queryKey: ["feed"], refetchType: "none" });
       void client.invalidateQueries({ queryKey: ["grid", userId] });
+      // Friends bring friends of theirs; but not while one is choosing from the list.
+      void client.invalidateQueries({ queryKey: suggestedQuery.queryKey, refetchType: "none" });
     },
   });
 }

@@ -9,7 +9,7 @@ export type SuggestedPerson = components["schemas"]["SuggestedUser"];
 
 const LIMIT = 20;
 
-/** Asked once and kept: a list that changes while one chooses from it would be of no use. */
+/** Not asked again while it is shown: a list that changes while one chooses from it would be of no use. */
 export const suggestedQuery = queryOptions({
   queryKey: ["suggested"],
   queryFn: async ({ signal }): Promise<SuggestedPerson[]> =>
