@@ -103,7 +103,7 @@ async def _collect(reader: Visitor) -> None:
     await page.goto("/")
     await _choose(page, "More about this post by ana.sun", "Add to a collection…")
     await page.get_by_role("button", name="New collection").click()
-    await page.get_by_label("Name").fill("Light")
+    await page.get_by_role("textbox", name="Name").fill("Light")
     await page.keyboard.press("Enter")
     await page.get_by_role("dialog").get_by_role("button", name="Light").click()
     await expect(page.get_by_text("Added to Light.")).to_be_visible()
@@ -123,7 +123,7 @@ async def _collect(reader: Visitor) -> None:
     await expect(page.get_by_role("heading", name="Nothing in here yet")).to_be_visible()
 
     await _choose(page, "More about Light", "Rename")
-    await page.get_by_label("Name").fill("Shade")
+    await page.get_by_role("textbox", name="Name").fill("Shade")
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_role("heading", name="Shade", level=1)).to_be_visible()
     await _choose(page, "More about Shade", "Delete")
