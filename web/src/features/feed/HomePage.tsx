@@ -3,8 +3,9 @@ import { Link } from "@tanstack/react-router";
 import { RotateCw, Sunrise, SunMedium } from "lucide-react";
 import { useCallback, useState } from "react";
 import { useMe } from "@/features/accounts/session";
+import { EngagedCard } from "@/features/engagement/EngagedCard";
+import { useActKeys } from "@/features/engagement/useActKeys";
 import { FindPeople } from "@/features/graph/FindPeople";
-import { PostCard } from "@/features/posts/PostCard";
 import { useTitle } from "@/platform/title";
 import { t } from "@/platform/words";
 import { AtEnd } from "@/ui/AtEnd";
@@ -23,6 +24,7 @@ import { usePostKeys } from "./usePostKeys";
 export function HomePage() {
   useTitle(null);
   usePostKeys();
+  useActKeys();
   const client = useQueryClient();
   const feed = useInfiniteQuery(feedQuery);
   const [isRefreshing, setRefreshing] = useState(false);
@@ -70,7 +72,7 @@ export function HomePage() {
         {feed.isSuccess && posts.length === 0 && <EmptyFeed />}
         <div role="feed" aria-busy={feed.isFetching} aria-label={t("feed.posts")} hidden={posts.length === 0}>
           {posts.map((post, index) => (
-            <PostCard key={post.post_id} post={post} isFirst={index === 0} />
+            <EngagedCard key={post.post_id} post={post} isFirst={index === 0} />
           ))}
         </div>
         <AtEnd

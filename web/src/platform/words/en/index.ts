@@ -1,13 +1,24 @@
 import accounts from "./accounts";
 import app from "./app";
 import compose from "./compose";
+import engagement from "./engagement";
 import graph from "./graph";
 import media from "./media";
 import posts from "./posts";
 import problems from "./problems";
 import ui from "./ui";
 
-const en = { ...app, ...accounts, ...graph, ...media, ...posts, ...compose, ...problems, ...ui };
+const en = {
+  ...app,
+  ...accounts,
+  ...graph,
+  ...engagement,
+  ...media,
+  ...posts,
+  ...compose,
+  ...problems,
+  ...ui,
+};
 
 export type English = typeof en;
 export default en;
