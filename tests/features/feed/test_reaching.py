@@ -88,9 +88,11 @@ async def inboxed(world: World, reader: Person) -> list[int]:
 
 async def switch(world: World, author: Person, mode: Mode, *, ahead: timedelta = timedelta(0)) -> None:
     """Change an author's mode, as of now unless ahead."""
-    cut_id = await world.ctx.ids.next(0)
+    made_id = await world.ctx.ids.next(0)
+    # By ids that were made, and not by the clock: an id may be a few milliseconds older than its use.
+    cut_id = first_at(world.ctx.clock.now() + ahead) if ahead else made_id
     async with world.ctx.db.tx() as tx:
-        await set_modes(tx, [id_of(author)], mode, cut_id + first_at(world.ctx.clock.now() + ahead) - cut_id)
+        await set_modes(tx, [id_of(author)], mode, cut_id)
         await tx.run("UPDATE feed.standing SET version = version + 1, modes_version = modes_version + 1")
 
 

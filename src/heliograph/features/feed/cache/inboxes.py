@@ -7,6 +7,7 @@ rebuild opens the inbox with a sentinel first, so that pushes meanwhile are kept
 whoever changes what it has read names it, and changes nothing where another has been there.
 """
 
+import asyncio
 import secrets
 import struct
 import time
@@ -156,9 +157,10 @@ async def push(redis: Cache, account_ids: list[int], published_id: int, author_i
     """Append a post to every one of the inboxes that is there. One that nobody reads and that overflows goes cold."""
     entry = struct.pack("<QQ", published_id, author_id)
     script = redis.register_script(_PUSH)
-    for start in range(0, len(account_ids), _KEYS_A_SCRIPT):
-        keys = [_list(account_id) for account_id in account_ids[start : start + _KEYS_A_SCRIPT]]
-        await script(keys=keys, args=[entry, _LENGTH_MAX])
+    parts = [account_ids[start : start + _KEYS_A_SCRIPT] for start in range(0, len(account_ids), _KEYS_A_SCRIPT)]
+    keys = ([_list(account_id) for account_id in part] for part in parts)
+    # At once, so that the server works on one part while the next is packed; what one raises is raised as it is.
+    await asyncio.gather(*(script(keys=part, args=[entry, _LENGTH_MAX]) for part in keys))
 
 
 async def shorten(redis: Cache, account_id: int, inbox: Inbox, kept: Entries, floor_id: int) -> None:
