@@ -1,4 +1,4 @@
-"""One journey on two phones: a photo is liked, saved, shared and talked about, and a refusal takes back what it must."""
+"""One journey on two phones: a photo is liked, saved, shared and talked about; a refusal takes back what was shown."""
 
 from playwright.async_api import Browser, Locator, Page, expect
 
