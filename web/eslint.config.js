@@ -12,7 +12,7 @@ const floors = [
   ["./src/features/accounts"],
   ["./src/features/graph", "./src/features/media"],
   ["./src/features/posts"],
-  ["./src/features/saved"],
+  ["./src/features/engagement"],
   ["./src/features/feed"],
   ["./src/app"],
 ];
@@ -21,7 +21,7 @@ const zones = floors.flatMap((floor, level) =>
   floor.map((target) => ({
     target,
     from: [...floor.filter((sibling) => sibling !== target), ...floors.slice(level + 1).flat()],
-    message: "Imports go down: app > feed > saved > posts > graph | media > accounts > ui > platform.",
+    message: "Imports go down: app > feed > engagement > posts > graph | media > accounts > ui > platform.",
   })),
 );
 

@@ -2,7 +2,7 @@ import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useMe } from "@/features/accounts/session";
 import { useShipments } from "@/features/posts/compose/shipments";
-import { SavedMenu } from "@/features/saved/SavedMenu";
+import { SavedMenu } from "@/features/engagement/saved/SavedMenu";
 import { useOnline } from "@/platform/online";
 import { t } from "@/platform/words";
 import { Toasts } from "@/ui/Toasts";

@@ -12,7 +12,7 @@ import { order } from "@/features/feed/order";
 import { feedQuery } from "@/features/feed/queries";
 import { suggestedQuery } from "@/features/graph/suggested";
 import { gridQuery, postQuery } from "@/features/posts/queries";
-import { savedQuery } from "@/features/saved/queries";
+import { savedQuery } from "@/features/engagement/saved/queries";
 import { decodeBase62 } from "@/platform/base62";
 import { safeNext } from "@/platform/next";
 import { Waiting } from "@/ui/Morse";
@@ -131,7 +131,7 @@ const savedRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: "saved",
   loader: ({ context }) => void context.queryClient.prefetchInfiniteQuery(savedQuery),
-  component: lazyRouteComponent(() => import("@/features/saved/SavedPage"), "SavedPage"),
+  component: lazyRouteComponent(() => import("@/features/engagement/saved/SavedPage"), "SavedPage"),
 });
 
 const collectionRoute = createRoute({

@@ -68,6 +68,9 @@ const BY_CODE = {
   bad_credentials: "problem.bad_credentials",
   bad_image: "problem.bad_image",
   blocked: "problem.blocked",
+  comment_refused: "problem.comment_refused",
+  comment_repeated: "problem.comment_repeated",
+  comments_off: "problem.comments_off",
   email_taken: "problem.email_taken",
   file_too_large: "problem.file_too_large",
   follow_limit: "problem.follow_limit",
@@ -75,10 +78,13 @@ const BY_CODE = {
   forbidden: "problem.forbidden",
   invalid: "problem.invalid",
   invalid_account: "problem.invalid_account",
+  invalid_comment: "problem.invalid_comment",
   invalid_post: "problem.invalid_post",
+  likes_hidden: "problem.likes_hidden",
   mark_self: "problem.mark_self",
   media_not_uploaded: "problem.media_not_uploaded",
   not_found: "problem.not_found",
+  not_yours: "problem.not_yours",
   post_already_submitted: "problem.post_already_submitted",
   post_not_published: "problem.post_not_published",
   quota_exceeded: "problem.quota_exceeded",
@@ -153,7 +159,7 @@ export function problemFrom(status: number, body: unknown, retryAfter: string | 
     code: code ?? `http_${status}`,
     message:
       status === 429 && retryAfterSeconds
-        ? `${t("problem.rate_limited")} ${waitWords(retryAfterSeconds)}`
+        ? `${code === "comment_repeated" ? words : t("problem.rate_limited")} ${waitWords(retryAfterSeconds)}`
         : words,
     fields: errors.filter(isFieldProblem).map((each) => inReadersWords(each, code)),
     retryAfterSeconds,

@@ -4,7 +4,7 @@ import { parts, type WordKey } from "@/platform/words";
 interface RichProps {
   of: WordKey;
   /** Values by name, and for every tag in the message what it makes of its words. */
-  values: Record<string, string | ((words: ReactNode) => ReactNode)>;
+  values: Record<string, string | number | ((words: ReactNode) => ReactNode)>;
 }
 
 /** A message whose tags become elements, wherever the language has put them. */

@@ -3,8 +3,14 @@ import { isSeen, Tally } from "@/features/feed/tally";
 import { isListed, listedWith, listedWithout, withMark, withoutAuthor } from "@/features/graph/marks";
 import type { ListedPerson, PeoplePage } from "@/features/graph/people";
 import { reasonWords } from "@/features/graph/suggested";
-import { holds, withCollection, withoutCollection, withoutPost, withPost } from "@/features/saved/edits";
-import type { Collection, Collections } from "@/features/saved/queries";
+import {
+  holds,
+  withCollection,
+  withoutCollection,
+  withoutPost,
+  withPost,
+} from "@/features/engagement/saved/edits";
+import type { Collection, Collections } from "@/features/engagement/saved/queries";
 import { hurry, later } from "@/platform/later";
 import { loadWords } from "@/platform/words";
 import { chooseLanguage } from "@/platform/words/language";

@@ -1,5 +1,5 @@
 import { useParams } from "@tanstack/react-router";
-import { CollectionPage } from "@/features/saved/CollectionPage";
+import { CollectionPage } from "@/features/engagement/saved/CollectionPage";
 import { NotFound } from "../NotFound";
 
 export function CollectionRoute() {

@@ -3,10 +3,11 @@ import { Link } from "@tanstack/react-router";
 import { Info, RotateCw, Sunrise, SunMedium } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import { useMe } from "@/features/accounts/session";
+import { EngagedCard } from "@/features/engagement/EngagedCard";
+import { useActKeys } from "@/features/engagement/useActKeys";
 import { FindPeople } from "@/features/graph/FindPeople";
 import { SuggestedPeople, useIsAnybodySuggested } from "@/features/graph/Suggested";
 import { PostMenuContext, usePostMenuItems, type PostMenuItems } from "@/features/posts/menuItems";
-import { PostCard } from "@/features/posts/PostCard";
 import type { Post } from "@/features/posts/types";
 import { useTitle } from "@/platform/title";
 import { useIsWide } from "@/platform/wide";
@@ -36,6 +37,7 @@ const THIN = 12;
 export function HomePage() {
   useTitle(null);
   usePostKeys();
+  useActKeys();
   const client = useQueryClient();
   const order = useOrder();
   const isWide = useIsWide();
@@ -107,7 +109,7 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
         <div role="feed" aria-busy={feed.isFetching} aria-label={t("feed.posts")} hidden={posts.length === 0}>
           {posts.map((post, index) => (
             <Watched key={post.post_id} postId={post.post_id} watch={watch}>
-              <PostCard post={post} isFirst={index === 0} />
+              <EngagedCard post={post} isFirst={index === 0} />
             </Watched>
           ))}
         </div>

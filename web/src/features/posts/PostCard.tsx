@@ -1,4 +1,4 @@
-import { memo } from "react";
+import type { ReactNode } from "react";
 import { t } from "@/platform/words";
 import { Caption } from "./Caption";
 import css from "./PostCard.module.css";
@@ -10,8 +10,19 @@ import type { Post } from "./types";
 /** How wide a photo is drawn in the column; see `.column` in the feed. */
 const COLUMN_SIZES = "(min-width: 720px) 540px, 100vw";
 
+interface PostCardProps {
+  post: Post;
+  isFirst: boolean;
+  /** What is put around the pictures, where a touch on them means something. */
+  frame?: (pictures: ReactNode) => ReactNode;
+  /** Beneath the pictures. */
+  bar?: ReactNode;
+  /** Beneath the words. */
+  end?: ReactNode;
+}
+
 /** A post in a column of posts. Focusable, so that j and k can walk through them. */
-export const PostCard = memo(function PostCard({ post, isFirst }: { post: Post; isFirst: boolean }) {
+export function PostCard({ post, isFirst, frame = (pictures) => pictures, bar, end }: PostCardProps) {
   return (
     <article
       className={css.card}
@@ -21,11 +32,13 @@ export const PostCard = memo(function PostCard({ post, isFirst }: { post: Post; 
     >
       <PostHeader post={post} end={<PostMenu post={post} />} />
       <div className={css.media}>
-        <PostMedia post={post} sizes={COLUMN_SIZES} isFirst={isFirst} />
+        {frame(<PostMedia post={post} sizes={COLUMN_SIZES} isFirst={isFirst} />)}
       </div>
+      {bar && <div className={css.bar}>{bar}</div>}
       <div className={css.words}>
         <Caption caption={post.caption} username={post.user.username} />
+        {end}
       </div>
     </article>
   );
-});
+}

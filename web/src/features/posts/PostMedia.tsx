@@ -52,7 +52,7 @@ export function PostMedia({ post, sizes, isFirst = false, ratio }: PostMediaProp
 
 function Veil({ kind, children }: { kind: MediaKind; children: ReactNode }) {
   return (
-    <div className={css.veil}>
+    <div className={css.veil} data-veil>
       <EyeOff size={30} aria-hidden="true" />
       <p>{t("post.veiled", { kind })}</p>
       {children}

@@ -1,4 +1,15 @@
-import { Aperture, Link2, Pencil, Share, SquareArrowOutUpRight, Trash2, Wand2 } from "lucide-react";
+import {
+  Aperture,
+  Heart,
+  HeartOff,
+  Link2,
+  MessageCircle,
+  MessageCircleOff,
+  Pencil,
+  SquareArrowOutUpRight,
+  Trash2,
+  Wand2,
+} from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useMe } from "@/features/accounts/session";
@@ -9,8 +20,8 @@ import { Confirm } from "@/ui/Dialog";
 import { Menu, type MenuItem } from "@/ui/Menu";
 import { say } from "@/ui/toasts";
 import { usePostMenuItems } from "./menuItems";
-import { useDeletePost } from "./queries";
-import { copyLink, maySharePage, postCode, sharePost } from "./share";
+import { useDeletePost, useEditPost, type PostChange } from "./queries";
+import { copyLink, postCode } from "./share";
 import type { Post } from "./types";
 
 const CameraFacts = lazy(() => import("./CameraFacts").then(({ CameraFacts }) => ({ default: CameraFacts })));
@@ -41,10 +52,14 @@ export function PostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps
     });
 
   const more = usePostMenuItems();
-  const items: MenuItem[] = [
-    { icon: Link2, words: t("post.copyLink"), act: () => void copyLink(post) },
-    ...(maySharePage() ? [{ icon: Share, words: t("post.share"), act: () => void sharePost(post) }] : []),
-  ];
+  const edit = useEditPost(post.post_id);
+  const change = (body: PostChange, words: string) => () =>
+    edit.mutate(body, {
+      onSuccess: () => say(words),
+      onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
+    });
+
+  const items: MenuItem[] = [{ icon: Link2, words: t("post.copyLink"), act: () => void copyLink(post) }];
   if (!isOnItsPage) {
     const openPage = () => void navigate({ to: "/p/$code", params: { code: postCode(post) } });
     items.unshift({ icon: SquareArrowOutUpRight, words: t("post.open"), act: openPage });
@@ -62,6 +77,28 @@ export function PostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps
             },
           ]
         : []),
+      post.comments_off
+        ? {
+            icon: MessageCircle,
+            words: t("post.commentsOn"),
+            act: change({ comments_off: false }, t("post.commentsAreOn")),
+          }
+        : {
+            icon: MessageCircleOff,
+            words: t("post.commentsOff"),
+            act: change({ comments_off: true }, t("post.commentsAreOff")),
+          },
+      post.like_count_hidden
+        ? {
+            icon: Heart,
+            words: t("post.showLikes"),
+            act: change({ hide_like_count: false }, t("post.likesAreShown")),
+          }
+        : {
+            icon: HeartOff,
+            words: t("post.hideLikes"),
+            act: change({ hide_like_count: true }, t("post.likesAreHidden")),
+          },
       { icon: Aperture, words: t("camera.title"), act: () => setOpen("camera") },
       { icon: Trash2, words: t("ui.delete"), isDangerous: true, act: () => setOpen("delete") },
     );

@@ -1,13 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Link2, Share } from "lucide-react";
 import type { ReactNode } from "react";
 import { mediaKind } from "@/features/media/renditions";
 import { decodeBase62 } from "@/platform/base62";
 import { asProblem } from "@/platform/problem";
 import { useTitle } from "@/platform/title";
 import { Notice } from "@/ui/Blank";
-import { Button } from "@/ui/Button";
 import { Failure } from "@/ui/Failure";
 import { Waiting } from "@/ui/Morse";
 import { PageHead } from "@/ui/PageHead";
@@ -19,13 +17,21 @@ import css from "./PostPage.module.css";
 import { PostMedia } from "./PostMedia";
 import { PostMenu } from "./PostMenu";
 import { postQuery } from "./queries";
-import { copyLink, maySharePage, sharePost } from "./share";
 import type { Post } from "./types";
 
 const STAGE_SIZES = "(min-width: 1000px) calc(100vw - 640px), 100vw";
 
+interface PostPageProps {
+  code: string;
+  absent: ReactNode;
+  /** What is put around the pictures of a post, where a touch on them means something. */
+  frame: (post: Post, pictures: ReactNode) => ReactNode;
+  /** What is done with it and said about it, around its own words. */
+  talk: (post: Post, words: ReactNode) => ReactNode;
+}
+
 /** The page of one post: `/p/{code}`. */
-export function PostPage({ code, absent }: { code: string; absent: ReactNode }) {
+export function PostPage({ code, absent, frame, talk }: PostPageProps) {
   const postId = decodeBase62(code);
   const post = useQuery({ ...postQuery(postId ?? ""), enabled: postId !== null });
   useTitle(post.data ? titleOf(post.data) : null);
@@ -35,39 +41,33 @@ export function PostPage({ code, absent }: { code: string; absent: ReactNode }) 
       <PageHead title={t("post.title")} backTo="/" width={1180} />
       {post.isPending && <Waiting label={t("post.loading")} />}
       {post.isError && !post.data && <Failure thrown={post.error} onRetry={() => void post.refetch()} />}
-      {post.data && <Whole post={post.data} />}
+      {post.data && <Whole post={post.data} frame={frame} talk={talk} />}
     </>
   );
 }
 
-function Whole({ post }: { post: Post }) {
+function Whole({ post, frame, talk }: Pick<PostPageProps, "frame" | "talk"> & { post: Post }) {
   const navigate = useNavigate();
   const first = post.media[0];
   const ratio = first ? Math.min(2.4, Math.max(0.5, first.width / first.height)) : 1;
   const leave = () => void navigate({ to: "/$username", params: { username: post.user.username } });
+  const words = (
+    <div className={css.words}>
+      <Caption caption={post.caption} isWhole />
+      <p className={css.date}>{absoluteTime(post.created_at)}</p>
+    </div>
+  );
+  const isPublished = post.status === "published";
   return (
-    <article className={css.page}>
+    <article className={css.page} data-post>
+      <div className={css.head}>
+        <PostHeader post={post} end={<PostMenu post={post} isOnItsPage onDeleted={leave} />} />
+      </div>
       <div className={css.stage}>
-        <PostMedia post={post} sizes={STAGE_SIZES} isFirst ratio={ratio} />
+        {frame(post, <PostMedia post={post} sizes={STAGE_SIZES} isFirst ratio={ratio} />)}
         {post.media.length === 0 && <Notice>{t("post.developing")}</Notice>}
       </div>
-      <div className={css.side}>
-        <PostHeader post={post} end={<PostMenu post={post} isOnItsPage onDeleted={leave} />} />
-        <div className={css.words}>
-          <Caption caption={post.caption} isWhole />
-          <p className={css.date}>{absoluteTime(post.created_at)}</p>
-          <div className={css.actions}>
-            <Button isSmall onClick={() => void copyLink(post)}>
-              <Link2 size={16} /> {t("post.copyLink")}
-            </Button>
-            {maySharePage() && (
-              <Button isSmall onClick={() => void sharePost(post)}>
-                <Share size={16} /> {t("ui.share")}
-              </Button>
-            )}
-          </div>
-        </div>
-      </div>
+      <div className={css.side}>{isPublished ? talk(post, words) : words}</div>
     </article>
   );
 }

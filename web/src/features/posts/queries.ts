@@ -76,6 +76,8 @@ export interface PostChange {
   caption?: string;
   location?: { name: string; latitude?: number | null; longitude?: number | null } | null;
   alt_texts?: string[];
+  comments_off?: boolean;
+  hide_like_count?: boolean;
 }
 
 export function useEditPost(postId: string) {

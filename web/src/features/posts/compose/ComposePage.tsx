@@ -14,6 +14,7 @@ import { Area, Field } from "@/ui/Field";
 import { PageHead } from "@/ui/PageHead";
 import { say } from "@/ui/toasts";
 import { CAPTION_LENGTH, PLACE_LENGTH } from "../rules";
+import { Choices } from "./Choices";
 import css from "./Compose.module.css";
 import { addFiles, describePhoto, editPhoto, share, throwAway, writeDraft } from "./desk";
 import { FilePicker } from "./FilePicker";
@@ -142,6 +143,7 @@ function Desk({ draft }: { draft: Shipment }) {
             value={draft.place}
             onChange={(event) => writeDraft(draft.id, { place: event.target.value })}
           />
+          <Choices draft={draft} />
           <Early draft={draft} />
           <div className={css.end}>
             {!isEmpty(draft) && (

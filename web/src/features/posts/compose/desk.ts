@@ -125,7 +125,10 @@ export function editPhoto(id: string, key: string, recipe: Recipe): void {
   }));
 }
 
-export function writeDraft(id: string, words: Partial<Pick<Shipment, "caption" | "place">>): void {
+export function writeDraft(
+  id: string,
+  words: Partial<Pick<Shipment, "caption" | "place" | "commentsOff" | "hideLikeCount">>,
+): void {
   update(id, (draft) => ({ ...draft, ...words }));
 }
 

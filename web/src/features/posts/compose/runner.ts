@@ -184,6 +184,8 @@ async function publish(shipment: Shipment): Promise<void> {
         post_id: shipment.ticket?.postId ?? "",
         caption: shipment.caption.trim(),
         ...(place ? { location: { name: place } } : {}),
+        ...(shipment.commentsOff ? { comments_off: true } : {}),
+        ...(shipment.hideLikeCount ? { hide_like_count: true } : {}),
         alt_texts: shipment.photos.map((photo) => photo.alt.trim()),
         ...(edits ? { edits } : {}),
       },

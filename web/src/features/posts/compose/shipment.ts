@@ -55,6 +55,8 @@ export interface Shipment {
   photos: Photo[];
   caption: string;
   place: string;
+  commentsOff?: boolean;
+  hideLikeCount?: boolean;
   stage: Stage;
   ticket: Ticket | null;
   /** Idempotency keys: one for each act, the same for every attempt at it. */

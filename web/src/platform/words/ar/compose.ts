@@ -8,6 +8,8 @@ export default {
   "compose.choose": "اختر صورًا ومقاطع فيديو",
   "compose.chooseWhy":
     "حتى {count, number}: صور حتى {photo}، ومقاطع فيديو حتى دقيقة و{video}. يمكنك أيضًا إفلاتها على أي صفحة، أو لصق صورة من الحافظة.",
+  "compose.commentsOff": "تعطيل التعليقات",
+  "compose.commentsOffWhy": "لن يتمكن أحد من التعليق. يمكنك تغيير ذلك لاحقًا.",
   "compose.describe":
     "{many, select, yes {وصف {kind, select, video {الفيديو} other {الصورة}} {at, number}} other {وصف {kind, select, video {الفيديو} other {الصورة}}}}",
   "compose.describeWhy": "يُقرأ بصوت مسموع لمن لا يستطيع الرؤية.",
@@ -19,6 +21,8 @@ export default {
   "compose.file": "{kind, select, video {الفيديو} other {الصورة}} {at, number}: {name}، {size}",
   "compose.filmFile": "الفيديو {at, number}: {name}، {length}، {size}",
   "compose.firstMinute": "مدة {name} هي {length}، وقد اختيرت الدقيقة الأولى. حرّك الطرفين لنشر جزء آخر.",
+  "compose.hideLikes": "إخفاء عدد الإعجابات",
+  "compose.hideLikesWhy": "أنت وحدك ترى عدد الإعجابات.",
   "compose.kept": "مسودتك محفوظة على هذا الجهاز.",
   "compose.later": "تأخير",
   "compose.lighter": "كان حجم {name} هو {size}؛ ستُنشر بدلًا منه نسخة أخف.",

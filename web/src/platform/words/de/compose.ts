@@ -8,6 +8,8 @@ export default {
   "compose.choose": "Fotos und Videos auswählen",
   "compose.chooseWhy":
     "Bis zu {count, number}: Fotos bis {photo}, Videos bis zu einer Minute und {video}. Du kannst sie auch auf jede Seite ziehen oder eines aus der Zwischenablage einfügen.",
+  "compose.commentsOff": "Kommentare ausschalten",
+  "compose.commentsOffWhy": "Niemand kann kommentieren. Du kannst das später ändern.",
   "compose.describe":
     "{many, select, yes {Beschreibung von {kind, select, video {Video} other {Foto}} {at, number}} other {Beschreibung {kind, select, video {des Videos} other {des Fotos}}}}",
   "compose.describeWhy": "Wird denen vorgelesen, die es nicht sehen können.",
@@ -20,6 +22,8 @@ export default {
   "compose.filmFile": "Video {at, number}: {name}, {length}, {size}",
   "compose.firstMinute":
     "{name} ist {length} lang: Die erste Minute ist gewählt. Verschiebe die Enden, um einen anderen Teil zu posten.",
+  "compose.hideLikes": "Gefällt-mir-Zahl verbergen",
+  "compose.hideLikesWhy": "Nur du siehst, wie vielen es gefällt.",
   "compose.kept": "Dein Entwurf bleibt auf diesem Gerät.",
   "compose.later": "Weiter nach hinten",
   "compose.lighter": "{name} hatte {size}; stattdessen wird eine kleinere Kopie gepostet.",

@@ -5,6 +5,8 @@ export default {
   "compose.choose": "Choose photos and videos",
   "compose.chooseWhy":
     "Up to {count, number}: photos of up to {photo}, videos of up to a minute and {video}. You can also drop them on any page, or paste one from the clipboard.",
+  "compose.commentsOff": "Turn comments off",
+  "compose.commentsOffWhy": "Nobody can comment. You can change this later.",
   "compose.describe":
     "{many, select, yes {Description of {kind, select, video {video} other {photo}} {at, number}} other {Description of the {kind, select, video {video} other {photo}}}}",
   "compose.describeWhy": "Read aloud to those who cannot see it.",
@@ -17,6 +19,8 @@ export default {
   "compose.filmFile": "Video {at, number}: {name}, {length}, {size}",
   "compose.firstMinute":
     "{name} is {length} long: its first minute is chosen. Move the ends to post another part.",
+  "compose.hideLikes": "Hide like count",
+  "compose.hideLikesWhy": "Only you see how many like it.",
   "compose.kept": "Your draft is kept on this device.",
   "compose.later": "Move later",
   "compose.lighter": "{name} had {size}; a lighter copy is posted instead.",

@@ -2,6 +2,7 @@ import accounts from "./accounts";
 import app from "./app";
 import compose from "./compose";
 import feed from "./feed";
+import engagement from "./engagement";
 import graph from "./graph";
 import marks from "./marks";
 import media from "./media";
@@ -16,6 +17,7 @@ const en = {
   ...feed,
   ...graph,
   ...marks,
+  ...engagement,
   ...media,
   ...posts,
   ...compose,

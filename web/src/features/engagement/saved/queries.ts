@@ -14,6 +14,8 @@ import { api, unwrap } from "@/platform/api";
 import { keysByBody } from "@/platform/keys";
 import { asProblem } from "@/platform/problem";
 import { say } from "@/ui/toasts";
+import { withSave } from "../acts";
+import { changePost } from "../shown";
 import { withCollection, withoutCollection, withoutPost, withPost } from "./edits";
 
 export type Collection = components["schemas"]["CollectionCard"];
@@ -153,12 +155,14 @@ export function useCollect(collectionId: string) {
       show(client, collectionId, post, !isIn);
       complain(thrown);
     },
-    onSuccess: (_, { isIn }) => {
+    onSuccess: (_, { post, isIn }) => {
       void client.invalidateQueries({ queryKey: collectionQuery(collectionId).queryKey });
       void client.invalidateQueries({ queryKey: collectionsQuery.queryKey });
       void client.invalidateQueries({ queryKey: ["saved", collectionId], refetchType: "none" });
       // Whatever is put into a collection is saved by that.
-      if (isIn) void client.invalidateQueries({ queryKey: savedQuery.queryKey });
+      if (!isIn) return;
+      changePost(client, post.post_id, (shown) => withSave(shown, true));
+      void client.invalidateQueries({ queryKey: savedQuery.queryKey });
     },
   });
 }

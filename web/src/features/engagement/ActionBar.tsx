@@ -1,0 +1,114 @@
+import { Link, useLocation, useNavigate } from "@tanstack/react-router";
+import { Bookmark, Heart, MessageCircle, Send } from "lucide-react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
+import { useMe } from "@/features/accounts/session";
+import { postCode } from "@/features/posts/share";
+import type { Post } from "@/features/posts/types";
+import { shortCount } from "@/platform/count";
+import { t } from "@/platform/words";
+import { IconButton } from "@/ui/Button";
+import css from "./ActionBar.module.css";
+import { LikeLine } from "./LikeLine";
+import { useLike, useSave } from "./likes";
+
+const ShareSheet = lazy(() => import("./ShareSheet").then(({ ShareSheet }) => ({ default: ShareSheet })));
+
+interface ActionBarProps {
+  post: Post;
+  /** What the comment button does where the comments are on this page; elsewhere it leads to them. */
+  onComment?: () => void;
+  /** Whether to ask by name who likes the post. */
+  isNaming?: boolean;
+}
+
+/** What one does with a post: like, comment, share, save. `data-act` is what the keys press. */
+export function ActionBar({ post, onComment, isNaming = false }: ActionBarProps) {
+  const like = useLike(post);
+  const save = useSave(post);
+  const asMember = useAsMember();
+  const [isSharing, setSharing] = useState(false);
+  return (
+    <div className={css.whole}>
+      <div className={css.bar}>
+        <IconButton
+          className={css.like}
+          label={t("like.like")}
+          data-act="like"
+          aria-pressed={post.has_liked}
+          aria-keyshortcuts="l"
+          onClick={() => asMember(() => like.mutate(!post.has_liked))}
+        >
+          <Heart size={25} fill={post.has_liked ? "currentColor" : "none"} />
+        </IconButton>
+        <CommentDoor post={post} onComment={onComment} />
+        <button
+          type="button"
+          className={css.act}
+          title={t("share.title")}
+          aria-label={t("share.title")}
+          onClick={() => setSharing(true)}
+        >
+          <Send size={23} className="points" />
+          {post.share_count > 0 && <span aria-hidden="true">{shortCount(post.share_count)}</span>}
+        </button>
+        <IconButton
+          className={css.save}
+          label={t("save.save")}
+          data-act="save"
+          aria-pressed={post.has_saved}
+          aria-keyshortcuts="s"
+          onClick={() => asMember(() => save.mutate(!post.has_saved))}
+        >
+          <Bookmark size={24} fill={post.has_saved ? "currentColor" : "none"} />
+        </IconButton>
+      </div>
+      <LikeLine post={post} isNaming={isNaming} />
+      {isSharing && (
+        <Suspense>
+          <ShareSheet post={post} onClose={() => setSharing(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function CommentDoor({ post, onComment }: { post: Post; onComment: (() => void) | undefined }) {
+  const count = post.comment_count;
+  const label = t("comment.count", { count, shown: shortCount(count) });
+  const face: ReactNode = (
+    <>
+      <MessageCircle size={24} className={css.bubble} />
+      {count > 0 && <span aria-hidden="true">{shortCount(count)}</span>}
+    </>
+  );
+  if (onComment) {
+    return (
+      <button type="button" className={css.act} title={label} aria-label={label} onClick={onComment}>
+        {face}
+      </button>
+    );
+  }
+  return (
+    <Link
+      className={css.act}
+      to="/p/$code"
+      params={{ code: postCode(post) }}
+      hash="comments"
+      title={label}
+      aria-label={label}
+    >
+      {face}
+    </Link>
+  );
+}
+
+/** What only members do: a visitor is led to log-in, and back to where they were. */
+function useAsMember(): (act: () => void) => void {
+  const me = useMe();
+  const navigate = useNavigate();
+  const { href } = useLocation();
+  return (act) => {
+    if (me === null) void navigate({ to: "/login", search: { next: href } });
+    else act();
+  };
+}

@@ -1,0 +1,154 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useLocation, useNavigate } from "@tanstack/react-router";
+import { Heart } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Avatar } from "@/features/accounts/Avatar";
+import { useMe } from "@/features/accounts/session";
+import { Caption } from "@/features/posts/Caption";
+import { shortCount } from "@/platform/count";
+import { t } from "@/platform/words";
+import { IconButton } from "@/ui/Button";
+import { Morse } from "@/ui/Morse";
+import { Time } from "@/ui/Time";
+import { commentsIn } from "./acts";
+import { repliesQuery, useLikeComment } from "./comments";
+import css from "./Comments.module.css";
+import type { Comment } from "./types";
+
+const DeleteComment = lazy(() =>
+  import("./DeleteComment").then(({ DeleteComment }) => ({ default: DeleteComment })),
+);
+
+interface CommentRowProps {
+  comment: Comment;
+  mayAnswer: boolean;
+  /** Somebody here has just answered it: the answers are shown. */
+  isOpened: boolean;
+  onAnswer: (comment: Comment) => void;
+}
+
+/** A comment with the answers to it, which are one level deep. */
+export function CommentRow({ comment, mayAnswer, isOpened, onAnswer }: CommentRowProps) {
+  const [isOpen, setOpen] = useState(false);
+  const [wasOpened, setWasOpened] = useState(false);
+  if (wasOpened !== isOpened) {
+    setWasOpened(isOpened);
+    if (isOpened) setOpen(true);
+  }
+  const count = comment.reply_count;
+  return (
+    <>
+      <One comment={comment} mayAnswer={mayAnswer} onAnswer={onAnswer} />
+      {count > 0 && (
+        <div className={css.thread}>
+          <button
+            type="button"
+            className={css.replies}
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {isOpen ? t("comment.hideReplies") : t("comment.replies", { count, shown: shortCount(count) })}
+          </button>
+          {isOpen && <Replies comment={comment} mayAnswer={mayAnswer} onAnswer={onAnswer} />}
+        </div>
+      )}
+    </>
+  );
+}
+
+type OneProps = Pick<CommentRowProps, "comment" | "mayAnswer" | "onAnswer">;
+
+function Replies({ comment, ...rest }: OneProps) {
+  const replies = useInfiniteQuery(repliesQuery(comment));
+  return (
+    <>
+      {replies.isPending && (
+        <span role="status">
+          <Morse />
+          <span className="visually-hidden">{t("comment.loading")}</span>
+        </span>
+      )}
+      <ul>
+        {commentsIn(replies.data).map((reply) => (
+          <li key={reply.comment_id}>
+            <One comment={reply} {...rest} />
+          </li>
+        ))}
+      </ul>
+      {replies.isError && (
+        <button type="button" className={css.replies} onClick={() => void replies.refetch()}>
+          {t("ui.tryAgain")}
+        </button>
+      )}
+      {replies.hasNextPage && (
+        <button
+          type="button"
+          className={css.replies}
+          aria-busy={replies.isFetchingNextPage}
+          onClick={() => void replies.fetchNextPage()}
+        >
+          {t("comment.moreReplies")}
+        </button>
+      )}
+    </>
+  );
+}
+
+function One({ comment, mayAnswer, onAnswer }: OneProps) {
+  const { username } = comment.user;
+  const me = useMe();
+  const navigate = useNavigate();
+  const { href } = useLocation();
+  const like = useLikeComment(comment);
+  const [isAsking, setAsking] = useState(false);
+  const count = comment.like_count;
+  const press = () => {
+    if (me === null) void navigate({ to: "/login", search: { next: href } });
+    else like.mutate(!comment.has_liked);
+  };
+  return (
+    <article className={css.comment} aria-label={t("comment.by", { username })}>
+      <Link to="/$username" params={{ username }} tabIndex={-1} aria-hidden="true">
+        <Avatar person={comment.user} size={comment.parent_id === null ? 36 : 28} />
+      </Link>
+      <div className={css.said}>
+        <Caption caption={comment.text} username={username} />
+        <div className={css.facts}>
+          <Time at={comment.created_at} />
+          {count > 0 && <span>{t("like.count", { count, shown: shortCount(count) })}</span>}
+          {mayAnswer && me && (
+            <button
+              type="button"
+              aria-label={t("comment.answerTo", { username })}
+              onClick={() => onAnswer(comment)}
+            >
+              {t("comment.answer")}
+            </button>
+          )}
+          {comment.may_delete && (
+            <button
+              type="button"
+              aria-label={t("comment.deleteBy", { username })}
+              onClick={() => setAsking(true)}
+            >
+              {t("ui.delete")}
+            </button>
+          )}
+        </div>
+      </div>
+      <IconButton
+        className={css.heart}
+        label={t("comment.like", { username })}
+        aria-pressed={comment.has_liked}
+        onClick={press}
+      >
+        <Heart size={15} fill={comment.has_liked ? "currentColor" : "none"} />
+      </IconButton>
+      {isAsking && (
+        <Suspense>
+          <DeleteComment comment={comment} onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,19 @@
+import { memo } from "react";
+import { PostCard } from "@/features/posts/PostCard";
+import type { Post } from "@/features/posts/types";
+import { ActionBar } from "./ActionBar";
+import { DoubleTap } from "./DoubleTap";
+import { InlineComment } from "./InlineComment";
+
+/** A post in a column, with all that one does with it. */
+export const EngagedCard = memo(function EngagedCard({ post, isFirst }: { post: Post; isFirst: boolean }) {
+  return (
+    <PostCard
+      post={post}
+      isFirst={isFirst}
+      frame={(pictures) => <DoubleTap post={post}>{pictures}</DoubleTap>}
+      bar={<ActionBar post={post} />}
+      end={<InlineComment post={post} />}
+    />
+  );
+});

@@ -1,0 +1,68 @@
+/**
+ * Wishes that are under way: each is shown at once, and sent after the one before it. What the server was last known
+ * to hold is kept meanwhile, so that a refused last wish leads back to the truth, however often one has changed one's
+ * mind in between.
+ */
+import { useMutation } from "@tanstack/react-query";
+import { asProblem } from "@/platform/problem";
+import { say } from "@/ui/toasts";
+
+export class Wishes {
+  readonly #held = new Map<string, { isOn: boolean; pending: number }>();
+
+  /** A wish begins while the thing is shown as `isOn`. */
+  begin(key: string, isOn: boolean): void {
+    const known = this.#held.get(key);
+    this.#held.set(key, { isOn: known ? known.isOn : isOn, pending: (known?.pending ?? 0) + 1 });
+  }
+
+  /** The wish is granted. True where it was the last, so that the server's answer is what is to be shown. */
+  grant(key: string, wanted: boolean): boolean {
+    return this.#end(key, wanted) !== null;
+  }
+
+  /** The wish is refused. Answers what is to be shown again; null where a later wish will tell. */
+  refuse(key: string): boolean | null {
+    return this.#end(key, this.#held.get(key)?.isOn ?? false);
+  }
+
+  #end(key: string, isOn: boolean): boolean | null {
+    const pending = (this.#held.get(key)?.pending ?? 1) - 1;
+    if (pending > 0) this.#held.set(key, { isOn, pending });
+    else this.#held.delete(key);
+    return pending > 0 ? null : isOn;
+  }
+}
+
+const wishes = new Wishes();
+
+interface Wish<Answer> {
+  /** Names the thing and the act: wishes of one key go one after another. */
+  key: string;
+  isOn: boolean;
+  show: (isOn: boolean) => void;
+  send: (isOn: boolean) => Promise<Answer>;
+  /** Put right by the server's answer. */
+  settle?: (answer: Answer) => void;
+}
+
+/** Something that is on or off: shown at once, rolled back with a word when refused. */
+export function useWish<Answer>({ key, isOn, show, send, settle }: Wish<Answer>) {
+  return useMutation({
+    mutationKey: ["wish", key],
+    scope: { id: key },
+    mutationFn: send,
+    onMutate: (wanted) => {
+      wishes.begin(key, isOn);
+      show(wanted);
+    },
+    onSuccess: (answer, wanted) => {
+      if (wishes.grant(key, wanted)) settle?.(answer);
+    },
+    onError: (thrown) => {
+      const truth = wishes.refuse(key);
+      if (truth !== null) show(truth);
+      say(asProblem(thrown).message, { isBad: true });
+    },
+  });
+}

@@ -1,0 +1,228 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { ActionBar } from "@/features/engagement/ActionBar";
+import {
+  commentsIn,
+  withChangedComment,
+  withComment,
+  withCommentLike,
+  withComments,
+  withLike,
+  withoutComment,
+  withReplies,
+  withSave,
+  type CommentPages,
+} from "@/features/engagement/acts";
+import { Comments } from "@/features/engagement/Comments";
+import { answering, NOTHING_SAID, toEveryone } from "@/features/engagement/draft";
+import { mastodonHost, mastodonLink, NETWORKS } from "@/features/engagement/networks";
+import type { Comment } from "@/features/engagement/types";
+import { Wishes } from "@/features/engagement/wishes";
+import { postQuery } from "@/features/posts/queries";
+import type { Post } from "@/features/posts/types";
+import { useQuery } from "@tanstack/react-query";
+import { ANA, aMe, aPost, axeProblems, draw } from "../world";
+
+function aComment(id: string, changes: Partial<Comment> = {}): Comment {
+  return {
+    comment_id: id,
+    post_id: "1024",
+    user: ANA,
+    text: `words ${id}`,
+    mentions: [],
+    parent_id: null,
+    like_count: 0,
+    reply_count: 0,
+    has_liked: false,
+    may_delete: true,
+    created_at: "2026-11-01T12:00:00.000Z",
+    ...changes,
+  };
+}
+
+const pagesOf = (...pages: Comment[][]): CommentPages => ({
+  pages: pages.map((comments) => ({ comments, next_cursor: null, has_more: false })),
+  pageParams: pages.map(() => ""),
+});
+const idsIn = (pages: CommentPages) => commentsIn(pages).map(({ comment_id }) => comment_id);
+
+function answer(status: number, body: unknown) {
+  return new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  sessionStorage.clear();
+});
+
+describe("acts and their undoing", () => {
+  test("a like and its undoing lead back to where they began, and either twice is once", () => {
+    const post = aPost({ like_count: 41 });
+    const liked = withLike(post, true);
+    expect(liked).toMatchObject({ has_liked: true, like_count: 42 });
+    expect(withLike(liked, true)).toBe(liked);
+    expect(withLike(liked, false)).toEqual(post);
+    expect(withLike(post, false)).toBe(post);
+  });
+
+  test("a hidden count stays as it is, but for whoever posted it", () => {
+    const post = aPost({ like_count: 0, like_count_hidden: true });
+    expect(withLike(post, true, "2").like_count).toBe(0);
+    expect(withLike(post, true, ANA.user_id).like_count).toBe(1);
+  });
+
+  test("a save, a comment's like and counts lead back too", () => {
+    const post = aPost({ comment_count: 3 });
+    expect(withSave(withSave(post, true), false)).toEqual(post);
+    expect(withComments(withComments(post, 1), -1)).toEqual(post);
+    expect(withComments(post, -9).comment_count).toBe(0);
+    const comment = aComment("5", { like_count: 2, reply_count: 1 });
+    expect(withCommentLike(withCommentLike(comment, true), false)).toEqual(comment);
+    expect(withReplies(withReplies(comment, 1), -1)).toEqual(comment);
+  });
+
+  test("what is said comes first, an answer last, and neither twice", () => {
+    const pages = pagesOf([aComment("9"), aComment("8")], [aComment("7")]);
+    const more = withComment(pages, aComment("10"));
+    expect(idsIn(more)).toEqual(["10", "9", "8", "7"]);
+    expect(withComment(more, aComment("10"))).toBe(more);
+    expect(withoutComment(more, "10")).toEqual(pages);
+    expect(idsIn(withComment(pages, aComment("11", { parent_id: "1" })))).toEqual(["9", "8", "7", "11"]);
+    expect(commentsIn(withChangedComment(pages, "8", (each) => withReplies(each, 2)))[1]?.reply_count).toBe(
+      2,
+    );
+  });
+});
+
+describe("wishes", () => {
+  test("a refused wish leads back to what was before it", () => {
+    const wishes = new Wishes();
+    wishes.begin("like 1", false);
+    expect(wishes.refuse("like 1")).toBe(false);
+  });
+
+  test("of several, the last one tells, and the truth is what was last granted", () => {
+    const wishes = new Wishes();
+    wishes.begin("like 1", false);
+    wishes.begin("like 1", true);
+    expect(wishes.grant("like 1", true)).toBe(false);
+    expect(wishes.refuse("like 1")).toBe(true);
+  });
+
+  test("all refused leads to the beginning, not to the opposite of the last", () => {
+    const wishes = new Wishes();
+    wishes.begin("like 1", false);
+    wishes.begin("like 1", true);
+    expect(wishes.refuse("like 1")).toBeNull();
+    expect(wishes.refuse("like 1")).toBe(false);
+    wishes.begin("like 1", true);
+    expect(wishes.grant("like 1", false)).toBe(true);
+  });
+});
+
+describe("a draft", () => {
+  test("begins with the name of whoever is answered, once", () => {
+    const comment = aComment("5");
+    const draft = answering(NOTHING_SAID, comment);
+    expect(draft).toEqual({ text: "@ana ", answering: { commentId: "5", username: "ana" } });
+    expect(answering({ ...draft, text: "@ana hello" }, comment).text).toBe("@ana hello");
+    const ben = aComment("6", { user: { ...ANA, username: "ben.k" } });
+    expect(answering(draft, ben).text).toBe("@ben.k ");
+    expect(answering({ text: "so nice", answering: null }, ben).text).toBe("@ben.k so nice");
+  });
+
+  test("loses a name alone when it is for everyone again, and never words", () => {
+    const draft = answering(NOTHING_SAID, aComment("5"));
+    expect(toEveryone(draft)).toEqual(NOTHING_SAID);
+    expect(toEveryone({ ...draft, text: "@ana hello" }).text).toBe("@ana hello");
+  });
+});
+
+describe("other networks", () => {
+  test("are given the address whole, whatever is in it", () => {
+    const url = "https://example.org/p/GW?a=1&b=2";
+    for (const { link } of Object.values(NETWORKS)) {
+      const given = [...new URL(link(url, "A post & more")).searchParams.values()].join(" ");
+      expect(given).toContain(url);
+    }
+  });
+
+  test.each([
+    ["mastodon.social", "mastodon.social"],
+    [" https://Mastodon.social/@ana ", "mastodon.social"],
+    ["@ana@chaos.social", "chaos.social"],
+    ["javascript:alert(1)", null],
+    ["", null],
+    ["localhost", null],
+    ["a b.c", null],
+  ])("read a Mastodon server out of %j", (typed, host) => {
+    expect(mastodonHost(typed)).toBe(host);
+    expect(mastodonLink(typed, "https://example.org/p/1", "x") === null).toBe(host === null);
+  });
+});
+
+function Bar() {
+  const { data } = useQuery({ ...postQuery("1024"), enabled: false });
+  return data ? <ActionBar post={data} /> : null;
+}
+
+async function drawBar(post: Post) {
+  const drawn = await draw(<Bar />, aMe({ user_id: "2" }));
+  drawn.client.setQueryData(["post", "1024"], post);
+  await screen.findByRole("button", { name: "Like" });
+  return drawn;
+}
+
+const likeButton = () => screen.getByRole("button", { name: "Like" });
+
+describe("the bar", () => {
+  test("likes at once, and rolls back with a word when refused", async () => {
+    let refuse: (response: Response) => void = () => undefined;
+    vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (refuse = resolve)));
+    const { container } = await drawBar(aPost({ like_count: 41 }));
+    await userEvent.click(likeButton());
+    expect(likeButton().getAttribute("aria-pressed")).toBe("true");
+    expect(screen.getByText("42 likes")).toBeTruthy();
+    refuse(answer(429, { code: "rate_limited", detail: "Too fast." }));
+    await waitFor(() => expect(likeButton().getAttribute("aria-pressed")).toBe("false"));
+    expect(screen.getByText("41 likes")).toBeTruthy();
+    expect(await axeProblems(container)).toEqual([]);
+  });
+
+  test("tells no number where it is hidden", async () => {
+    await drawBar(aPost({ like_count: 0, like_count_hidden: true, has_liked: true }));
+    expect(screen.queryByText(/likes?$/)).toBeNull();
+  });
+});
+
+describe("comments", () => {
+  const field = { current: null };
+
+  test("keep the words of a refused comment beside the reason", async () => {
+    const empty = { comments: [], next_cursor: null, has_more: false };
+    vi.stubGlobal("fetch", (request: Request) =>
+      Promise.resolve(
+        request.method === "GET"
+          ? answer(200, empty)
+          : answer(422, { code: "comment_refused", detail: "A word in it is not taken here." }),
+      ),
+    );
+    const { container } = await draw(<Comments post={aPost()} field={field} isFocused={false} />);
+    expect(await screen.findByText("No comments yet")).toBeTruthy();
+    await userEvent.type(screen.getByLabelText("Add a comment…"), "rude words");
+    await userEvent.click(screen.getByRole("button", { name: "Post" }));
+    expect((await screen.findByRole("alert")).textContent).toBe("A word in it is not taken here.");
+    expect(screen.getByLabelText("Add a comment…")).toHaveProperty("value", "rude words");
+    expect(await axeProblems(container)).toEqual([]);
+  });
+
+  test("say that they are off, and offer no field", async () => {
+    vi.stubGlobal("fetch", () =>
+      Promise.resolve(answer(200, { comments: [], next_cursor: null, has_more: false })),
+    );
+    await draw(<Comments post={aPost({ comments_off: true })} field={field} isFocused={false} />);
+    expect(screen.getByText("Comments are off for this post.")).toBeTruthy();
+    expect(screen.queryByRole("textbox")).toBeNull();
+  });
+});
