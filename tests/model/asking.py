@@ -26,6 +26,7 @@ class Reading:
     newest_cursor: str = ""
     before: int = 0
     """How many posts there were at the first page: what came later is not in it."""
+    followees: set[int] = field(default_factory=set[int])
     must: set[str] = field(default_factory=set[str])
     """What has belonged in the feed ever since: at the end it has all been shown."""
     shown: list[str] = field(default_factory=list[str])
