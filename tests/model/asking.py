@@ -27,6 +27,7 @@ class Reading:
     before: int = 0
     """How many posts there were at the first page: what came later is not in it."""
     followees: set[int] = field(default_factory=set[int])
+    """Whom the reader has followed ever since."""
     must: set[str] = field(default_factory=set[str])
     """What has belonged in the feed ever since: at the end it has all been shown."""
     shown: list[str] = field(default_factory=list[str])
@@ -112,6 +113,7 @@ class Asking(RuleBasedStateMachine):
         self.inside(quiet)
         for reading in self.readings:
             reading.must &= set(self.model.feed(reading.reader))
+            reading.followees &= self.model.followees(reading.reader)
 
     def alive(self, person: int) -> bool:
         """Say whether somebody can act."""
