@@ -2,6 +2,7 @@ import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useMe } from "@/features/accounts/session";
 import { useShipments } from "@/features/posts/compose/shipments";
+import { SavedMenu } from "@/features/engagement/saved/SavedMenu";
 import { useOnline } from "@/platform/online";
 import { t } from "@/platform/words";
 import { Toasts } from "@/ui/Toasts";
@@ -41,7 +42,9 @@ export function Shell() {
       <main id="content" className={css.main} tabIndex={-1}>
         <Offline />
         {me === null && <GuestBar />}
-        <Outlet />
+        <SavedMenu>
+          <Outlet />
+        </SavedMenu>
       </main>
       {me && (
         <Suspense>

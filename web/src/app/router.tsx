@@ -8,8 +8,11 @@ import {
 } from "@tanstack/react-router";
 import { meQuery } from "@/features/accounts/session";
 import { profileQuery } from "@/features/accounts/profiles";
+import { order } from "@/features/feed/order";
 import { feedQuery } from "@/features/feed/queries";
+import { suggestedQuery } from "@/features/graph/suggested";
 import { gridQuery, postQuery } from "@/features/posts/queries";
+import { savedQuery } from "@/features/engagement/saved/queries";
 import { decodeBase62 } from "@/platform/base62";
 import { safeNext } from "@/platform/next";
 import { Waiting } from "@/ui/Morse";
@@ -71,7 +74,7 @@ const memberRoute = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: "/",
-  loader: ({ context }) => void context.queryClient.prefetchInfiniteQuery(feedQuery),
+  loader: ({ context }) => void context.queryClient.prefetchInfiniteQuery(feedQuery(order())),
   component: lazyRouteComponent(() => import("@/features/feed/HomePage"), "HomePage"),
 });
 
@@ -103,6 +106,38 @@ const requestsRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: "settings/requests",
   component: lazyRouteComponent(() => import("@/features/graph/RequestsPage"), "RequestsPage"),
+});
+
+const privacyRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: "settings/privacy",
+  component: lazyRouteComponent(() => import("./pages/PrivacyPage"), "PrivacyPage"),
+});
+
+const marksRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: "settings/$list",
+  component: lazyRouteComponent(() => import("./pages/MarksRoute"), "MarksRoute"),
+});
+
+const welcomeRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: "welcome",
+  loader: ({ context }) => void context.queryClient.prefetchQuery(suggestedQuery),
+  component: lazyRouteComponent(() => import("./pages/WelcomePage"), "WelcomePage"),
+});
+
+const savedRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: "saved",
+  loader: ({ context }) => void context.queryClient.prefetchInfiniteQuery(savedQuery),
+  component: lazyRouteComponent(() => import("@/features/engagement/saved/SavedPage"), "SavedPage"),
+});
+
+const collectionRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: "saved/$collectionId",
+  component: lazyRouteComponent(() => import("./pages/CollectionRoute"), "CollectionRoute"),
 });
 
 const postRoute = createRoute({
@@ -149,6 +184,11 @@ const routeTree = rootRoute.addChildren([
     editProfileRoute,
     sessionsRoute,
     requestsRoute,
+    privacyRoute,
+    marksRoute,
+    welcomeRoute,
+    savedRoute,
+    collectionRoute,
   ]),
   postRoute,
   profileRoute,

@@ -58,18 +58,21 @@ interface ConfirmProps {
   title: string;
   children: ReactNode;
   confirmLabel: string;
+  /** By default that what is there is kept. */
+  cancelLabel?: string;
   isBusy?: boolean;
   onConfirm: () => void;
   onClose: () => void;
 }
 
 /** Asks before something that cannot be undone. */
-export function Confirm({ title, children, confirmLabel, isBusy = false, onConfirm, onClose }: ConfirmProps) {
+export function Confirm(props: ConfirmProps) {
+  const { title, children, confirmLabel, cancelLabel, isBusy = false, onConfirm, onClose } = props;
   return (
     <Dialog title={title} onClose={onClose}>
       <div className={css.words}>{children}</div>
       <div className={css.actions}>
-        <Button onClick={onClose}>{t("ui.keepIt")}</Button>
+        <Button onClick={onClose}>{cancelLabel ?? t("ui.keepIt")}</Button>
         <Button look="danger" isBusy={isBusy} onClick={onConfirm}>
           {confirmLabel}
         </Button>

@@ -8,6 +8,7 @@ export interface Toast {
 }
 
 const LIFE_MILLISECONDS = 5_000;
+export const LIFE_WITH_ACTION_MILLISECONDS = 10_000;
 const listeners = new Set<() => void>();
 let toasts: readonly Toast[] = [];
 let lastId = 0;
@@ -26,7 +27,7 @@ export function say(words: string, options: { isBad?: boolean; action?: Toast["a
   const toast: Toast = { id, words, isBad: options.isBad ?? false };
   if (options.action) toast.action = options.action;
   change([...toasts.filter((other) => other.words !== words).slice(-2), toast]);
-  setTimeout(() => dismiss(id), options.action ? LIFE_MILLISECONDS * 2 : LIFE_MILLISECONDS);
+  setTimeout(() => dismiss(id), options.action ? LIFE_WITH_ACTION_MILLISECONDS : LIFE_MILLISECONDS);
 }
 
 export function subscribeToasts(listener: () => void): () => void {

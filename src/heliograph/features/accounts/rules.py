@@ -22,7 +22,7 @@ RESERVED_USERNAMES = frozenset(
     index index.html invite legal livez locations login logout manifest.json me media messages metrics moderation
     moderator new notifications null oauth official p password places post postmaster posts press privacy profile
     readyz register reset robots.txt root saved search security settings share signin signup sitemap.xml staff
-    static status stories support sw.js system tags terms undefined upload user users verify webmaster www
+    static status stories support sw.js system tags terms undefined upload user users verify webmaster welcome www
     """.split()  # noqa: SIM905
 )
 """Addresses of the site's own (`/{username}` is a profile), and names that would speak for its keepers."""

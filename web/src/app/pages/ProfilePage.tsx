@@ -1,12 +1,22 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { BadgeCheck, Camera, LinkIcon, Lock, Settings, UserRoundCheck } from "lucide-react";
+import {
+  BadgeCheck,
+  Bookmark,
+  Camera,
+  Grid3x3,
+  LinkIcon,
+  Lock,
+  Settings,
+  UserRoundCheck,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { Avatar } from "@/features/accounts/Avatar";
 import { profileQuery, websiteLink } from "@/features/accounts/profiles";
 import { useMe } from "@/features/accounts/session";
 import type { Profile } from "@/features/accounts/types";
 import { FollowButton } from "@/features/graph/FollowButton";
+import { PersonMenu } from "@/features/graph/PersonMenu";
 import { requestCount, requestsQuery, shownCount } from "@/features/graph/requests";
 import { Grid } from "@/features/posts/Grid";
 import { number, shortCount } from "@/platform/count";
@@ -19,6 +29,7 @@ import { Failure } from "@/ui/Failure";
 import { Waiting } from "@/ui/Morse";
 import { NotFound } from "../NotFound";
 import css from "./ProfilePage.module.css";
+import { BehindTheDoor, BlockedByMe, UnblockButton } from "./ProfileStates";
 
 export function ProfileRoute() {
   const { username } = useParams({ from: "/$username" });
@@ -35,23 +46,43 @@ function ProfilePage({ username }: { username: string }) {
   }
   if (!profile.data) return <Waiting label={t("app.loadingProfile")} />;
   const isMine = me?.user_id === profile.data.user_id;
-  const isShut = profile.data.is_private && !profile.data.is_following && !isMine;
+  const isShut =
+    profile.data.is_blocked || (profile.data.is_private && !profile.data.is_following && !isMine);
   return (
     <div className={css.page}>
       <Header profile={profile.data} isMine={isMine} isShut={isShut} />
       {isMine && profile.data.is_private && <Requests />}
-      {isShut ? (
-        <Blank icon={<Lock size={30} />} title={t("app.private")}>
-          <p>
-            {profile.data.follow_requested
-              ? t("app.asked", { username: profile.data.username })
-              : t("app.askToSee", { username: profile.data.username })}
-          </p>
-        </Blank>
-      ) : (
-        <Grid userId={profile.data.user_id} empty={<NoPosts profile={profile.data} isMine={isMine} />} />
-      )}
+      {isMine && <Tabs username={profile.data.username} />}
+      <Posts profile={profile.data} isMine={isMine} isShut={isShut} />
     </div>
+  );
+}
+
+interface PostsProps {
+  profile: Profile;
+  isMine: boolean;
+  isShut: boolean;
+}
+
+function Posts({ profile, isMine, isShut }: PostsProps) {
+  if (profile.is_blocked) return <BlockedByMe profile={profile} />;
+  if (isShut) return <BehindTheDoor profile={profile} />;
+  return <Grid userId={profile.user_id} empty={<NoPosts profile={profile} isMine={isMine} />} />;
+}
+
+/** What one has made, and what one has kept; the latter is for one's own eyes. */
+function Tabs({ username }: { username: string }) {
+  return (
+    <nav className={css.tabs} aria-label={t("profile.sections")}>
+      <Link to="/$username" params={{ username }} activeOptions={{ exact: true }}>
+        <Grid3x3 size={18} aria-hidden="true" />
+        {t("profile.tabPosts")}
+      </Link>
+      <Link to="/saved">
+        <Bookmark size={18} aria-hidden="true" />
+        {t("saved.title")}
+      </Link>
+    </nav>
   );
 }
 
@@ -95,7 +126,7 @@ function Header({ profile, isMine, isShut }: { profile: Profile; isMine: boolean
             </Link>
           </span>
         ) : (
-          <FollowButton person={profile} isSmall />
+          <Approach profile={profile} />
         )}
       </div>
       {/* Visitors are not told how many there are of a private account. */}
@@ -117,6 +148,7 @@ function Header({ profile, isMine, isShut }: { profile: Profile; isMine: boolean
       <div className={css.about}>
         {profile.full_name && <strong dir="auto">{profile.full_name}</strong>}
         {!isMine && profile.follows_you && <span className={css.badge}>{t("profile.followsYou")}</span>}
+        {profile.is_muted && <span className={css.badge}>{t("marks.muted")}</span>}
         {profile.bio && (
           <p className={css.bio} dir="auto">
             {profile.bio}
@@ -130,6 +162,17 @@ function Header({ profile, isMine, isShut }: { profile: Profile; isMine: boolean
         )}
       </div>
     </header>
+  );
+}
+
+/** What one may do about somebody else. */
+function Approach({ profile }: { profile: Profile }) {
+  const me = useMe();
+  return (
+    <span className={css.own}>
+      {profile.is_blocked ? <UnblockButton profile={profile} /> : <FollowButton person={profile} isSmall />}
+      {me && <PersonMenu profile={profile} />}
+    </span>
   );
 }
 

@@ -2,6 +2,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import {
   BookOpen,
   ChevronRight,
+  LockKeyhole,
   LogOut,
   Monitor,
   MonitorSmartphone,
@@ -75,6 +76,14 @@ export function SettingsPage({ unfinished }: SettingsPageProps) {
               <ChevronRight size={19} className="points" />
             </Link>
           )}
+          <Link className={css.row} to="/settings/privacy">
+            <LockKeyhole size={21} />
+            <span className={css.grow}>
+              <strong>{t("privacy.title")}</strong>
+              <span>{t("settings.privacyWhy")}</span>
+            </span>
+            <ChevronRight size={19} className="points" />
+          </Link>
           <Link className={css.row} to="/settings/sessions">
             <MonitorSmartphone size={21} />
             <span className={css.grow}>

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Link, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { codePoints } from "@/platform/count";
 import { asProblem } from "@/platform/problem";
@@ -23,6 +23,7 @@ export function SignupPage() {
   useTitle(t("app.createAccount"));
   const goOn = useGoOn();
   const client = useQueryClient();
+  const navigate = useNavigate();
   const signUp = useSignUp();
   const { next } = useSearch({ strict: false });
   const [form, setForm] = useState(EMPTY);
@@ -43,7 +44,9 @@ export function SignupPage() {
     signUp.mutate(said, {
       onSuccess: () => {
         void tellAccount(client);
-        goOn();
+        // Whoever came by an invitation or a post goes there; anybody else is shown whom to follow.
+        if (next) goOn();
+        else void navigate({ to: "/welcome", replace: true });
       },
     });
   };

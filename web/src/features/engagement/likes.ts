@@ -68,6 +68,9 @@ export function useSave(post: Post) {
           : api.DELETE("/api/posts/{post_id}/save", params),
       );
     },
-    settle: () => void client.invalidateQueries({ queryKey: ["saved"] }),
+    settle: () => {
+      void client.invalidateQueries({ queryKey: ["saved"] });
+      void client.invalidateQueries({ queryKey: ["collections"] });
+    },
   });
 }

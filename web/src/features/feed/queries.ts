@@ -6,29 +6,29 @@ import {
 } from "@tanstack/react-query";
 import type { paths } from "@/generated/schema";
 import { api, unwrap } from "@/platform/api";
+import { order, type Order } from "./order";
 
 type Answer<T> = T extends { content: { "application/json": infer Body } } ? Body : never;
 
 export type FeedPage = Answer<paths["/api/feed"]["get"]["responses"]["200"]>;
+export type Why = Answer<paths["/api/feed/why/{post_id}"]["get"]["responses"]["200"]>;
 export type NewPosts = Answer<paths["/api/feed/new"]["get"]["responses"]["200"]>;
 
 const PAGE_SIZE = 10;
 
 /** Never refreshed behind the reader's back: the pill says what is new, and the reader decides. */
-export const feedQuery = infiniteQueryOptions({
-  queryKey: ["feed"],
-  queryFn: ({ pageParam, signal }): Promise<FeedPage> =>
-    unwrap(
-      api.GET("/api/feed", {
-        params: { query: { limit: PAGE_SIZE, ...(pageParam ? { cursor: pageParam } : {}) } },
-        signal,
-      }),
-    ),
-  initialPageParam: "",
-  getNextPageParam: (page: FeedPage) => (page.has_more ? page.next_cursor : null),
-  staleTime: Infinity,
-  gcTime: 30 * 60_000,
-});
+export const feedQuery = (order: Order) =>
+  infiniteQueryOptions({
+    queryKey: ["feed", order],
+    queryFn: ({ pageParam, signal }): Promise<FeedPage> => {
+      const from = pageParam ? { cursor: pageParam } : { order };
+      return unwrap(api.GET("/api/feed", { params: { query: { limit: PAGE_SIZE, ...from } }, signal }));
+    },
+    initialPageParam: "",
+    getNextPageParam: (page: FeedPage) => (page.has_more ? page.next_cursor : null),
+    staleTime: Infinity,
+    gcTime: 30 * 60_000,
+  });
 
 export const newPostsKey = ["new-posts"] as const;
 
@@ -42,11 +42,22 @@ export const newPostsQuery = (since: string | null | undefined) =>
     refetchInterval: 120_000,
   });
 
+/** Never kept: it tells of the place where the post stood last. */
+export const whyQuery = (postId: string) =>
+  queryOptions({
+    queryKey: ["why", postId],
+    queryFn: ({ signal }): Promise<Why> =>
+      unwrap(api.GET("/api/feed/why/{post_id}", { params: { path: { post_id: postId } }, signal })),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
 /** Begin again from the newest post, keeping what is shown until the answer is here. */
 export async function refreshFeed(client: QueryClient): Promise<void> {
-  await client.cancelQueries({ queryKey: feedQuery.queryKey });
-  client.setQueryData<InfiniteData<FeedPage, string>>(feedQuery.queryKey, (old) =>
+  const { queryKey } = feedQuery(order());
+  await client.cancelQueries({ queryKey });
+  client.setQueryData<InfiniteData<FeedPage, string>>(queryKey, (old) =>
     old ? { pages: old.pages.slice(0, 1), pageParams: old.pageParams.slice(0, 1) } : old,
   );
-  await client.refetchQueries({ queryKey: feedQuery.queryKey });
+  await client.refetchQueries({ queryKey });
 }

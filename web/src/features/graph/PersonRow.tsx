@@ -8,11 +8,13 @@ import css from "./People.module.css";
 
 interface PersonRowProps {
   person: Person;
+  /** Said beneath the name, in place of the full one. */
+  note?: string;
   children?: ReactNode;
   onFollowLink?: () => void;
 }
 
-export function PersonRow({ person, children, onFollowLink }: PersonRowProps) {
+export function PersonRow({ person, note, children, onFollowLink }: PersonRowProps) {
   return (
     <div className={css.row}>
       <Link
@@ -27,7 +29,7 @@ export function PersonRow({ person, children, onFollowLink }: PersonRowProps) {
             {person.username}
             {person.is_verified && <BadgeCheck size={15} aria-label={t("ui.verified")} />}
           </strong>
-          {person.full_name && <span dir="auto">{person.full_name}</span>}
+          {(note ?? person.full_name) && <span dir="auto">{note ?? person.full_name}</span>}
         </span>
       </Link>
       {children}

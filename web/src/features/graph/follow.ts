@@ -6,6 +6,7 @@ import { api, unwrap } from "@/platform/api";
 import { asProblem } from "@/platform/problem";
 import { say } from "@/ui/toasts";
 import type { PeoplePage } from "./people";
+import { suggestedQuery } from "./suggested";
 
 export interface FollowState {
   is_following: boolean;
@@ -20,6 +21,9 @@ export function withFollow(profile: Profile, next: FollowState): Profile {
 }
 
 function show(client: QueryClient, userId: string, next: FollowState): void {
+  client.setQueryData(suggestedQuery.queryKey, (old) =>
+    old?.map((person) => (person.user_id === userId ? { ...person, ...next } : person)),
+  );
   client.setQueriesData<Profile>({ queryKey: ["profile"] }, (old) =>
     old?.user_id === userId ? withFollow(old, next) : old,
   );
@@ -70,6 +74,8 @@ export function useFollow(userId: string, isPrivate: boolean) {
       void client.invalidateQueries({ queryKey: meQuery.queryKey });
       void client.invalidateQueries({ queryKey: ["feed"], refetchType: "none" });
       void client.invalidateQueries({ queryKey: ["grid", userId] });
+      // Friends bring friends of theirs; but not while one is choosing from the list.
+      void client.invalidateQueries({ queryKey: suggestedQuery.queryKey, refetchType: "none" });
     },
   });
 }

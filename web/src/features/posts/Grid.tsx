@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Images, Play } from "lucide-react";
 import { useEffect, useRef, type ReactNode } from "react";
@@ -14,13 +14,22 @@ import { gridQuery } from "./queries";
 import { VeiledTile } from "./PostMedia";
 import { takesFocus, useIsVeiled } from "./revealed";
 import { postCode } from "./share";
-import type { Post } from "./types";
+import type { Post, PostPage } from "./types";
 
 const TILE_SIZES = "(min-width: 980px) 300px, 33vw";
 
 /** An account's posts, newest first, three across. */
 export function Grid({ userId, empty }: { userId: string; empty: ReactNode }) {
-  const grid = useInfiniteQuery(gridQuery(userId));
+  return <PostGrid grid={useInfiniteQuery(gridQuery(userId))} empty={empty} />;
+}
+
+interface PostGridProps {
+  grid: UseInfiniteQueryResult<InfiniteData<PostPage>>;
+  empty: ReactNode;
+}
+
+/** Any list of posts, three across. */
+export function PostGrid({ grid, empty }: PostGridProps) {
   if (grid.isPending) return <Waiting label={t("post.loadingGrid")} />;
   if (grid.isError && !grid.data) return <Failure thrown={grid.error} onRetry={() => void grid.refetch()} />;
   const posts = grid.data.pages.flatMap((page) => page.posts).filter((post) => post.media.length > 0);

@@ -19,6 +19,7 @@ import { t } from "@/platform/words";
 import { Confirm } from "@/ui/Dialog";
 import { Menu, type MenuItem } from "@/ui/Menu";
 import { say } from "@/ui/toasts";
+import { usePostMenuItems } from "./menuItems";
 import { useDeletePost, useEditPost, type PostChange } from "./queries";
 import { copyLink, postCode } from "./share";
 import type { Post } from "./types";
@@ -50,6 +51,7 @@ export function PostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps
       onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
     });
 
+  const more = usePostMenuItems();
   const edit = useEditPost(post.post_id);
   const change = (body: PostChange, words: string) => () =>
     edit.mutate(body, {
@@ -62,6 +64,7 @@ export function PostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps
     const openPage = () => void navigate({ to: "/p/$code", params: { code: postCode(post) } });
     items.unshift({ icon: SquareArrowOutUpRight, words: t("post.open"), act: openPage });
   }
+  items.push(...more(post));
   if (isMine) {
     items.push(
       { icon: Pencil, words: t("ui.edit"), act: () => setOpen("edit") },

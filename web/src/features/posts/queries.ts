@@ -68,7 +68,7 @@ export function changeEverywhere(
   postId: string,
   change: (post: Post) => Post | null,
 ): void {
-  for (const queryKey of [["feed"], ["grid"]]) {
+  for (const queryKey of [["feed"], ["grid"], ["saved"]]) {
     client.setQueriesData<Pages>({ queryKey }, (old) => {
       if (!old || !("pages" in old)) return old;
       const inPage = (posts: Post[]) =>
@@ -129,8 +129,10 @@ export async function announceOwnPost(client: QueryClient, postId: string): Prom
   for (const wait of FAN_OUT_WAITS_MILLISECONDS) {
     await new Promise((resolve) => setTimeout(resolve, wait));
     await client.invalidateQueries({ queryKey: ["feed"] });
-    const feed = client.getQueryData<Pages>(["feed"]);
-    if (!feed || feed.pages.some((page) => page.posts.some((post) => post.post_id === postId))) return;
+    const feeds = client.getQueriesData<Pages>({ queryKey: ["feed"] });
+    const isThere = (feed: Pages | undefined) =>
+      feed?.pages.some((page) => page.posts.some((post) => post.post_id === postId));
+    if (feeds.length === 0 || feeds.some(([, feed]) => isThere(feed))) return;
   }
 }
 

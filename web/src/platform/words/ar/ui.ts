@@ -24,5 +24,6 @@ export default {
   "ui.tooLong":
     "{count, plural, zero {النص أطول من المسموح.} one {النص أطول من المسموح بحرف واحد.} two {النص أطول من المسموح بحرفين.} few {النص أطول من المسموح بـ# أحرف.} many {النص أطول من المسموح بـ# حرفًا.} other {النص أطول من المسموح بـ# حرف.}}",
   "ui.tryAgain": "إعادة المحاولة",
+  "ui.undo": "تراجع",
   "ui.verified": "حساب موثّق",
 } satisfies Translated<typeof english>;

@@ -23,5 +23,6 @@ export default {
   "ui.share": "Teilen",
   "ui.tooLong": "{count, plural, one {# Zeichen zu viel.} other {# Zeichen zu viel.}}",
   "ui.tryAgain": "Erneut versuchen",
+  "ui.undo": "Rückgängig",
   "ui.verified": "Verifiziert",
 } satisfies Translated<typeof english>;

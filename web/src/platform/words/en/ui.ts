@@ -20,5 +20,6 @@ export default {
   "ui.share": "Share",
   "ui.tooLong": "{count, plural, one {# character too many.} other {# characters too many.}}",
   "ui.tryAgain": "Try again",
+  "ui.undo": "Undo",
   "ui.verified": "Verified",
 } as const;

@@ -1,0 +1,55 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Ban, Bell, BellOff, Eye, EyeOff, Star, StarOff, UserRoundCheck, UserRoundMinus } from "lucide-react";
+import { useState } from "react";
+import type { Profile } from "@/features/accounts/types";
+import { t } from "@/platform/words";
+import { Menu, type MenuItem } from "@/ui/Menu";
+import { ConfirmBlock } from "./ConfirmBlock";
+import { isListed, marksQuery, useMark } from "./marks";
+import { useRemoveFollower } from "./removing";
+
+/** What one may do about another account, besides following it. */
+export function PersonMenu({ profile }: { profile: Profile }) {
+  const [isAsking, setAsking] = useState(false);
+  const mark = useMark(profile);
+  const removeFollower = useRemoveFollower(profile);
+  const isFriend = isListed(useInfiniteQuery(marksQuery("close-friends")).data, profile.user_id);
+  const isHidden = isListed(useInfiniteQuery(marksQuery("story-hidden")).data, profile.user_id);
+
+  const block: MenuItem = profile.is_blocked
+    ? {
+        icon: UserRoundCheck,
+        words: t("marks.unblock"),
+        act: () => mark.mutate({ mark: "blocked", isOn: false }),
+      }
+    : { icon: Ban, words: t("marks.block"), isDangerous: true, act: () => setAsking(true) };
+  const rest: MenuItem[] = [
+    {
+      icon: profile.is_muted ? Bell : BellOff,
+      words: t(profile.is_muted ? "marks.unmute" : "marks.mute"),
+      act: () => mark.mutate({ mark: "muted", isOn: !profile.is_muted }),
+    },
+    {
+      icon: isFriend ? StarOff : Star,
+      words: t(isFriend ? "marks.dropFriend" : "marks.addFriend"),
+      act: () => mark.mutate({ mark: "close-friends", isOn: !isFriend }),
+    },
+    {
+      icon: isHidden ? Eye : EyeOff,
+      words: t(isHidden ? "marks.showStories" : "marks.hideStories"),
+      act: () => mark.mutate({ mark: "story-hidden", isOn: !isHidden }),
+    },
+  ];
+  if (profile.follows_you) {
+    rest.push({ icon: UserRoundMinus, words: t("follow.remove"), act: removeFollower });
+  }
+  return (
+    <>
+      <Menu
+        label={t("marks.menu", { username: profile.username })}
+        items={profile.is_blocked ? [block] : [...rest, block]}
+      />
+      {isAsking && <ConfirmBlock person={profile} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
