@@ -52,8 +52,11 @@ async def test_a_photo_is_liked_saved_and_talked_about(browser: Browser, base_ur
     # A comment from the card, begun with a key, kept while one looks elsewhere, and counted.
     await ana.page.keyboard.press("c")
     await card.get_by_label("Add a comment…").fill("First words")
+    await ana.page.keyboard.press("Escape")
+    await expect(card).to_be_focused()
     await card.get_by_role("link", name="0 comments").click()
     await expect(ana.page.get_by_label("Add a comment…")).to_have_value("First words")
+    await expect(ana.page.get_by_label("Add a comment…")).to_be_focused()
     await expect(_button(ana.page, "Save for later")).to_have_attribute("aria-pressed", "true")
     await _button(ana.page, "Post").click()
     await expect(ana.page.get_by_role("heading", name="1 comment")).to_be_visible()

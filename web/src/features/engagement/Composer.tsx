@@ -65,16 +65,17 @@ function Form({ post, draft, onDraft, onSaid, field, isFocused = false, me }: Co
     );
   };
 
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // With a keyboard Enter sends, as everywhere; on a phone it begins a new line.
     const sends = event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing;
     if (sends && matchMedia("(pointer: fine)").matches) {
       event.preventDefault();
       form.current?.requestSubmit();
     }
-    if (event.key === "Escape" && draft.answering) {
+    if (event.key === "Escape") {
       event.preventDefault();
-      onDraft(toEveryone(draft));
+      if (draft.answering) onDraft(toEveryone(draft));
+      else leaveTo(event.currentTarget);
     }
   };
 
@@ -130,4 +131,10 @@ function Form({ post, draft, onDraft, onSaid, field, isFocused = false, me }: Co
       </div>
     </form>
   );
+}
+
+/** Out of the field, back to the post around it: its keys work again. */
+function leaveTo(field: HTMLTextAreaElement): void {
+  field.blur();
+  field.closest<HTMLElement>("[data-post]")?.focus({ preventScroll: true });
 }

@@ -57,7 +57,10 @@ export function useWish<Answer>({ key, isOn, show, send, settle }: Wish<Answer>)
       show(wanted);
     },
     onSuccess: (answer, wanted) => {
-      if (wishes.grant(key, wanted)) settle?.(answer);
+      if (!wishes.grant(key, wanted)) return;
+      // Whatever was fetched meanwhile may have shown it as it was before.
+      show(wanted);
+      settle?.(answer);
     },
     onError: (thrown) => {
       const truth = wishes.refuse(key);

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Info, RotateCw, Sunrise, SunMedium } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
@@ -7,6 +7,7 @@ import { EngagedCard } from "@/features/engagement/EngagedCard";
 import { useActKeys } from "@/features/engagement/useActKeys";
 import { FindPeople } from "@/features/graph/FindPeople";
 import { SuggestedPeople, useIsAnybodySuggested } from "@/features/graph/Suggested";
+import { suggestedQuery } from "@/features/graph/suggested";
 import { PostMenuContext, usePostMenuItems, type PostMenuItems } from "@/features/posts/menuItems";
 import type { Post } from "@/features/posts/types";
 import { useTitle } from "@/platform/title";
@@ -104,7 +105,7 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
       {feed.isError && posts.length === 0 && (
         <Failure thrown={feed.error} onRetry={() => void feed.refetch()} />
       )}
-      {feed.isSuccess && posts.length === 0 && <EmptyFeed />}
+      {feed.isSuccess && posts.length === 0 && <EmptyFeed onRefresh={onRefresh} />}
       <PostMenuContext value={menuItems}>
         <div role="feed" aria-busy={feed.isFetching} aria-label={t("feed.posts")} hidden={posts.length === 0}>
           {posts.map((post, index) => (
@@ -182,13 +183,19 @@ function Suggestions() {
 }
 
 /** A feed with nothing in it is a beginning, not an error. */
-function EmptyFeed() {
+function EmptyFeed({ onRefresh }: { onRefresh: () => void }) {
   const me = useMe();
+  const hasFollowed = useQuery(suggestedQuery).data?.some((person) => person.is_following);
   return (
     <Blank icon={<Sunrise size={32} />} title={t("feed.empty")}>
       <p>{t("feed.emptyWhy")}</p>
+      {hasFollowed && (
+        <Button look="primary" isWide onClick={onRefresh}>
+          {t("feed.seeTheirs")}
+        </Button>
+      )}
       <Suggestions />
-      <Link className={buttonClass("primary", true)} to="/create">
+      <Link className={buttonClass(hasFollowed ? "quiet" : "primary", true)} to="/create">
         {t("app.postFirst")}
       </Link>
       <p className={css.or}>{t("feed.orFind")}</p>

@@ -18,8 +18,14 @@ export const postKey = (postId: string) => ["post", postId] as const;
 export const postQuery = (postId: string) =>
   queryOptions({
     queryKey: postKey(postId),
-    queryFn: ({ signal }): Promise<Post> =>
-      unwrap(api.GET("/api/posts/{post_id}", { params: { path: { post_id: postId } }, signal })),
+    queryFn: async ({ signal, client }): Promise<Post> => {
+      const post = await unwrap(
+        api.GET("/api/posts/{post_id}", { params: { path: { post_id: postId } }, signal }),
+      );
+      // Lists that show it too tell the same from now on.
+      changeEverywhere(client, postId, () => post);
+      return post;
+    },
     staleTime: 30_000,
   });
 

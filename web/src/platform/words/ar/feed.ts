@@ -6,6 +6,7 @@ export default {
   "feed.newest": "الأحدث",
   "feed.order": "ترتيب الصفحة",
   "feed.ranked": "لك",
+  "feed.seeTheirs": "عرض منشوراتهم",
   "why.closeness": "قربك من صاحبه",
   "why.following": "ترى هذا لأنك تتابع {username}.",
   "why.forgotten": "لم يظهر في صفحتك مؤخرًا، فلا مزيد يُقال.",

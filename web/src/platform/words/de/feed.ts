@@ -6,6 +6,7 @@ export default {
   "feed.newest": "Neueste",
   "feed.order": "Reihenfolge des Feeds",
   "feed.ranked": "Für dich",
+  "feed.seeTheirs": "Ihre Beiträge ansehen",
   "why.closeness": "Wie nah ihr euch seid",
   "why.following": "Du siehst das, weil du {username} folgst.",
   "why.forgotten": "Es stand zuletzt nicht in deinem Feed; mehr lässt sich nicht sagen.",

@@ -3,6 +3,7 @@ export default {
   "feed.newest": "Newest",
   "feed.order": "Order of the feed",
   "feed.ranked": "For you",
+  "feed.seeTheirs": "See their posts",
   "why.closeness": "How close you are",
   "why.following": "You see this because you follow {username}.",
   "why.forgotten": "It has not been in your feed lately, so there is nothing more to tell.",
