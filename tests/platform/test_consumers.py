@@ -176,6 +176,33 @@ async def test_what_a_dead_worker_held_is_done_by_another(ctx: Ctx, handler: Han
     assert handler.seen == [1]
 
 
+async def test_what_could_not_be_published_is_due_again_at_once(ctx: Ctx) -> None:
+    await emit(ctx, 1, 2)
+    async with ctx.db.tx() as tx:
+        taken = await outbox.take_due(tx, ROOMS, LEASE)
+        assert await outbox.claim(tx, "test.group", taken[:1], LEASE) == {taken[0].event_id}
+        await outbox.put_back(tx, taken)
+    await asyncio.sleep(0.01)
+    async with ctx.db.tx() as tx:
+        again = await outbox.take_due(tx, ROOMS, LEASE)
+    assert [(each.event_id, each.publication) for each in again] == [(taken[1].event_id, taken[1].publication + 1)]
+
+
+async def test_what_was_handed_to_a_connection_that_is_gone_is_found_and_takes_up_no_room(ctx: Ctx) -> None:
+    await emit(ctx, 1)
+    await ctx.bus.receive("test.group", worker="first", count=1, block_ms=1)
+    await relay_once(ctx, ROOMS)
+    await ctx.cache.xreadgroup("workers", "gone", {"bus:test.group": ">"}, count=1)
+    assert await ctx.bus.waiting(["test.group"]) == {"test.group": 1}
+    found: list[Delivery] = []
+    async with asyncio.timeout(10):
+        while not found:
+            found = await ctx.bus.receive("test.group", worker="second", count=1, block_ms=100)
+    assert await ctx.bus.waiting(["test.group"]) == {"test.group": 0}
+    async with ctx.db.tx() as tx:
+        assert await outbox.claim(tx, "test.group", found, LEASE) == {found[0].event_id}
+
+
 async def test_long_work_keeps_its_claim(ctx: Ctx, handler: Handler) -> None:
     async def slowly(_: Ctx, event: Happened, __: Delivery) -> None:
         handler.seen.append(event.number)

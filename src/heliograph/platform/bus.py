@@ -5,7 +5,8 @@ The relay fills it, workers drain it. The surface is small enough for another ca
 """
 
 import contextlib
-from typing import cast
+import time
+from typing import Any, cast
 
 import msgspec
 from redis.asyncio import Redis
@@ -16,6 +17,9 @@ from heliograph.platform.events import Delivery
 
 KICK_CHANNEL = "bus:kick"
 _READERS = "workers"
+_ASTRAY_SECONDS = 2.0
+"""After so long an entry that was handed out and not taken off the stream has gone astray: its worker was killed, or
+the answer went to a connection that had been given up. Left there it would also take up the relay's room for ever."""
 
 _Entry = tuple[bytes, dict[bytes, bytes]]
 _Reply = list[tuple[bytes, list[_Entry]]]
@@ -29,6 +33,7 @@ class Bus:
         self._redis = redis
         self._waiting = waiting
         self._ready_groups: set[str] = set()
+        self._searched_at: dict[str, float] = {}
 
     async def kick(self) -> None:
         """Hint the relay that facts were committed; a lost hint costs the relay's pause between two looks."""
@@ -56,18 +61,32 @@ class Bus:
             await self._ensure_group(stream)
             self._ready_groups.add(group)
         try:
-            answer = await self._waiting.xreadgroup(
-                _READERS, worker, {stream: ">"}, count=count, block=block_ms, noack=True
-            )
+            entries = await self._astray(group, worker, count)
+            if not entries:
+                answer = await self._waiting.xreadgroup(_READERS, worker, {stream: ">"}, count=count, block=block_ms)
+                entries = _entries(cast("_Reply", answer or []))
         except ResponseError as error:
             if "NOGROUP" not in str(error):
                 raise
             self._ready_groups.discard(group)
             return []
-        entries = _entries(cast("_Reply", answer or []))
         if entries:
-            await self._redis.xdel(stream, *[entry_id for entry_id, _ in entries])
+            entry_ids = [entry_id for entry_id, _ in entries]
+            async with self._redis.pipeline(transaction=False) as pipe:
+                pipe.xack(stream, _READERS, *entry_ids)
+                pipe.xdel(stream, *entry_ids)
+                await pipe.execute()
         return [msgspec.msgpack.decode(fields[b"d"], type=Delivery) for _, fields in entries]
+
+    async def _astray(self, group: str, worker: str, count: int) -> list[_Entry]:
+        """Take over what has gone astray, looking for it every two seconds."""
+        now = time.monotonic()
+        if now - self._searched_at.get(group, 0.0) < _ASTRAY_SECONDS:
+            return []
+        self._searched_at[group] = now
+        idle_ms = int(_ASTRAY_SECONDS * 1000)
+        answer: list[Any] = await self._redis.xautoclaim(_stream(group), _READERS, worker, idle_ms, count=count)
+        return [(entry_id, fields) for entry_id, fields in cast("list[_Entry]", answer[1]) if fields]
 
     async def _ensure_group(self, stream: str) -> None:
         try:

@@ -57,6 +57,24 @@ async def take_due(tx: Tx, rooms: dict[str, int], lease: timedelta) -> list[Deli
     return sorted(deliveries, key=lambda delivery: delivery.event_id)
 
 
+async def put_back(tx: Tx, deliveries: list[Delivery]) -> None:
+    """Make due at once what was taken and could not be published; copies that reached the bus after all are void."""
+    await tx.run(
+        """
+        UPDATE platform.delivery
+        SET due_at = clock_timestamp()
+        FROM unnest($1::bigint[], $2::text[], $3::integer[]) AS copy (event_id, group_name, publication)
+        WHERE delivery.event_id = copy.event_id
+            AND delivery.group_name = copy.group_name
+            AND delivery.publication = copy.publication
+            AND NOT delivery.is_claimed
+        """,
+        [delivery.event_id for delivery in deliveries],
+        [delivery.group for delivery in deliveries],
+        [delivery.publication for delivery in deliveries],
+    )
+
+
 async def claim(tx: Tx, group: str, deliveries: list[Delivery], lease: timedelta) -> set[int]:
     """Take `deliveries` of `group` for this worker; return the ids of those that are still to be done.
 

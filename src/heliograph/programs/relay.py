@@ -42,13 +42,21 @@ async def relay(ctx: Ctx) -> None:
 
 
 async def relay_once(ctx: Ctx, rooms: dict[str, int]) -> int:
-    """Publish one batch; return how many. A crash between mark and publish costs one lease of delay."""
+    """Publish one batch; return how many. A crash between mark and publish costs one lease of delay.
+
+    Raises `Lost` where the bus is away, and what was marked is due again.
+    """
     waiting = await ctx.bus.waiting(list(rooms))
     free = {group: size - waiting[group] for group, size in rooms.items() if size > waiting[group]}
     async with ctx.db.tx() as tx:
         deliveries = await outbox.take_due(tx, free, timedelta(seconds=2 * ctx.config.lease_seconds))
-    if deliveries:
-        await ctx.bus.publish(deliveries)
+    try:
+        if deliveries:
+            await ctx.bus.publish(deliveries)
+    except Lost:
+        async with ctx.db.tx() as tx:
+            await outbox.put_back(tx, deliveries)
+        raise
     for delivery in deliveries:
         RELAYED.labels(delivery.group).inc()
     return len(deliveries)
