@@ -76,7 +76,7 @@ async def test_a_planted_leak_is_found_and_counted(world: World, monkeypatch: py
     sound = graph.sight
 
     async def lenient(*given: object) -> Sight:
-        sight = await sound(*given)  # type: ignore[arg-type]
+        sight = await sound(*given)  # type: ignore[arg-type]  passed on as it was given
         return Sight(in_feed=sight.in_feed | {int(ana.user_id)}, severed=set())
 
     await ana.call("POST", f"/api/users/{reader.user_id}/mute")

@@ -60,7 +60,7 @@ async def test_reading_neither_waits_for_the_log_nor_fills_the_memory(
     monkeypatch.setattr(logging_pages, "_WAITING_MAX", 2)
     reader = await a_reader_with_posts(world)
     # As while the database is slow to take a batch.
-    async with world.ctx.tool(feed.PageLog)._lock:  # pyright: ignore[reportPrivateUsage]
+    async with world.ctx.tool(feed.PageLog)._lock:  # pyright: ignore[reportPrivateUsage]  keeps the writer waiting
         for _ in range(4):
             await reader.get("/api/feed")
     assert len(await written(world, reader)) == 2
