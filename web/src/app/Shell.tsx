@@ -11,6 +11,7 @@ import css from "./Shell.module.css";
 import { useShortcuts } from "./useShortcuts";
 
 const Dock = lazy(() => import("@/features/posts/compose/Dock").then(({ Dock }) => ({ default: Dock })));
+const KeysDialog = lazy(() => import("./KeysDialog").then(({ KeysDialog }) => ({ default: KeysDialog })));
 const DropAnywhere = lazy(() =>
   import("@/features/posts/compose/DropAnywhere").then(({ DropAnywhere }) => ({ default: DropAnywhere })),
 );
@@ -22,7 +23,7 @@ export function Shell() {
   const me = useMe();
   const { pathname } = useLocation();
   useFocusOnNewPage(pathname);
-  useShortcuts();
+  const { isAskingKeys, closeKeys } = useShortcuts();
   useWarningBeforeLeaving();
   if (BARE.has(pathname)) {
     return (
@@ -52,6 +53,11 @@ export function Shell() {
           <DropAnywhere />
         </Suspense>
       )}
+      {isAskingKeys && (
+        <Suspense>
+          <KeysDialog onClose={closeKeys} />
+        </Suspense>
+      )}
       <Toasts />
     </div>
   );
@@ -68,7 +74,10 @@ function useFocusOnNewPage(pathname: string): void {
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
-    document.getElementById("content")?.focus({ preventScroll: true });
+    const content = document.getElementById("content");
+    // A page that knows better where to begin has taken the focus already.
+    if (content?.contains(document.activeElement)) return;
+    content?.focus({ preventScroll: true });
   }, [pathname]);
 }
 
