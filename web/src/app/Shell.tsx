@@ -1,4 +1,4 @@
-import { Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useLocation, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useMe } from "@/features/accounts/session";
 import { useShipments } from "@/features/posts/compose/shipments";
@@ -22,7 +22,7 @@ const BARE = new Set(["/login", "/signup"]);
 export function Shell() {
   const me = useMe();
   const { pathname } = useLocation();
-  useFocusOnNewPage(pathname);
+  useFocusOnNewPage();
   const { isAskingKeys, closeKeys } = useShortcuts();
   useWarningBeforeLeaving();
   if (BARE.has(pathname)) {
@@ -69,7 +69,9 @@ function Offline() {
 }
 
 /** Another page is read from its beginning, by keyboard and screen reader too. */
-function useFocusOnNewPage(pathname: string): void {
+function useFocusOnNewPage(): void {
+  // The page that is drawn, not the one on its way: until then the focus is still in the one before.
+  const pathname = useRouterState({ select: (state) => (state.resolvedLocation ?? state.location).pathname });
   const shown = useRef(pathname);
   useEffect(() => {
     if (shown.current === pathname) return;
