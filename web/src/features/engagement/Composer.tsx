@@ -73,10 +73,12 @@ function Form({ post, draft, onDraft, onSaid, field, isFocused = false, me }: Co
   const completing = useCompleting(draft.text, write);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // An input method has its own use for these keys, and so have names to choose from.
+    if (event.nativeEvent.isComposing) return;
     completing.field.onKeyDown(event);
     if (event.defaultPrevented) return;
     // With a keyboard Enter sends, as everywhere; on a phone it begins a new line.
-    const sends = event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing;
+    const sends = event.key === "Enter" && !event.shiftKey;
     if (sends && matchMedia("(pointer: fine)").matches) {
       event.preventDefault();
       form.current?.requestSubmit();
