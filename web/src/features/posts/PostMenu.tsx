@@ -8,6 +8,7 @@ import {
   Pencil,
   SquareArrowOutUpRight,
   Trash2,
+  UserRoundMinus,
   Wand2,
 } from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
@@ -22,6 +23,7 @@ import { say } from "@/ui/toasts";
 import { usePostMenuItems } from "./menuItems";
 import { useDeletePost, useEditPost, type PostChange } from "./queries";
 import { copyLink, postCode } from "./share";
+import { isTagged, useUntagMe } from "./tags";
 import type { Post } from "./types";
 
 const CameraFacts = lazy(() => import("./CameraFacts").then(({ CameraFacts }) => ({ default: CameraFacts })));
@@ -52,6 +54,7 @@ export function PostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps
     });
 
   const more = usePostMenuItems();
+  const untag = useUntagMe(post);
   const edit = useEditPost(post.post_id);
   const change = (body: PostChange, words: string) => () =>
     edit.mutate(body, {
@@ -65,6 +68,9 @@ export function PostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps
     items.unshift({ icon: SquareArrowOutUpRight, words: t("post.open"), act: openPage });
   }
   items.push(...more(post));
+  if (isTagged(post, me?.user_id)) {
+    items.push({ icon: UserRoundMinus, words: t("tag.removeMe"), act: () => untag.mutate() });
+  }
   if (isMine) {
     items.push(
       { icon: Pencil, words: t("ui.edit"), act: () => setOpen("edit") },
