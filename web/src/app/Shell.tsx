@@ -1,7 +1,8 @@
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useMe } from "@/features/accounts/session";
-import { useShipments } from "@/features/posts/compose/shipments";
+import { DropAnywhere } from "@/features/posts/compose/DropAnywhere";
+import { useHarbour } from "@/features/posts/compose/harbour";
 import { SavedMenu } from "@/features/engagement/saved/SavedMenu";
 import { useOnline } from "@/platform/online";
 import { t } from "@/platform/words";
@@ -11,19 +12,16 @@ import css from "./Shell.module.css";
 import { useShortcuts } from "./useShortcuts";
 
 const Dock = lazy(() => import("@/features/posts/compose/Dock").then(({ Dock }) => ({ default: Dock })));
-const DropAnywhere = lazy(() =>
-  import("@/features/posts/compose/DropAnywhere").then(({ DropAnywhere }) => ({ default: DropAnywhere })),
-);
 
 /** Log-in and sign-up stand alone, without the navigation. */
 const BARE = new Set(["/login", "/signup"]);
 
 export function Shell() {
   const me = useMe();
+  const isShipping = useHarbour();
   const { pathname } = useLocation();
   useFocusOnNewPage(pathname);
   useShortcuts();
-  useWarningBeforeLeaving();
   if (BARE.has(pathname)) {
     return (
       <>
@@ -48,7 +46,7 @@ export function Shell() {
       </main>
       {me && (
         <Suspense>
-          <Dock />
+          {isShipping && <Dock />}
           <DropAnywhere />
         </Suspense>
       )}
@@ -70,15 +68,4 @@ function useFocusOnNewPage(pathname: string): void {
     shown.current = pathname;
     document.getElementById("content")?.focus({ preventScroll: true });
   }, [pathname]);
-}
-
-/** Photos under way are kept, but they travel only while a tab is open: say so. */
-function useWarningBeforeLeaving(): void {
-  const isShipping = useShipments().some((shipment) => shipment.stage === "shipping");
-  useEffect(() => {
-    if (!isShipping) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [isShipping]);
 }
