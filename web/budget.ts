@@ -59,7 +59,8 @@ export function budget(): Plugin {
           brotli += brotliCompressSync(chunks[name]?.code ?? "").length;
         }
         const figures = `first load of ${page}: ${kilobytes(gzip)} KB of script in ${files.size} files by gzip, ${kilobytes(brotli)} KB by brotli`;
-        if (BOUND.has(page) && gzip > MOST_BYTES) this.error(`${figures}; ${kilobytes(MOST_BYTES)} KB at most (web/budget.ts)`);
+        if (BOUND.has(page) && gzip > MOST_BYTES)
+          this.error(`${figures}; ${kilobytes(MOST_BYTES)} KB at most (web/budget.ts)`);
         console.log(figures);
       }
     },

@@ -4,6 +4,7 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNod
 import { EngagedCard } from "@/features/engagement/EngagedCard";
 import { useActKeys } from "@/features/engagement/useActKeys";
 import { PostMenuContext, usePostMenuItems, type PostMenuItems } from "@/features/posts/menuItems";
+import { useReturn } from "@/features/posts/returning";
 import type { Post } from "@/features/posts/types";
 import { useTitle } from "@/platform/title";
 import { useIsWide } from "@/platform/wide";
@@ -34,6 +35,7 @@ export function HomePage() {
   useTitle(null);
   usePostKeys();
   useActKeys();
+  useReturn();
   const client = useQueryClient();
   const order = useOrder();
   const isWide = useIsWide();
