@@ -80,7 +80,8 @@ const homeRoute = createRoute({
 const createPostRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: "create",
-  loader: () => openHarbour(),
+  // Before each visit, not once: somebody else may have logged in since.
+  beforeLoad: () => openHarbour(),
   component: lazyRouteComponent(() => import("@/features/posts/compose/ComposePage"), "ComposePage"),
 });
 
