@@ -11,6 +11,7 @@ from heliograph.features.accounts.queries.entering import (
     window_end_seconds,
 )
 from heliograph.features.accounts.queries.profile import (
+    called_among,
     header,
     hold_owner,
     ids_by_usernames,
@@ -36,6 +37,7 @@ from heliograph.features.accounts.queries.sessions import (
 )
 
 __all__ = [
+    "called_among",
     "count_guess",
     "credential",
     "header",
