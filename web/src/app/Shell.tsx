@@ -12,6 +12,9 @@ import { useShortcuts } from "./useShortcuts";
 
 const Dock = lazy(() => import("@/features/posts/compose/Dock").then(({ Dock }) => ({ default: Dock })));
 const KeysDialog = lazy(() => import("./KeysDialog").then(({ KeysDialog }) => ({ default: KeysDialog })));
+const LiveCounts = lazy(() =>
+  import("@/features/engagement/LiveCounts").then(({ LiveCounts }) => ({ default: LiveCounts })),
+);
 const DropAnywhere = lazy(() =>
   import("@/features/posts/compose/DropAnywhere").then(({ DropAnywhere }) => ({ default: DropAnywhere })),
 );
@@ -51,6 +54,7 @@ export function Shell() {
         <Suspense>
           <Dock />
           <DropAnywhere />
+          <LiveCounts />
         </Suspense>
       )}
       {isAskingKeys && (
