@@ -12,6 +12,7 @@ from heliograph.features.accounts.queries.entering import (
 )
 from heliograph.features.accounts.queries.profile import (
     called_among,
+    cards_by_prefix,
     header,
     hold_owner,
     ids_by_usernames,
@@ -38,6 +39,7 @@ from heliograph.features.accounts.queries.sessions import (
 
 __all__ = [
     "called_among",
+    "cards_by_prefix",
     "count_guess",
     "credential",
     "header",

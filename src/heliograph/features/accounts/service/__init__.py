@@ -4,6 +4,7 @@ from heliograph.features.accounts.service.entering import log_in, sign_up
 from heliograph.features.accounts.service.profile import (
     account_cards,
     called_among,
+    cards_by_prefix,
     edit_profile,
     header,
     hold_owner,
@@ -31,6 +32,7 @@ __all__ = [
     "account_cards",
     "authenticate",
     "called_among",
+    "cards_by_prefix",
     "edit_profile",
     "end_session",
     "forget_ended",
