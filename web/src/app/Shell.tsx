@@ -1,7 +1,8 @@
 import { Outlet, useLocation, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useMe } from "@/features/accounts/session";
-import { useShipments } from "@/features/posts/compose/shipments";
+import { DropAnywhere } from "@/features/posts/compose/DropAnywhere";
+import { useHarbour } from "@/features/posts/compose/harbour";
 import { SavedMenu } from "@/features/engagement/saved/SavedMenu";
 import { useOnline } from "@/platform/online";
 import { t } from "@/platform/words";
@@ -15,19 +16,16 @@ const KeysDialog = lazy(() => import("./KeysDialog").then(({ KeysDialog }) => ({
 const LiveCounts = lazy(() =>
   import("@/features/engagement/LiveCounts").then(({ LiveCounts }) => ({ default: LiveCounts })),
 );
-const DropAnywhere = lazy(() =>
-  import("@/features/posts/compose/DropAnywhere").then(({ DropAnywhere }) => ({ default: DropAnywhere })),
-);
 
 /** Log-in and sign-up stand alone, without the navigation. */
 const BARE = new Set(["/login", "/signup"]);
 
 export function Shell() {
   const me = useMe();
+  const isShipping = useHarbour();
   const { pathname } = useLocation();
   useFocusOnNewPage();
   const { isAskingKeys, closeKeys } = useShortcuts();
-  useWarningBeforeLeaving();
   if (BARE.has(pathname)) {
     return (
       <>
@@ -52,7 +50,7 @@ export function Shell() {
       </main>
       {me && (
         <Suspense>
-          <Dock />
+          {isShipping && <Dock />}
           <DropAnywhere />
           <LiveCounts />
         </Suspense>
@@ -85,15 +83,4 @@ function useFocusOnNewPage(): void {
     if (content?.contains(document.activeElement)) return;
     content?.focus({ preventScroll: true });
   }, [pathname]);
-}
-
-/** Photos under way are kept, but they travel only while a tab is open: say so. */
-function useWarningBeforeLeaving(): void {
-  const isShipping = useShipments().some((shipment) => shipment.stage === "shipping");
-  useEffect(() => {
-    if (!isShipping) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [isShipping]);
 }
