@@ -26,7 +26,7 @@ async def follow(person: Participant, other: Participant) -> None:
         states = ["following"] if reply.body["is_following"] else ["requested"]
         assert reply.body["is_following"] or reply.body["follow_requested"], reply.body
     fact = following(person, other)
-    person.crowd.ledger.note(fact, reply.began, states, is_acknowledged=reply.is_acknowledged)
+    person.crowd.ledger.note(fact, "follow", reply.began, states, is_acknowledged=reply.is_acknowledged)
 
 
 async def _unfollow(person: Participant, other: Participant) -> None:
@@ -34,9 +34,14 @@ async def _unfollow(person: Participant, other: Participant) -> None:
     await person.toggle("unfollow", "DELETE", path, {following(person, other): ["none"]})
 
 
-async def _remove_follower(person: Participant, other: Participant) -> None:
-    path = f"/api/users/{other.user_id}/follower"
-    await person.toggle("remove follower", "DELETE", path, {following(other, person): ["none"]})
+async def remove_follower(person: Participant, other: Participant) -> None:
+    """Have somebody follow no more. Who only asked to, goes on asking: that is declined, not removed."""
+    reply = await person.send("remove follower", "DELETE", f"/api/users/{other.user_id}/follower")
+    if reply.is_refused:
+        return
+    fact = following(other, person)
+    states = {"none"} | (person.crowd.ledger.allowed(fact, "none") & {"requested"})
+    person.crowd.ledger.note(fact, "remove follower", reply.began, states, is_acknowledged=reply.is_acknowledged)
 
 
 async def _answer_request(person: Participant, _: Participant) -> None:
@@ -90,7 +95,7 @@ async def post(person: Participant, _: Participant) -> None:
     if answer.is_refused:
         raise AssertionError(f"a draft was refused: {answer.body}")
     fact = ("post", draft["post_id"])
-    person.crowd.ledger.note(fact, began, ["published"], is_acknowledged=answer.is_acknowledged)
+    person.crowd.ledger.note(fact, "submit post", began, ["published"], is_acknowledged=answer.is_acknowledged)
     person.crowd.posts.append((draft["post_id"], person.user_id))
     if answer.is_acknowledged and person.chance.random() < 0.3:
         for again in (
@@ -139,7 +144,7 @@ async def comment(person: Participant, _: Participant) -> None:
     reply = await person.persist("comment", "POST", f"/api/posts/{post_id}/comments", **options)
     if reply.is_refused:
         return
-    person.crowd.ledger.note(fact, began, ["there"], is_acknowledged=reply.is_acknowledged)
+    person.crowd.ledger.note(fact, "comment", began, ["there"], is_acknowledged=reply.is_acknowledged)
     if reply.is_acknowledged:
         person.crowd.comments.append((fact, reply.body["comment_id"], {person.user_id, author_id}))
 
@@ -154,7 +159,7 @@ async def _delete_comment(person: Participant, _: Participant) -> None:
 ACTS: list[tuple[Act, int]] = [
     (follow, 20),
     (_unfollow, 6),
-    (_remove_follower, 2),
+    (remove_follower, 2),
     (_answer_request, 8),
     (_block, 2),
     (unblock, 3),

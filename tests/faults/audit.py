@@ -82,7 +82,7 @@ def _facts(ledger: Ledger, relations: dict[Fact, str], posts: dict[Fact, str]) -
         for fact in ledger.facts(kind):
             allowed, state = ledger.allowed(fact, initial), found.get(fact, initial)
             if state not in allowed:
-                findings.append(f"{fact} is {state!r}; its ledger allows {sorted(allowed)}")
+                findings.append(f"{fact} is {state!r}; its ledger allows {sorted(allowed)}: {ledger.history(fact)}")
     findings += [
         f"{fact} is {state!r}, and nobody did that" for fact, state in found.items() if not ledger.entries[fact]
     ]

@@ -16,11 +16,14 @@ Fact = tuple[str, ...]
 _LATE_SECONDS = 1.0
 """For so long after its connection broke a request without an answer may still be at work."""
 
+_TOLD = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One act upon one fact."""
 
+    act: str
     began: float
     ended: float
     states: frozenset[str]
@@ -37,10 +40,10 @@ class Ledger:
     failures: Counter[str] = field(default_factory=Counter[str])
     """Answers of 500, by what was asked: bugs, whatever is killed."""
 
-    def note(self, fact: Fact, began: float, states: Iterable[str], *, is_acknowledged: bool) -> None:
+    def note(self, fact: Fact, act: str, began: float, states: Iterable[str], *, is_acknowledged: bool) -> None:
         """Write down an act that ends now."""
         ended = time.monotonic() + (0 if is_acknowledged else _LATE_SECONDS)
-        entry = Entry(began=began, ended=ended, states=frozenset(states), is_acknowledged=is_acknowledged)
+        entry = Entry(act=act, began=began, ended=ended, states=frozenset(states), is_acknowledged=is_acknowledged)
         self.entries[fact].append(entry)
 
     def allowed(self, fact: Fact, initial: str) -> set[str]:
@@ -51,6 +54,16 @@ class Ledger:
         if last is None:
             return {initial} | {state for entry in entries for state in entry.states}
         return {state for entry in entries if entry.ended >= last for state in entry.states}
+
+    def history(self, fact: Fact) -> str:
+        """Tell the last acts upon a fact, with their times in seconds before the last of them ended."""
+        entries = sorted(self.entries.get(fact, []), key=lambda entry: entry.began)[-_TOLD:]
+        end = max((entry.ended for entry in entries), default=0.0)
+        return "; ".join(
+            f"{entry.act} {entry.began - end:.3f}..{entry.ended - end:.3f} to {'/'.join(sorted(entry.states))}"
+            + ("" if entry.is_acknowledged else ", unanswered")
+            for entry in entries
+        )
 
     def facts(self, kind: str) -> list[Fact]:
         """List the facts of one kind that anybody has acted upon."""

@@ -85,7 +85,7 @@ class Participant:
         reply = await self.send(act, method, path)
         if not reply.is_refused:
             for fact, states in effects.items():
-                self.crowd.ledger.note(fact, reply.began, states, is_acknowledged=reply.is_acknowledged)
+                self.crowd.ledger.note(fact, act, reply.began, states, is_acknowledged=reply.is_acknowledged)
         return reply
 
     def a_post(self) -> tuple[str, str]:

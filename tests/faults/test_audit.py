@@ -16,7 +16,7 @@ import pytest_asyncio
 from heliograph.platform.config import Config
 from heliograph.programs.ticker import tick
 from tests.engines import TestEngines, clone, drop
-from tests.faults.acts import ACTS, comment, follow, post, unblock
+from tests.faults.acts import ACTS, comment, follow, post, remove_follower, unblock
 from tests.faults.audit import audit
 from tests.faults.ledger import Entry, Ledger
 from tests.faults.people import Crowd, Participant, join
@@ -29,7 +29,7 @@ def ledger(*acts: tuple[float, float, str, bool]) -> Ledger:
     """Write down acts upon one fact: begun, ended, led to, acknowledged."""
     kept = Ledger()
     kept.entries[FACT] = [
-        Entry(began=began, ended=ended, states=frozenset([state]), is_acknowledged=is_acknowledged)
+        Entry(act="act", began=began, ended=ended, states=frozenset([state]), is_acknowledged=is_acknowledged)
         for began, ended, state, is_acknowledged in acts
     ]
     return kept
@@ -57,8 +57,8 @@ def test_a_fact_may_be_as_the_last_of_its_acts_have_it(
 
 def test_an_act_without_an_answer_may_still_be_at_work_for_a_moment() -> None:
     kept = Ledger()
-    kept.note(FACT, time.monotonic(), ["following"], is_acknowledged=False)
-    kept.note(FACT, time.monotonic(), ["none"], is_acknowledged=True)
+    kept.note(FACT, "follow", time.monotonic(), ["following"], is_acknowledged=False)
+    kept.note(FACT, "follow", time.monotonic(), ["none"], is_acknowledged=True)
     assert kept.allowed(FACT, "none") == {"none", "following"}
 
 
@@ -92,6 +92,9 @@ async def lived(
         await ana.toggle("like", "POST", f"/api/posts/{post_id}/like", {("like", ana.user_id, post_id): ["yes"]})
         crowd.posts[:-1] = []
         await comment(ana, cem)
+        dee = await join(crowd, "dee", seed=3, is_private=True)
+        await follow(ana, dee)
+        await remove_follower(dee, ana)
         assert await audit(crowd, config) == []
     yield crowd, config
     await drop(engines, name)

@@ -1,4 +1,4 @@
-import { Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useLocation, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useMe } from "@/features/accounts/session";
 import { useShipments } from "@/features/posts/compose/shipments";
@@ -11,6 +11,7 @@ import css from "./Shell.module.css";
 import { useShortcuts } from "./useShortcuts";
 
 const Dock = lazy(() => import("@/features/posts/compose/Dock").then(({ Dock }) => ({ default: Dock })));
+const KeysDialog = lazy(() => import("./KeysDialog").then(({ KeysDialog }) => ({ default: KeysDialog })));
 const DropAnywhere = lazy(() =>
   import("@/features/posts/compose/DropAnywhere").then(({ DropAnywhere }) => ({ default: DropAnywhere })),
 );
@@ -21,8 +22,8 @@ const BARE = new Set(["/login", "/signup"]);
 export function Shell() {
   const me = useMe();
   const { pathname } = useLocation();
-  useFocusOnNewPage(pathname);
-  useShortcuts();
+  useFocusOnNewPage();
+  const { isAskingKeys, closeKeys } = useShortcuts();
   useWarningBeforeLeaving();
   if (BARE.has(pathname)) {
     return (
@@ -52,6 +53,11 @@ export function Shell() {
           <DropAnywhere />
         </Suspense>
       )}
+      {isAskingKeys && (
+        <Suspense>
+          <KeysDialog onClose={closeKeys} />
+        </Suspense>
+      )}
       <Toasts />
     </div>
   );
@@ -63,12 +69,17 @@ function Offline() {
 }
 
 /** Another page is read from its beginning, by keyboard and screen reader too. */
-function useFocusOnNewPage(pathname: string): void {
+function useFocusOnNewPage(): void {
+  // The page that is drawn, not the one on its way: until then the focus is still in the one before.
+  const pathname = useRouterState({ select: (state) => (state.resolvedLocation ?? state.location).pathname });
   const shown = useRef(pathname);
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
-    document.getElementById("content")?.focus({ preventScroll: true });
+    const content = document.getElementById("content");
+    // A page that knows better where to begin has taken the focus already.
+    if (content?.contains(document.activeElement)) return;
+    content?.focus({ preventScroll: true });
   }, [pathname]);
 }
 

@@ -66,8 +66,10 @@ function Form({ post, draft, onDraft, onSaid, field, isFocused = false, me }: Co
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // An input method has its own use for both keys.
+    if (event.nativeEvent.isComposing) return;
     // With a keyboard Enter sends, as everywhere; on a phone it begins a new line.
-    const sends = event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing;
+    const sends = event.key === "Enter" && !event.shiftKey;
     if (sends && matchMedia("(pointer: fine)").matches) {
       event.preventDefault();
       form.current?.requestSubmit();

@@ -9,6 +9,7 @@ import { FindPeople } from "@/features/graph/FindPeople";
 import { SuggestedPeople, useIsAnybodySuggested } from "@/features/graph/Suggested";
 import { suggestedQuery } from "@/features/graph/suggested";
 import { PostMenuContext, usePostMenuItems, type PostMenuItems } from "@/features/posts/menuItems";
+import { useReturn } from "@/features/posts/returning";
 import type { Post } from "@/features/posts/types";
 import { useTitle } from "@/platform/title";
 import { useIsWide } from "@/platform/wide";
@@ -39,6 +40,7 @@ export function HomePage() {
   useTitle(null);
   usePostKeys();
   useActKeys();
+  useReturn();
   const client = useQueryClient();
   const order = useOrder();
   const isWide = useIsWide();
