@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import FileChooser, Locator, Page, expect
 
+from tests.e2e.waiting import until
 from tests.e2e.windows import DESK, PHONE, Scheme, Size
 
 _FARTHEST = 120
@@ -165,11 +166,10 @@ class Keyboard(Hand):
         entry = self.page.get_by_role("menuitem", name=item, exact=True)
         await expect(entry).to_be_visible()
         await expect(self.page.locator("[role=menu]:focus-within")).to_be_visible()
-        for _ in range(2 * await self.page.get_by_role("menuitem").count()):
-            if await entry.evaluate("element => element === document.activeElement"):
-                break
+        while not await entry.evaluate("element => element === document.activeElement"):
+            before = await self.page.evaluate_handle("document.activeElement")
             await self.page.keyboard.press("ArrowDown")
-        await expect(entry).to_be_focused()
+            await until(self.page, "before => document.activeElement !== before", before, seconds=5)
         await self.page.keyboard.press("Enter")
 
     async def like(self, card: Locator) -> None:
