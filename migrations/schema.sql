@@ -541,6 +541,7 @@ ALTER TABLE ONLY posts.post
 ALTER TABLE ONLY public.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
 CREATE UNIQUE INDEX account_by_email ON accounts.account USING btree (lower(email));
+CREATE INDEX account_by_prefix ON accounts.account USING btree (username text_pattern_ops) WHERE ((suspended_at IS NULL) AND (deleted_at IS NULL));
 CREATE UNIQUE INDEX account_by_username ON accounts.account USING btree (username);
 CREATE INDEX guess_by_window ON accounts.guess USING btree (window_start);
 CREATE INDEX session_by_account ON accounts.session USING btree (account_id, session_id) WHERE (revoked_at IS NULL);

@@ -11,7 +11,9 @@ from tests.matrix.expected import POST_STATES, part_of_post
 EXEMPT = {
     "PUT /upload/{token:str}": "a signed address is what permits",
     "GET /media/looks/{name:str}": "ours, and everybody's",
-    "GET /{path:path}": "the client's own files",
+    "GET /assets/{path:path}": "the client's own files",
+    "GET /static/{path:path}": "the client's own files",
+    "GET /{folder:str}/{path:path}": "the client's own files, and its page as it is",
 }
 
 
@@ -62,6 +64,21 @@ ACCOUNT_ROWS = [
         part="header",
         marker="{user_id}",
     ),
+    Row(
+        route="GET /{username:str}",
+        path="/{username}",
+        part="content",
+        marker="og:title",
+        absent_status=200,
+        is_seen_by_nobody_in_particular=True,
+    ),
+    Row(
+        route="GET /api/oembed",
+        path="/api/oembed?url=http://heliograph.test/{username}",
+        part="content",
+        marker="{username}",
+        is_seen_by_nobody_in_particular=True,
+    ),
     Row(route=f"GET {_USER}/posts", path="/api/users/{user_id}/posts", part="content", marker="{published}"),
     Row(route=f"GET {_USER}/followers", path="/api/users/{user_id}/followers", part="content", marker="{fan_id}"),
     Row(route=f"GET {_USER}/following", path="/api/users/{user_id}/following", part="content", marker="{friend_id}"),
@@ -98,6 +115,7 @@ LIST_ROWS = [
         needs_account=True,
         is_certain=False,
     ),
+    listing("GET /api/search/users", "/api/search/users?q={username}", "named", "{user_id}", needs_account=True),
     listing(f"GET {_USER}/followers", "/api/users/{friend_id}/followers", "named", "{user_id}"),
     listing("GET /api/posts/{post_id:int}", "/api/posts/{friends_post}", "named", "{user_id}"),
     listing("GET /api/posts/{post_id:int}", "/api/posts/{friends_post}", "named", '"mentions":["{username}"]'),
@@ -126,6 +144,13 @@ def _post_rows(state: str) -> list[Row]:
             part=seen,
             marker="og:title",
             absent_status=200,
+            is_seen_by_nobody_in_particular=True,
+        ),
+        Row(
+            route="GET /api/oembed",
+            path=f"/api/oembed?url=http://heliograph.test/p/{{{state}_code}}",
+            part=seen,
+            marker="/media/",
             is_seen_by_nobody_in_particular=True,
         ),
         change(f"PATCH {one}", f"/api/posts/{post}", own, json={"caption": "other words"}),

@@ -367,6 +367,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/oembed": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Embed */
+    get: operations["ApiOembedEmbed"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/posts": {
     parameters: {
       query?: never;
@@ -568,6 +585,23 @@ export interface paths {
     };
     /** Saved */
     get: operations["ApiSavedSaved"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/search/users": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** People */
+    get: operations["ApiSearchUsersPeople"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1031,6 +1065,24 @@ export interface components {
       post_id: string;
       tagged_users?: string[];
     };
+    /** Embed */
+    Embed: {
+      author_name: string;
+      author_url: string;
+      cache_age: number;
+      height?: number | null;
+      html?: string | null;
+      provider_name: string;
+      provider_url: string;
+      thumbnail_height?: number | null;
+      thumbnail_url?: string | null;
+      thumbnail_width?: number | null;
+      title: string;
+      type: string;
+      url?: string | null;
+      version: string;
+      width?: number | null;
+    };
     /** Factor */
     Factor: {
       name: string;
@@ -1089,6 +1141,13 @@ export interface components {
       follow_requested: boolean;
       is_following: boolean;
       success: boolean;
+    };
+    /** FoundPeople */
+    FoundPeople: {
+      /** @default false */
+      has_more?: boolean;
+      next_cursor?: string | null;
+      users: components["schemas"]["ListedUser"][];
     };
     /** Impression */
     Impression: {
@@ -2562,6 +2621,53 @@ export interface operations {
       };
     };
   };
+  ApiOembedEmbed: {
+    parameters: {
+      query: {
+        /** @description of a post (`/p/…`) or a profile, on this server */
+        url: string;
+        /** @description in pixels; absent: any */
+        maxwidth?: number | null;
+        /** @description in pixels; absent: any */
+        maxheight?: number | null;
+        /** @description `json`, the only one */
+        format?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Embed"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   ApiPostsSubmit: {
     parameters: {
       query?: never;
@@ -3274,6 +3380,49 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["SavedList"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiSearchUsersPeople: {
+    parameters: {
+      query?: {
+        /** @description the start of a name; empty: those whom one follows, newest first */
+        q?: string;
+        /** @description 1 to 100 */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FoundPeople"];
         };
       };
       /** @description Bad request syntax or unsupported method */

@@ -9,6 +9,7 @@ from heliograph.features.graph.types import Thing
 from heliograph.features.media import service as media
 from heliograph.features.media.types import Access, Medium
 from heliograph.features.posts import service as posts
+from heliograph.features.posts.types import PostCard
 from heliograph.features.profiles import rules
 from heliograph.features.profiles.types import NoSuchProfile, OwnProfile, Profile
 from heliograph.platform.context import Ctx
@@ -36,6 +37,26 @@ async def by_username(ctx: Ctx, viewer: Viewer, username: str) -> Profile:
         if account_id is None:
             raise NoSuchProfile
         return (await _gather(db, viewer, account_id))[1]
+
+
+async def public_profile(ctx: Ctx, username: str) -> Profile:
+    """Return the profile of an account whose posts everyone may see. Raises `NoSuchProfile` for every other."""
+    async with ctx.db.read() as db:
+        account_id = await accounts.id_by_username(db, username)
+        if account_id is None or account_id not in await graph.visible_owners(db, None, [account_id]):
+            raise NoSuchProfile
+        return (await _gather(db, None, account_id))[1]
+
+
+async def shared(ctx: Ctx, path: tuple[str, ...]) -> PostCard | Profile:
+    """Return the post or profile that everyone may see at a path of ours. Raises `NotFound`."""
+    match path:
+        case ("p", code):
+            return await posts.show_by_code(ctx, None, code)
+        case (username,):
+            return await public_profile(ctx, username)
+        case _:
+            raise NoSuchProfile
 
 
 async def edit(ctx: Ctx, actor: Actor, changes: ProfileChanges) -> OwnProfile:

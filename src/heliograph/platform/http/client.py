@@ -1,23 +1,29 @@
 """The built web client: its files from memory, and its one page for every address that people open."""
 
+import asyncio
 import gzip
 import hashlib
-import html
 import mimetypes
+import re
+from collections.abc import Awaitable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from litestar import Litestar, Request, Response
-from litestar.params import FromPath
 
 import heliograph
-from heliograph.platform.errors import NotFound
+from heliograph.platform.errors import NotFound, Unavailable
+from heliograph.platform.http.faces import Face, tags
 from heliograph.platform.http.routing import Policy, get
 
 CLIENT_DIR = Path(heliograph.__file__).parent / "client"
-_NOT_PAGES = ("api/", "media/", "upload/", "assets/")
+_NOT_PAGES = ("assets/",)
+_FACE_SECONDS = 2
+"""How long a person who opens an address may wait for what only programs read."""
+_GENERAL = re.compile(rb"\s*<title>[^<]*</title>|\s*<meta name=\"description\"[^>]*>")
+"""What the built page says of itself where nothing is known of the address."""
 _MISSING = b"""<!doctype html><head><meta charset="utf-8"><title>Heliograph</title></head>
 <p>The web client is not built. Run <code>make web</code>.</p>"""
 
@@ -56,45 +62,61 @@ def _read(path: Path) -> ClientFile:
     )
 
 
-def page(request: Request[Any, Any, Any], *, status: int = 200, head: str = "") -> Response[bytes]:
-    """Return the client's page, with `head` (made by `meta_tags`) added for those who only read addresses."""
+def page() -> Response[bytes]:
+    """Return the client's page."""
+    return Response(_index(), media_type="text/html", headers={"Cache-Control": "no-cache"})
+
+
+async def page_with(making: Awaitable[Face]) -> Response[bytes]:
+    """Return the client's page with the face of what it shows; without one where `making` refuses or is too slow.
+
+    Whatever is not for everyone answers so, to the byte, as what does not exist. Shared caches keep a face for a
+    minute, browsers no page at all: it names files of the client that the next release may not have.
+    """
+    try:
+        async with asyncio.timeout(_FACE_SECONDS):
+            face = await making
+    except (NotFound, Unavailable, TimeoutError):
+        headers = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}
+        return Response(_index(), media_type="text/html", headers=headers)
+    content = _GENERAL.sub(b"", _index()).replace(b"</head>", tags(face).encode() + b"</head>", 1)
+    return Response(content, media_type="text/html", headers={"Cache-Control": "public, max-age=0, s-maxage=60"})
+
+
+def file_at(request: Request[Any, Any, Any], name: str) -> Response[bytes] | None:
+    """Return the client's file of that name, or None where there is none."""
+    found = None if name == "index.html" else client_file(name)
+    return None if found is None else _file(request, found)
+
+
+def _index() -> bytes:
     index = client_file("index.html")
-    content = _MISSING if index is None else index.content
-    if head:
-        content = content.replace(b"</head>", head.encode() + b"</head>", 1)
-    return Response(content, status_code=status, media_type="text/html", headers={"Cache-Control": "no-cache"})
-
-
-def meta_tags(properties: dict[str, str]) -> str:
-    """Spell Open Graph properties as tags, escaped."""
-    return "".join(
-        f'<meta property="{html.escape(name)}" content="{html.escape(value)}">' for name, value in properties.items()
-    )
+    return _MISSING if index is None else index.content
 
 
 @get("/", policy=Policy.UNSEEN, limit=None, keeps_encoding=True, sync_to_thread=False, include_in_schema=False)
-def entry(request: Request[Any, Any, Any]) -> Response[bytes]:
+def entry() -> Response[bytes]:
     """Serve the client's page."""
-    return page(request)
+    return page()
 
 
 @get(
-    "/{path:path}",
+    ["/assets/{path:path}", "/static/{path:path}", "/{folder:str}/{path:path}"],
     policy=Policy.UNSEEN,
     limit=None,
     keeps_encoding=True,
     sync_to_thread=False,
     include_in_schema=False,
 )
-def client(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[bytes]:
-    """Serve a file of the client, or its page for every other address."""
-    name = path.lstrip("/")
-    found = None if name == "index.html" else client_file(name)
+def client(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Serve a file of the client, or its page for every other address of more than one part."""
+    name = request.url.path.strip("/")
+    found = file_at(request, name)
     if found is not None:
-        return _file(request, found)
+        return found
     if name.startswith(_NOT_PAGES):
         raise NotFound
-    return page(request)
+    return page()
 
 
 @get("/api/docs", policy=Policy.UNSEEN, limit=None, keeps_encoding=True, sync_to_thread=False, include_in_schema=False)

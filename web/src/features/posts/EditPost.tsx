@@ -8,6 +8,7 @@ import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Area, Field } from "@/ui/Field";
 import { say } from "@/ui/toasts";
+import { useCompleting } from "./completing/useCompleting";
 import css from "./EditPost.module.css";
 import { placeName, useEditPost } from "./queries";
 import { ALT_LENGTH, CAPTION_LENGTH, PLACE_LENGTH } from "./rules";
@@ -31,6 +32,8 @@ export function EditPost({ post, onClose }: { post: Post; onClose: () => void })
   const problem = edit.error ? asProblem(edit.error) : null;
   const general = problem?.detailFor(["caption", "location", "alt_texts"]);
   const left = CAPTION_LENGTH - codePoints(typed.caption);
+
+  const completing = useCompleting(typed.caption, (caption) => keep({ ...typed, caption }));
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -62,15 +65,19 @@ export function EditPost({ post, onClose }: { post: Post; onClose: () => void })
     <Dialog title={t("post.edit")} onClose={cancel}>
       <form className={css.form} onSubmit={submit}>
         {general && <Notice isBad>{general}</Notice>}
-        <Area
-          label={t("post.caption")}
-          rows={4}
-          dir="auto"
-          aside={left < 300 ? t("ui.left", { count: left }) : null}
-          error={left < 0 ? t("ui.tooLong", { count: -left }) : problem?.field("caption")}
-          value={typed.caption}
-          onChange={(event) => keep({ ...typed, caption: event.target.value })}
-        />
+        <div className={completing.className}>
+          <Area
+            {...completing.field}
+            label={t("post.caption")}
+            rows={4}
+            dir="auto"
+            aside={left < 300 ? t("ui.left", { count: left }) : null}
+            error={left < 0 ? t("ui.tooLong", { count: -left }) : problem?.field("caption")}
+            value={typed.caption}
+            onChange={(event) => keep({ ...typed, caption: event.target.value })}
+          />
+          {completing.list}
+        </div>
         <Field
           label={t("post.place")}
           dir="auto"

@@ -11,6 +11,7 @@ from heliograph.features.accounts.queries.entering import (
     window_end_seconds,
 )
 from heliograph.features.accounts.queries.profile import (
+    cards_by_prefix,
     header,
     hold_owner,
     ids_by_usernames,
@@ -36,6 +37,7 @@ from heliograph.features.accounts.queries.sessions import (
 )
 
 __all__ = [
+    "cards_by_prefix",
     "count_guess",
     "credential",
     "header",

@@ -20,6 +20,24 @@ async def live_cards(db: Read, account_ids: Collection[int]) -> list[Row]:
     )
 
 
+async def cards_by_prefix(db: Read, prefix: str, limit: int) -> list[Row]:
+    """Return what cards of live accounts show whose user names begin so, in the order of bytes.
+
+    Uses `account_by_prefix`; what user names are made of comes before the tilde.
+    """
+    return await db.all(
+        """
+        SELECT account_id, username, full_name, avatar_media_id, is_verified
+        FROM accounts.account
+        WHERE username ~>=~ $1 AND username ~<~ ($1 || '~') AND suspended_at IS NULL AND deleted_at IS NULL
+        ORDER BY username USING ~<~
+        LIMIT $2
+        """,
+        prefix,
+        limit,
+    )
+
+
 async def owners(db: Read, account_ids: Collection[int]) -> list[Owner]:
     """Return what decides on the sight of the accounts' things; deleted ones are absent. Uses the primary key."""
     rows = await db.all(
