@@ -6,7 +6,10 @@ from typing import Any, Literal
 from playwright.async_api import Page
 
 _AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+# What is still fading in has less contrast than what has come.
 _RUN = """async (what) => {
+  const moving = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(moving.map(({ finished }) => finished));
   const only = { runOnly: what === "contrast" ? ["color-contrast"] : undefined };
   if (what === "all") only.rules = { "target-size": { enabled: true } };
   const { violations } = await axe.run(document, { ...only, resultTypes: ["violations"] });

@@ -1,21 +1,15 @@
 """Who one is and who one sees: profile, followers, requests, marks; once by touch, once by keys alone."""
 
-import io
 import re
 
 import pytest
-from PIL import Image
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import expect
 
 from heliograph.programs.demo import PICTURES
 from tests.e2e.hands import BOTH_WAYS, Hand, Way
-from tests.e2e.waiting import until
+from tests.e2e.posts import button
 from tests.e2e.windows import DESK, Visitor, Windows
 from tests.world import Person, World
-
-
-def _button(place: Page | Locator, name: str) -> Locator:
-    return place.get_by_role("button", name=name, exact=True)
 
 
 async def _edit_the_profile(hand: Hand, ana: Person) -> None:
@@ -23,12 +17,12 @@ async def _edit_the_profile(hand: Hand, ana: Person) -> None:
     await page.goto("/")
     await hand.press(page.get_by_role("link", name="Profile").first)
     await hand.press(page.get_by_role("link", name="Edit profile"))
-    await hand.give(_button(page, "Add a picture"), PICTURES / "jasmina.jpg")
+    await hand.give(button(page, "Add a picture"), PICTURES / "jasmina.jpg")
     await expect(page.get_by_text("Your new picture is up.")).to_be_visible()
     await hand.write(page.get_by_label("Name"), "Ana Sun")
     await hand.write(page.get_by_label("About you"), "Light, mostly.")
     await hand.write(page.get_by_label("Website"), "heliograph.example")
-    await hand.press(_button(page, "Save"))
+    await hand.press(button(page, "Save"))
     await expect(page.get_by_text("Light, mostly.")).to_be_visible()
     link = page.get_by_role("link", name="heliograph.example")
     assert await link.get_attribute("rel") == "noopener nofollow ugc me"
@@ -48,9 +42,9 @@ async def _answer_requests(hand: Hand, wanted: Person, unwanted: Person) -> None
     page = hand.page
     await hand.press(page.get_by_role("link", name="Profile").first)
     await hand.press(page.get_by_role("link", name="2 people ask to follow you"))
-    await hand.press(_button(page, f"Accept {wanted.username}"))
+    await hand.press(button(page, f"Accept {wanted.username}"))
     await expect(page.get_by_text(wanted.username, exact=True)).to_have_count(0)
-    await hand.press(_button(page, f"Decline {unwanted.username}"))
+    await hand.press(button(page, f"Decline {unwanted.username}"))
     await expect(page.get_by_role("heading", name="Nobody is waiting")).to_be_visible()
 
 
@@ -87,7 +81,7 @@ async def _see_lists(hand: Hand, ana: Person, follower: Person, followed: Person
 async def _mark_and_take_back(hand: Hand, other: Person) -> None:
     page = hand.page
     name = other.username
-    menu = _button(page, f"More about {name}")
+    menu = button(page, f"More about {name}")
     await page.goto(f"/{name}")
     await hand.choose(menu, "Mute")
     await expect(page.get_by_text("Muted", exact=True)).to_be_visible()
@@ -108,9 +102,9 @@ async def _mark_and_take_back(hand: Hand, other: Person) -> None:
         await hand.press(page.get_by_role("link", name=title))
         await expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
         nobody = page.get_by_role("heading", name=empty)
-        await expect(nobody.or_(_button(page, f"{undo} {name}"))).to_be_visible()
+        await expect(nobody.or_(button(page, f"{undo} {name}"))).to_be_visible()
         if not await nobody.is_visible():
-            await hand.press(_button(page, f"{undo} {name}"))
+            await hand.press(button(page, f"{undo} {name}"))
         await expect(nobody).to_be_visible()
         await hand.press(page.get_by_role("button", name="Back").or_(page.get_by_role("link", name="Back")))
 

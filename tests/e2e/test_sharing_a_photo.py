@@ -4,24 +4,17 @@ import re
 import secrets
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import expect
 
 from heliograph.features.graph import service as graph
 from heliograph.programs.demo import PICTURES
 from tests.e2e.hands import BOTH_WAYS, Hand, Way
+from tests.e2e.posts import article, button
 from tests.e2e.waiting import until
 from tests.e2e.windows import DESK, PHONE, Visitor, Windows
 from tests.world import PASSWORD, Person, World
 
 ALT = "A red saucer, seen from above"
-
-
-def _article(page: Page, caption: str) -> Locator:
-    return page.get_by_role("article").filter(has_text=caption)
-
-
-def _button(place: Page | Locator, name: str) -> Locator:
-    return place.get_by_role("button", name=name, exact=True)
 
 
 async def _author(world: World) -> Person:
@@ -45,44 +38,46 @@ async def _sign_up(hand: Hand, name: str) -> None:
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("5 more characters are needed.")).to_be_visible()
     await hand.write(page.locator("input[name=password]"), PASSWORD)
-    await hand.press(_button(page, "Create account"))
+    await hand.press(button(page, "Create account"))
 
 
 async def _follow_a_suggestion(hand: Hand, author: Person) -> None:
     page = hand.page
     await expect(page.get_by_role("heading", name="Welcome, Ana Sun")).to_be_visible()
-    await hand.press(_button(page, f"Follow {author.username}"))
+    await hand.press(button(page, f"Follow {author.username}"))
     await expect(page.get_by_role("button", name=f"Following {author.username}")).to_be_visible()
     await hand.press(page.get_by_role("link", name="Go on with 1"))
-    await expect(_article(page, "A visitor at noon")).to_be_visible()
+    await expect(article(page, "A visitor at noon")).to_be_visible()
 
 
 async def _compose(hand: Hand, caption: str) -> None:
     page = hand.page
     await hand.press(page.get_by_role("link", name="New post").first)
     await hand.give(page.get_by_role("button", name="Choose photos and videos"), PICTURES / "coffee.jpg")
-    await hand.press(_button(page, "Edit"))
+    await hand.press(button(page, "Edit"))
     editor = page.get_by_role("dialog", name="Edit photo")
     await expect(editor.locator("label img[src^='data:']")).to_have_count(22)
     await hand.pick(editor.get_by_role("radio", name="Basalt"))
-    await hand.press(_button(editor, "Crop"))
+    await hand.press(button(editor, "Crop"))
     await hand.pick(editor.get_by_role("radio", name="4:5"))
-    await until(page, "() => Math.abs((({width, height}) => width / height)(document.querySelector('canvas')) - 0.8) < 0.01")
-    await hand.press(_button(editor, "Done"))
+    await until(
+        page, "() => Math.abs((({width, height}) => width / height)(document.querySelector('canvas')) - 0.8) < 0.01"
+    )
+    await hand.press(button(editor, "Done"))
     await expect(editor).to_have_count(0)
     await hand.write(page.get_by_label("Caption"), caption)
     await hand.write(page.get_by_label("Description of the photo"), ALT)
     await hand.write(page.get_by_label("Place"), "Torshavn")
-    await hand.press(_button(page, "Share"))
+    await hand.press(button(page, "Share"))
 
 
 async def _arrives_live(watcher: Visitor, caption: str) -> None:
     """Another window, left open at home, is told; nothing is loaded anew."""
     page = watcher.page
     await page.get_by_role("button", name="1 new post").click()
-    article = _article(page, caption)
-    await expect(article.get_by_text("Torshavn")).to_be_visible()
-    picture = article.get_by_role("img", name=ALT).last
+    card = article(page, caption)
+    await expect(card.get_by_text("Torshavn")).to_be_visible()
+    picture = card.get_by_role("img", name=ALT).last
     await expect(picture).to_have_js_property("complete", value=True)
     width, height = await picture.evaluate("image => [image.naturalWidth, image.naturalHeight]")
     assert width / height == pytest.approx(0.8, abs=0.01), "as it was cropped"
@@ -93,13 +88,13 @@ async def _arrives_live(watcher: Visitor, caption: str) -> None:
 async def _like_and_comment(hand: Hand, author: Person) -> None:
     page = hand.page
     await hand.press(page.get_by_role("link", name="Home").first)
-    card = _article(page, "A visitor at noon")
+    card = article(page, "A visitor at noon")
     await hand.like(card)
     await expect(card.get_by_text("1 like", exact=True)).to_be_visible()
-    await expect(_button(card, "Like")).to_have_attribute("aria-pressed", "true")
-    await hand.press(_button(card, "Add a comment…"))
+    await expect(button(card, "Like")).to_have_attribute("aria-pressed", "true")
+    await hand.press(button(card, "Add a comment…"))
     await hand.write(card.get_by_label("Add a comment…"), "Is it wild?")
-    await hand.press(_button(card, "Post"))
+    await hand.press(button(card, "Post"))
     await expect(page.get_by_text("Your comment is there.")).to_be_visible()
     await hand.press(card.get_by_role("link", name="1 comment"))
     said = page.get_by_role("article", name=re.compile("^Comment by ana"))
@@ -109,13 +104,13 @@ async def _like_and_comment(hand: Hand, author: Person) -> None:
     await page.reload()
     await hand.press(page.get_by_role("button", name="View 1 reply"))
     reply = page.get_by_role("article", name=f"Comment by {author.username}")
-    await hand.press(_button(reply, f"Like the comment by {author.username}"))
+    await hand.press(button(reply, f"Like the comment by {author.username}"))
     await expect(reply.get_by_text("1 like", exact=True)).to_be_visible()
-    await hand.press(_button(reply, f"Reply to {author.username}"))
+    await hand.press(button(reply, f"Reply to {author.username}"))
     field = page.get_by_label("Add a comment…")
     await expect(field).to_have_value(f"@{author.username} ")
     await hand.write(field, f"@{author.username} thank you")
-    await hand.press(_button(page, "Post"))
+    await hand.press(button(page, "Post"))
     await expect(page.get_by_role("heading", name="3 comments")).to_be_visible()
     await hand.press(page.get_by_role("button", name=re.compile("^Delete the comment by ana")).last)
     await hand.answer("Delete")
@@ -133,19 +128,19 @@ async def _answered(author: Person) -> None:
 
 async def _collect_and_share(hand: Hand, author: Person) -> None:
     page = hand.page
-    await hand.press(_button(page, "Save for later"))
-    await expect(_button(page, "Save for later")).to_have_attribute("aria-pressed", "true")
+    await hand.press(button(page, "Save for later"))
+    await expect(button(page, "Save for later")).to_have_attribute("aria-pressed", "true")
     await hand.press(page.get_by_role("link", name="Home").first)
-    card = _article(page, "A visitor at noon")
-    await hand.choose(_button(card, f"More about this post by {author.username}"), "Add to a collection…")
-    await hand.press(_button(page.get_by_role("dialog"), "New collection"))
+    card = article(page, "A visitor at noon")
+    await hand.choose(button(card, f"More about this post by {author.username}"), "Add to a collection…")
+    await hand.press(button(page.get_by_role("dialog"), "New collection"))
     await hand.write(page.get_by_role("textbox", name="Name"), "Light")
     await page.keyboard.press("Enter")
     await hand.press(page.get_by_role("dialog").get_by_role("button", name="Light"))
     await expect(page.get_by_text("Added to Light.")).to_be_visible()
-    await hand.press(_button(card, "Share"))
+    await hand.press(button(card, "Share"))
     async with page.expect_response("**/share") as counted:
-        await hand.press(_button(page.get_by_role("dialog"), "Copy link"))
+        await hand.press(button(page.get_by_role("dialog"), "Copy link"))
     assert (await (await counted.value).json())["new_share_count"] == 1
 
 
@@ -154,11 +149,11 @@ async def _change_and_delete(hand: Hand, caption: str, watcher: Visitor) -> None
     await hand.choose(page.get_by_role("button", name=re.compile("More about this post by ana")), "Edit")
     editor = page.get_by_role("dialog", name="Edit post")
     await hand.write(editor.get_by_label("Caption"), "Evening light")
-    await hand.press(_button(editor, "Save"))
-    await expect(_article(page, "Evening light")).to_be_visible()
+    await hand.press(button(editor, "Save"))
+    await expect(article(page, "Evening light")).to_be_visible()
     await watcher.page.reload()
-    await expect(_article(watcher.page, "Evening light")).to_be_visible()
-    await expect(_article(watcher.page, caption)).to_have_count(0)
+    await expect(article(watcher.page, "Evening light")).to_be_visible()
+    await expect(article(watcher.page, caption)).to_have_count(0)
     await hand.choose(page.get_by_role("button", name=re.compile("More about this post by ana")), "Delete")
     await hand.answer("Delete")
     await expect(page.get_by_text("The post is gone.")).to_be_visible()
