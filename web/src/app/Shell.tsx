@@ -1,7 +1,8 @@
 import { Outlet, useLocation, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useMe } from "@/features/accounts/session";
-import { useShipments } from "@/features/posts/compose/shipments";
+import { DropAnywhere } from "@/features/posts/compose/DropAnywhere";
+import { useHarbour } from "@/features/posts/compose/harbour";
 import { SavedMenu } from "@/features/engagement/saved/SavedMenu";
 import { useOnline } from "@/platform/online";
 import { t } from "@/platform/words";
@@ -12,19 +13,16 @@ import { useShortcuts } from "./useShortcuts";
 
 const Dock = lazy(() => import("@/features/posts/compose/Dock").then(({ Dock }) => ({ default: Dock })));
 const KeysDialog = lazy(() => import("./KeysDialog").then(({ KeysDialog }) => ({ default: KeysDialog })));
-const DropAnywhere = lazy(() =>
-  import("@/features/posts/compose/DropAnywhere").then(({ DropAnywhere }) => ({ default: DropAnywhere })),
-);
 
 /** Log-in and sign-up stand alone, without the navigation. */
 const BARE = new Set(["/login", "/signup"]);
 
 export function Shell() {
   const me = useMe();
+  const isShipping = useHarbour();
   const { pathname } = useLocation();
   useFocusOnNewPage();
   const { isAskingKeys, closeKeys } = useShortcuts();
-  useWarningBeforeLeaving();
   if (BARE.has(pathname)) {
     return (
       <>
@@ -49,7 +47,7 @@ export function Shell() {
       </main>
       {me && (
         <Suspense>
-          <Dock />
+          {isShipping && <Dock />}
           <DropAnywhere />
         </Suspense>
       )}
@@ -81,15 +79,4 @@ function useFocusOnNewPage(): void {
     if (content?.contains(document.activeElement)) return;
     content?.focus({ preventScroll: true });
   }, [pathname]);
-}
-
-/** Photos under way are kept, but they travel only while a tab is open: say so. */
-function useWarningBeforeLeaving(): void {
-  const isShipping = useShipments().some((shipment) => shipment.stage === "shipping");
-  useEffect(() => {
-    if (!isShipping) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [isShipping]);
 }

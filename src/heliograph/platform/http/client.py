@@ -1,7 +1,6 @@
 """The built web client: its files from memory, and its one page for every address that people open."""
 
 import asyncio
-import gzip
 import hashlib
 import mimetypes
 import re
@@ -19,6 +18,9 @@ from heliograph.platform.http.faces import Face, tags
 from heliograph.platform.http.routing import Policy, get
 
 CLIENT_DIR = Path(heliograph.__file__).parent / "client"
+_PACKED = {"br": ".br", "gzip": ".gz"}
+"""What the client's build puts beside each text, by content coding; the smallest first."""
+_RULED_OUT = {"q=0", "q=0.0", "q=0.00", "q=0.000"}
 _NOT_PAGES = ("assets/",)
 _FACE_SECONDS = 2
 """How long a person who opens an address may wait for what only programs read."""
@@ -32,7 +34,8 @@ class ClientFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file of the built client, as served."""
 
     content: bytes
-    compressed: bytes
+    packed: dict[str, bytes]
+    """By content coding, the smallest first."""
     content_type: str
     etag: str
     is_immutable: bool
@@ -46,16 +49,20 @@ def client_file(path: str) -> ClientFile | None:
 @cache
 def _client_files() -> dict[str, ClientFile]:
     """Read the built client once: whatever path is asked for later, neither disk nor memory hears of it."""
-    return {path.relative_to(CLIENT_DIR).as_posix(): _read(path) for path in CLIENT_DIR.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(CLIENT_DIR).as_posix(): _read(path)
+        for path in CLIENT_DIR.rglob("*")
+        if path.is_file() and path.suffix not in _PACKED.values()
+    }
 
 
 def _read(path: Path) -> ClientFile:
     content = path.read_bytes()
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    is_text = kind.startswith("text/") or kind in ("application/javascript", "application/json", "image/svg+xml")
+    beside = {coding: path.with_name(path.name + suffix) for coding, suffix in _PACKED.items()}
     return ClientFile(
         content=content,
-        compressed=gzip.compress(content, 9) if is_text else b"",
+        packed={coding: file.read_bytes() for coding, file in beside.items() if file.exists()},
         content_type=kind,
         etag=f'"{hashlib.sha256(content).hexdigest()[:24]}"',
         is_immutable=path.is_relative_to(CLIENT_DIR / "assets"),
@@ -145,10 +152,18 @@ def _file(request: Request[Any, Any, Any], found: ClientFile) -> Response[bytes]
     headers = {"ETag": found.etag, "Cache-Control": lifetime, "Vary": "Accept-Encoding"}
     if request.headers.get("if-none-match") == found.etag:
         return Response(b"", status_code=304, headers=headers)
-    if found.compressed and "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        return Response(found.compressed, media_type=found.content_type, headers=headers)
-    return Response(found.content, media_type=found.content_type, headers=headers)
+    taken = _codings(request.headers.get("accept-encoding", ""))
+    coding = next((each for each in found.packed if each in taken), None)
+    if coding is None:
+        return Response(found.content, media_type=found.content_type, headers=headers)
+    headers["Content-Encoding"] = coding
+    return Response(found.packed[coding], media_type=found.content_type, headers=headers)
+
+
+def _codings(accepted: str) -> set[str]:
+    """Return what an `Accept-Encoding` names, without what it rules out (RFC 9110, 12.5.3)."""
+    named = (each.strip().lower().partition(";") for each in accepted.split(","))
+    return {coding.strip() for coding, _, weight in named if weight.replace(" ", "") not in _RULED_OUT}
 
 
 ROUTES = [docs, openapi, entry, client]
