@@ -39,6 +39,8 @@ export function aMe(changes: Partial<Me> = {}): Me {
     follow_requested: false,
     is_blocked: false,
     is_muted: false,
+    is_close_friend: false,
+    is_story_hidden: false,
     email: "ana@example.org",
     language: "en",
     ...changes,

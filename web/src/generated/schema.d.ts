@@ -401,6 +401,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/posts/counts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Counts */
+    get: operations["ApiPostsCountsCounts"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/posts/upload-url": {
     parameters: {
       query?: never;
@@ -1214,6 +1231,21 @@ export interface components {
       user_id: string;
       username: string;
     };
+    /** LiveCounts */
+    LiveCounts: {
+      comment_count: number;
+      comments_off: boolean;
+      has_liked: boolean;
+      has_saved: boolean;
+      like_count: number;
+      like_count_hidden: boolean;
+      post_id: string;
+      share_count: number;
+    };
+    /** LiveCountsList */
+    LiveCountsList: {
+      counts: components["schemas"]["LiveCounts"][];
+    };
     /** Location */
     Location: {
       latitude?: number | null;
@@ -1277,9 +1309,11 @@ export interface components {
       follows_you: boolean;
       full_name: string;
       is_blocked: boolean;
+      is_close_friend: boolean;
       is_following: boolean;
       is_muted: boolean;
       is_private: boolean;
+      is_story_hidden: boolean;
       is_verified: boolean;
       language: string;
       post_count: number | null;
@@ -1361,9 +1395,11 @@ export interface components {
       follows_you: boolean;
       full_name: string;
       is_blocked: boolean;
+      is_close_friend: boolean;
       is_following: boolean;
       is_muted: boolean;
       is_private: boolean;
+      is_story_hidden: boolean;
       is_verified: boolean;
       post_count: number | null;
       profile_pic_url: string | null;
@@ -2723,6 +2759,47 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["PostCard"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsCountsCounts: {
+    parameters: {
+      query: {
+        /** @description up to 30 ids, parted by commas */
+        post_ids: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LiveCountsList"];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -4308,6 +4385,8 @@ export interface operations {
         cursor?: string | null;
         /** @description 1 to 100 */
         limit?: number;
+        /** @description how a user name, or a word of a full name, begins */
+        q?: string;
       };
       header?: never;
       path: {
@@ -4354,6 +4433,8 @@ export interface operations {
         cursor?: string | null;
         /** @description 1 to 100 */
         limit?: number;
+        /** @description how a user name, or a word of a full name, begins */
+        q?: string;
       };
       header?: never;
       path: {
