@@ -1,42 +1,41 @@
-"""One journey with two people: names are completed as they are typed, somebody is tagged, sees it, and goes away."""
+"""Two people: names are completed as they are typed, somebody is tagged by keys, sees it on a phone, and goes away."""
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from heliograph.programs.demo import PICTURES
-from tests.e2e.test_browser import PHONE, Visitor, base_url, browser, pytestmark, visit
-from tests.e2e.test_video import axe_problems
+from tests.e2e.barriers import barriers
+from tests.e2e.posts import article, button, choose
+from tests.e2e.windows import DESK, Visitor, Windows
+from tests.world import Person, World
 
-__all__ = ["base_url", "browser", "pytestmark"]
-WIDE = {"width": 1440, "height": 900}
 
-
-async def _compose_by_keys(ana: Visitor) -> None:
+async def _compose_by_keys(ana: Visitor, ben: Person, caption: str) -> None:
     """Write a caption whose names are completed, and tag a person, without the mouse."""
     page = ana.page
     await page.goto("/create")
     await page.locator("input[type=file]").first.set_input_files(PICTURES / "coffee.jpg")
-    caption = page.get_by_label("Caption")
-    await caption.press_sequentially("Coffee with @be")
+    field = page.get_by_label("Caption")
+    await field.press_sequentially(f"{caption} with @be")
     offers = page.get_by_role("option")
-    await expect(offers).to_have_count(2)
+    await expect(offers.nth(1)).to_contain_text(ben.username)
     await ana.look("completing")
     await page.keyboard.press("ArrowDown")
     await expect(offers.nth(1)).to_have_attribute("aria-selected", "true")
     await page.keyboard.press("Enter")
-    await expect(caption).to_have_value("Coffee with @ben.moon ")
+    await expect(field).to_have_value(f"{caption} with @{ben.username} ")
     await page.keyboard.type("#coffee")
-    await page.get_by_role("button", name="Tag people").focus()
+    await button(page, "Tag people").focus()
     await page.keyboard.press("Enter")
-    await page.get_by_role("combobox").press_sequentially("ben.m")
+    await page.get_by_role("combobox").press_sequentially(ben.username[:-2])
     await expect(offers).to_have_count(1)
-    assert await axe_problems(page) == []
+    assert await barriers(page) == []
     await ana.look("tagging")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("button", name="Remove ben.moon")).to_be_visible()
-    await page.get_by_role("button", name="Done").click()
-    await page.get_by_role("button", name="Share").click()
+    await expect(button(page, f"Remove {ben.username}")).to_be_visible()
+    await button(page, "Done").click()
+    await button(page, "Share").click()
     await page.goto("/")
-    await ana.sees("Coffee with")
+    await expect(article(page, caption)).to_be_visible()
 
 
 async def _complete_hashtag(page: Page) -> None:
@@ -49,57 +48,54 @@ async def _complete_hashtag(page: Page) -> None:
     await field.fill("")
 
 
-async def test_names_are_completed_and_the_tagged_can_go(browser: Browser, base_url: str) -> None:
-    ana = await visit(browser, base_url, "ana.sun", WIDE)
-    ben = await visit(browser, base_url, "ben.moon", PHONE)
-    await ben.sign_up()
-    other = await visit(browser, base_url, "bella", PHONE)
-    await other.sign_up()
-    await ana.sign_up()
-    await _compose_by_keys(ana)
+async def test_names_are_completed_and_the_tagged_can_go(windows: Windows, world: World) -> None:
+    author, tagged, other = await world.person("ana"), await world.person("ben"), await world.person("bella")
+    await author.follow(tagged)
+    await author.follow(other)
+    ana = await windows.open(author, name="ana", size=DESK, scheme="dark")
+    ben = await windows.open(tagged, name="ben")
+    await _compose_by_keys(ana, tagged, "Coffee")
 
-    # A touch on the picture names whom it shows; two touches are a like, and name nobody.
-    await ben.page.goto("/ben.moon/tagged")
+    # A touch on the picture names whom it shows.
+    await ben.page.goto(f"/{tagged.username}/tagged")
+    await expect(ben.page.locator("main a[href^='/p/'] img").first).to_be_visible()
     await ben.look("tagged")
     await ben.page.locator("main a[href^='/p/']").first.click()
-    sign = ben.page.get_by_role("button", name="Show 1 tagged person")
+    sign = button(ben.page, "Show 1 tagged person")
     await expect(sign).to_have_attribute("aria-expanded", "false")
     await ben.page.get_by_role("article").locator("picture img").first.tap()
     await expect(sign).to_have_attribute("aria-expanded", "true")
-    await expect(ben.page.get_by_role("list", name="People in this post").get_by_role("link")).to_have_text("ben.moon")
-    await expect(ben.page.get_by_text("With ben.moon")).to_be_visible()
+    people = ben.page.get_by_role("list", name="People in this post")
+    await expect(people.get_by_role("link")).to_have_text(tagged.username)
+    await expect(ben.page.get_by_text(f"With {tagged.username}")).to_be_visible()
     await ben.look("named")
-    assert await axe_problems(ben.page) == []
+    assert await barriers(ben.page) == []
+    await ben.has_no_sideways_scroll()
 
-    # The author's page, by keyboard: the sign, and a hashtag met before.
+    # The same by keys, and a hashtag met before.
     await ana.page.goto(ben.page.url)
-    await ana.page.get_by_role("button", name="Show 1 tagged person").focus()
+    await button(ana.page, "Show 1 tagged person").focus()
     await ana.page.keyboard.press("Enter")
     await expect(ana.page.get_by_role("list", name="People in this post")).to_be_visible()
     await ana.look("named")
     await _complete_hashtag(ana.page)
 
     # Who is tagged goes away, and is listed no more.
-    await ben.page.get_by_role("button", name="More about this post").click()
-    await ben.look("menu")
-    await ben.page.get_by_role("menuitem", name="Remove me from this post").click()
+    await choose(ben.page, "More about this post", "Remove me from this post")
     await expect(ben.page.get_by_text("You are no longer tagged.")).to_be_visible()
     await expect(sign).to_have_count(0)
-    await ben.page.goto("/ben.moon/tagged")
+    await ben.page.goto(f"/{tagged.username}/tagged")
     await expect(ben.page.get_by_text("Nobody has tagged you yet")).to_be_visible()
     await ben.look("untagged")
 
     # The author tags somebody else while editing.
     await ana.page.reload()
-    await expect(ana.page.get_by_role("button", name="Show 1 tagged person")).to_have_count(0)
-    await ana.page.get_by_role("button", name="More about this post").click()
-    await ana.page.get_by_role("menuitem", name="Edit", exact=True).click()
-    await ana.page.get_by_role("button", name="Tag people").click()
-    await ana.page.get_by_role("combobox").fill("bel")
-    await ana.page.get_by_role("option", name="bella").click()
+    await expect(button(ana.page, "Show 1 tagged person")).to_have_count(0)
+    await choose(ana.page, "More about this post", "Edit")
+    await button(ana.page, "Tag people").click()
+    await ana.page.get_by_role("combobox").fill(other.username[:-2])
+    await ana.page.get_by_role("option", name=other.username).click()
     await ana.look("editing")
-    await ana.page.get_by_role("button", name="Done").click()
-    await ana.page.get_by_role("button", name="Save", exact=True).click()
-    await expect(ana.page.get_by_text("With bella")).to_be_visible()
-    assert ana.complaints == []
-    assert ben.complaints == []
+    await button(ana.page, "Done").click()
+    await button(ana.page, "Save").click()
+    await expect(ana.page.get_by_text(f"With {other.username}")).to_be_visible()
