@@ -10,7 +10,7 @@ export default {
   "app.findPeople": "البحث عن أشخاص",
   "app.goHome": "إلى الصفحة الرئيسية",
   "app.home": "الرئيسية",
-  "app.homeLink": "هيليوغراف، الصفحة الرئيسية",
+  "app.homeLink": "Heliograph، الصفحة الرئيسية",
   "app.loadAgain": "إعادة التحميل",
   "app.loadingProfile": "جارٍ تحميل الملف الشخصي",
   "app.logIn": "تسجيل الدخول",
