@@ -10,7 +10,7 @@ import { t } from "@/platform/words";
 import { IconButton } from "@/ui/Button";
 import { Morse } from "@/ui/Morse";
 import { Time } from "@/ui/Time";
-import { commentsIn } from "./acts";
+import { commentsIn, isOnItsWay } from "./acts";
 import { repliesQuery, useLikeComment } from "./comments";
 import css from "./Comments.module.css";
 import type { Comment } from "./types";
@@ -102,21 +102,26 @@ function One({ comment, mayAnswer, onAnswer }: OneProps) {
   const like = useLikeComment(comment);
   const [isAsking, setAsking] = useState(false);
   const count = comment.like_count;
+  const isSent = !isOnItsWay(comment);
   const press = () => {
     if (me === null) void navigate({ to: "/login", search: { next: href } });
     else like.mutate(!comment.has_liked);
   };
   return (
-    <article className={css.comment} aria-label={t("comment.by", { username })}>
+    <article
+      className={css.comment}
+      aria-label={t("comment.by", { username })}
+      aria-busy={!isSent || undefined}
+    >
       <Link to="/$username" params={{ username }} tabIndex={-1} aria-hidden="true">
         <Avatar person={comment.user} size={comment.parent_id === null ? 36 : 28} />
       </Link>
       <div className={css.said}>
         <Caption caption={comment.text} username={username} />
         <div className={css.facts}>
-          <Time at={comment.created_at} />
+          {isSent ? <Time at={comment.created_at} /> : <span>{t("comment.sending")}</span>}
           {count > 0 && <span>{t("like.count", { count, shown: shortCount(count) })}</span>}
-          {mayAnswer && me && (
+          {isSent && mayAnswer && me && (
             <button
               type="button"
               aria-label={t("comment.answerTo", { username })}
@@ -136,14 +141,16 @@ function One({ comment, mayAnswer, onAnswer }: OneProps) {
           )}
         </div>
       </div>
-      <IconButton
-        className={css.heart}
-        label={t("comment.like", { username })}
-        aria-pressed={comment.has_liked}
-        onClick={press}
-      >
-        <Heart size={15} fill={comment.has_liked ? "currentColor" : "none"} />
-      </IconButton>
+      {isSent && (
+        <IconButton
+          className={css.heart}
+          label={t("comment.like", { username })}
+          aria-pressed={comment.has_liked}
+          onClick={press}
+        >
+          <Heart size={15} fill={comment.has_liked ? "currentColor" : "none"} />
+        </IconButton>
+      )}
       {isAsking && (
         <Suspense>
           <DeleteComment comment={comment} onClose={() => setAsking(false)} />
