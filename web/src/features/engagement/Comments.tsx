@@ -36,7 +36,10 @@ export function Comments({ post, field, isFocused }: CommentsProps) {
   };
   const onDraft = (next: CommentDraft) => {
     keep(next);
-    if (next === NOTHING_SAID) forget();
+    if (next !== NOTHING_SAID) return;
+    forget();
+    // What is on its way is shown where it will stand.
+    if (draft.answering) setAnswered(draft.answering.commentId);
   };
   const onSaid = (comment: Comment) => {
     setAnswered(comment.parent_id);
