@@ -71,6 +71,7 @@ export function aPost(changes: Partial<Post> = {}): Post {
     hashtags: [],
     mentions: [],
     location: { name: "Lisbon" },
+    tagged_users: [],
     like_count: 0,
     comment_count: 0,
     share_count: 0,

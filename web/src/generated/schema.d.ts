@@ -593,6 +593,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/posts/{post_id}/tags/me": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** UntagMe */
+    delete: operations["ApiPostsPostIdTagsMeUntagMe"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/saved": {
     parameters: {
       query?: never;
@@ -990,6 +1007,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/users/{user_id}/tagged": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Tagged */
+    get: operations["ApiUsersUserIdTaggedTagged"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1337,6 +1371,7 @@ export interface components {
       comments_off?: boolean;
       hide_like_count?: boolean;
       location?: components["schemas"]["Location"] | string | null;
+      tagged_users?: string[];
     };
     /** PostList */
     PostList: {
@@ -3436,6 +3471,47 @@ export interface operations {
       };
     };
   };
+  ApiPostsPostIdTagsMeUntagMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["posts_routes_Success"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   ApiSavedSaved: {
     parameters: {
       query?: {
@@ -4481,6 +4557,52 @@ export interface operations {
     };
   };
   ApiUsersUserIdPostsGrid: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description 1 to 100 */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        user_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PostList"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiUsersUserIdTaggedTagged: {
     parameters: {
       query?: {
         /** @description `next_cursor` of the page before */
