@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { Heart } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { Avatar } from "@/features/accounts/Avatar";
 import { useMe } from "@/features/accounts/session";
 import { Caption } from "@/features/posts/Caption";
@@ -10,14 +10,13 @@ import { t } from "@/platform/words";
 import { IconButton } from "@/ui/Button";
 import { Morse } from "@/ui/Morse";
 import { Time } from "@/ui/Time";
+import { late } from "@/ui/late";
 import { commentsIn, isOnItsWay } from "./acts";
 import { repliesQuery, useLikeComment } from "./comments";
 import css from "./Comments.module.css";
 import type { Comment } from "./types";
 
-const DeleteComment = lazy(() =>
-  import("./DeleteComment").then(({ DeleteComment }) => ({ default: DeleteComment })),
-);
+const DeleteComment = late(() => import("./DeleteComment").then(({ DeleteComment }) => DeleteComment));
 
 interface CommentRowProps {
   comment: Comment;
@@ -151,11 +150,7 @@ function One({ comment, mayAnswer, onAnswer }: OneProps) {
           <Heart size={15} fill={comment.has_liked ? "currentColor" : "none"} />
         </IconButton>
       )}
-      {isAsking && (
-        <Suspense>
-          <DeleteComment comment={comment} onClose={() => setAsking(false)} />
-        </Suspense>
-      )}
+      {isAsking && <DeleteComment comment={comment} onClose={() => setAsking(false)} />}
     </article>
   );
 }
