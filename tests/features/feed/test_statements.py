@@ -3,6 +3,7 @@
 import msgspec
 
 from heliograph.features.engagement.cache import ShownCounts
+from heliograph.features.posts.cache import FilesShown
 from tests.features.feed.posting import posted
 from tests.world import Person, World, open_world
 
@@ -10,7 +11,8 @@ from tests.world import Person, World, open_world
 async def statements(quiet: World, person: Person, path: str) -> int:
     """Count the statements of one answer, by asking the driver; the gate's own are among them."""
     counted: list[str] = []
-    quiet.ctx.tools[ShownCounts] = ShownCounts()  # what it remembers for half a second, it may have forgotten
+    # What it remembers for a moment, it may have forgotten.
+    quiet.ctx.tools[ShownCounts], quiet.ctx.tools[FilesShown] = ShownCounts(), FilesShown()
 
     def count(record: object) -> None:
         counted.append(record.query)  # type: ignore[attr-defined]
