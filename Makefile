@@ -92,5 +92,6 @@ web/node_modules/.package-lock.json: web/package-lock.json | .venv/installed
 
 src/heliograph/client/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
 	@echo "Building the web client …" >&2
-	@out=$$(npm --prefix web run build --silent 2>&1) || { printf '%s\n' "$$out"; exit 1; }
+	@out=$$(npm --prefix web run build --silent 2>&1) || { printf '%s\n' "$$out"; exit 1; }; \
+	  printf '%s\n' "$$out" | sed -n 's/^first load/· first load/p' >&2
 	@touch $@

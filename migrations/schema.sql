@@ -445,6 +445,10 @@ CREATE TABLE posts.post (
     CONSTRAINT post_published CHECK (((state <> 'published'::text) OR (published_id IS NOT NULL))),
     CONSTRAINT post_state CHECK ((state = ANY (ARRAY['awaiting_upload'::text, 'processing'::text, 'held'::text, 'published'::text, 'failed'::text, 'deleted'::text])))
 );
+CREATE TABLE posts.tagged (
+    account_id bigint NOT NULL,
+    published_id bigint NOT NULL
+);
 CREATE TABLE public.migration (
     name text NOT NULL,
     checksum text NOT NULL,
@@ -538,9 +542,12 @@ ALTER TABLE ONLY posts.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (post_id);
 ALTER TABLE ONLY posts.post
     ADD CONSTRAINT post_published_id_key UNIQUE (published_id);
+ALTER TABLE ONLY posts.tagged
+    ADD CONSTRAINT tagged_pkey PRIMARY KEY (account_id, published_id);
 ALTER TABLE ONLY public.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
 CREATE UNIQUE INDEX account_by_email ON accounts.account USING btree (lower(email));
+CREATE INDEX account_by_prefix ON accounts.account USING btree (username text_pattern_ops) WHERE ((suspended_at IS NULL) AND (deleted_at IS NULL));
 CREATE UNIQUE INDEX account_by_username ON accounts.account USING btree (username);
 CREATE INDEX guess_by_window ON accounts.guess USING btree (window_start);
 CREATE INDEX session_by_account ON accounts.session USING btree (account_id, session_id) WHERE (revoked_at IS NULL);

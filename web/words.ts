@@ -1,8 +1,10 @@
 /** The catalogues' part in the build: every message is parsed while building, so that no parser travels. */
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import compile from "icu-minify/compile";
 import { transformWithOxc, type Plugin } from "vite";
 
+const WHOLE = /\/platform\/words\/(en|de|ar)\/index\.ts\?later$/;
 const CATALOGUE = /\/platform\/words\/(en|de|ar)\/(?!index\.ts)[a-z-]+\.ts$/;
 
 /** The messages of a catalogue's file, as they were written. */
@@ -36,17 +38,71 @@ export function isolated(message: unknown): unknown {
   });
 }
 
+/**
+ * What no first page says, by what the keys begin with: a second file of each language. Modules that say anything of it
+ * have it fetched before they run (`words/later.ts`); the build sees to that by itself.
+ */
+const LATER =
+  /^(?:camera|complete|compose|devices|edit|files|keys|marks|people|privacy|requests|saved|settings|storage|tag|welcome|why)\./;
+/** Said at once all the same. */
+const AT_ONCE = new Set([
+  "compose.drop",
+  "keys.hint",
+  "saved.addToMenu",
+  "settings.languageFailed",
+  "tag.on",
+  "tag.show",
+  "tag.with",
+  "why.title",
+]);
+
+const isLater = (key: string) => LATER.test(key) && !AT_ONCE.has(key);
+
+/** Whether the code of a module says anything that comes later. */
+export function saysLater(code: string): boolean {
+  const literals = code.matchAll(/["'`]([a-z]+\.[\w.]*)/gi);
+  return [...literals].some(([, key]) => isLater(key ?? ""));
+}
+
+/** The messages of a whole language, wherever they stand. */
+async function allMessages(folder: string): Promise<Record<string, string>> {
+  const files = (await readdir(folder)).filter((file) => file !== "index.ts");
+  return Object.assign(
+    {},
+    ...(await Promise.all(files.map((file) => messagesOf(join(folder, file))))),
+  ) as Record<string, string>;
+}
+
+function compiled(messages: Record<string, string>, language: string): string {
+  const finish = RIGHT_TO_LEFT.includes(language) ? isolated : (message: unknown) => message;
+  const entries = Object.entries(messages).map(([key, message]) => [key, finish(compile(message))] as const);
+  return `export default ${JSON.stringify(Object.fromEntries(entries))};`;
+}
+
+function only(messages: Record<string, string>, isWanted: (key: string) => boolean): Record<string, string> {
+  return Object.fromEntries(Object.entries(messages).filter(([key]) => isWanted(key)));
+}
+
 /** Serve catalogues with their messages compiled, and tell the first script of the page where each language lies. */
 export function words(): Plugin {
   return {
     name: "heliograph-words",
     async load(id) {
+      const whole = WHOLE.exec(id);
+      if (whole?.[1]) return compiled(only(await allMessages(dirname(id)), isLater), whole[1]);
       const language = CATALOGUE.exec(id)?.[1];
       if (language === undefined) return null;
-      const finish = RIGHT_TO_LEFT.includes(language) ? isolated : (message: unknown) => message;
-      const messages = Object.entries(await messagesOf(id));
-      const compiled = messages.map(([key, message]) => [key, finish(compile(message))] as const);
-      return `export default ${JSON.stringify(Object.fromEntries(compiled))};`;
+      return compiled(
+        only(await messagesOf(id), (key) => !isLater(key)),
+        language,
+      );
+    },
+    transform: {
+      order: "post",
+      handler(code, id) {
+        if (!/\/web\/src\/(?!platform\/words\/)[^?]*\.tsx?$/.test(id) || !saysLater(code)) return null;
+        return { code: `import "@/platform/words/later";\n${code}`, map: null };
+      },
     },
     transformIndexHtml: {
       order: "post",

@@ -11,7 +11,9 @@ from tests.matrix.expected import POST_STATES, part_of_post
 EXEMPT = {
     "PUT /upload/{token:str}": "a signed address is what permits",
     "GET /media/looks/{name:str}": "ours, and everybody's",
-    "GET /{path:path}": "the client's own files",
+    "GET /assets/{path:path}": "the client's own files",
+    "GET /static/{path:path}": "the client's own files",
+    "GET /{folder:str}/{path:path}": "the client's own files, and its page as it is",
 }
 
 
@@ -62,7 +64,23 @@ ACCOUNT_ROWS = [
         part="header",
         marker="{user_id}",
     ),
+    Row(
+        route="GET /{username:str}",
+        path="/{username}",
+        part="content",
+        marker="og:title",
+        absent_status=200,
+        is_seen_by_nobody_in_particular=True,
+    ),
+    Row(
+        route="GET /api/oembed",
+        path="/api/oembed?url=http://heliograph.test/{username}",
+        part="content",
+        marker="{username}",
+        is_seen_by_nobody_in_particular=True,
+    ),
     Row(route=f"GET {_USER}/posts", path="/api/users/{user_id}/posts", part="content", marker="{published}"),
+    Row(route=f"GET {_USER}/tagged", path="/api/users/{user_id}/tagged", part="content", marker="{friends_post}"),
     Row(route=f"GET {_USER}/followers", path="/api/users/{user_id}/followers", part="content", marker="{fan_id}"),
     Row(route=f"GET {_USER}/following", path="/api/users/{user_id}/following", part="content", marker="{friend_id}"),
     change(f"POST {_USER}/follow", "/api/users/{user_id}/follow", "header"),
@@ -98,8 +116,11 @@ LIST_ROWS = [
         needs_account=True,
         is_certain=False,
     ),
+    listing("GET /api/search/users", "/api/search/users?q={username}", "named", "{user_id}", needs_account=True),
     listing(f"GET {_USER}/followers", "/api/users/{friend_id}/followers", "named", "{user_id}"),
     listing("GET /api/posts/{post_id:int}", "/api/posts/{friends_post}", "named", "{user_id}"),
+    # What the owner has posted, on the page of whom it shows.
+    listing(f"GET {_USER}/tagged", "/api/users/{friend_id}/tagged", "content", "{published}"),
     listing("GET /api/posts/{post_id:int}", "/api/posts/{friends_post}", "named", '"mentions":["{username}"]'),
 ]
 
@@ -128,6 +149,13 @@ def _post_rows(state: str) -> list[Row]:
             absent_status=200,
             is_seen_by_nobody_in_particular=True,
         ),
+        Row(
+            route="GET /api/oembed",
+            path=f"/api/oembed?url=http://heliograph.test/p/{{{state}_code}}",
+            part=seen,
+            marker="/media/",
+            is_seen_by_nobody_in_particular=True,
+        ),
         change(f"PATCH {one}", f"/api/posts/{post}", own, json={"caption": "other words"}),
         change(f"DELETE {one}", f"/api/posts/{post}", own),
         change(f"PUT {one}/media/{{media_id:int}}/edit", f"/api/posts/{post}/media/{media}/edit", own, json={}),
@@ -148,6 +176,7 @@ def _engagement_rows(state: str) -> list[Row]:
         change(f"DELETE {one}/like", f"/api/posts/{post}/like", answered),
         change(f"POST {one}/save", f"/api/posts/{post}/save", answered),
         change(f"DELETE {one}/save", f"/api/posts/{post}/save", "unsaved" if state == "published" else answered),
+        change(f"DELETE {one}/tags/me", f"/api/posts/{post}/tags/me", answered),
         change(f"POST {one}/share", f"/api/posts/{post}/share", answered, json={}),
         change(
             "PUT /api/collections/{collection_id:int}/posts/{post_id:int}",

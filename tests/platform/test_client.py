@@ -7,19 +7,38 @@ from heliograph.platform.config import Config
 from heliograph.platform.http.client import CLIENT_DIR
 from tests.world import open_world
 
+_PACKED = (".br", ".gz")
 needs_client = pytest.mark.skipif(not (CLIENT_DIR / "index.html").exists(), reason="the web client is not built")
 
 
 @needs_client
-@pytest.mark.parametrize("encoding", ["gzip", "identity"])
-async def test_every_file_arrives_as_built_compressed_once(config: Config, encoding: str) -> None:
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [("gzip, deflate, br, zstd", "br"), ("br;q=0, gzip", "gzip"), ("gzip", "gzip"), ("identity", None)],
+)
+async def test_every_file_arrives_as_built_packed_as_its_reader_takes_it(
+    config: Config, accepted: str, coding: str | None
+) -> None:
     async with open_world(config, with_consumers=False) as world:
         for path in sorted(CLIENT_DIR.rglob("*")):
-            if path.is_dir() or path.name == "index.html":
+            if path.is_dir() or path.name == "index.html" or path.suffix in _PACKED:
                 continue
             name = path.relative_to(CLIENT_DIR).as_posix()
-            answer = await world.http.get(f"/{name}", headers={"Accept-Encoding": encoding})
-            assert answer.content == path.read_bytes(), name
+            answer = await world.http.get(f"/{name}", headers={"Accept-Encoding": accepted})
+            is_text = path.with_name(f"{path.name}.br").exists()
+            assert answer.headers.get("content-encoding") == (coding if is_text else None), name
+            assert answer.headers["vary"] == "Accept-Encoding"
+            # What arrives in Brotli is compared as packed: the browser's journeys unpack it.
+            sent = path.with_name(f"{path.name}.br") if answer.headers.get("content-encoding") == "br" else path
+            assert answer.content == sent.read_bytes(), name
+
+
+@needs_client
+@pytest.mark.parametrize("path", ["/static/first-paint.js.br", "/static/first-paint.js.gz"])
+async def test_what_is_packed_has_no_address_of_its_own(config: Config, path: str) -> None:
+    async with open_world(config, with_consumers=False) as world:
+        answer = await world.http.get(path)
+    assert answer.headers["content-type"].startswith("text/html")
 
 
 @pytest.mark.parametrize(

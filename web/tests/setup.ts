@@ -1,6 +1,6 @@
 import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
-import { loadWords } from "@/platform/words";
+import { loadLater } from "@/platform/words";
 
 afterEach(cleanup);
 
@@ -30,4 +30,4 @@ vi.stubGlobal(
 );
 
 // What is drawn needs its words.
-await loadWords();
+await loadLater();

@@ -181,6 +181,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     signups_per_address_per_hour: Quota = 30
     requests_per_minute: Quota = 1_200
     media_requests_per_minute: Quota = 6_000
+    searches_per_minute: Quota = 240
+    """How often an account may have names completed while it types."""
     address_allowance_times: Quota = 10
     """How many accounts' allowances the accounts of one address have together, of whatever changes something."""
 

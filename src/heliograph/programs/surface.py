@@ -8,6 +8,7 @@ from heliograph.features.graph import routes as graph_routes
 from heliograph.features.media import routes as media_routes
 from heliograph.features.posts import routes as posts_routes
 from heliograph.features.profiles import routes as profiles_routes
+from heliograph.features.search import routes as search_routes
 from heliograph.platform.http import client, health
 from heliograph.platform.http.gate import Authenticate
 from heliograph.platform.http.routing import RouteHandler
@@ -21,6 +22,7 @@ ROUTES: list[RouteHandler] = [
     *posts_routes.ROUTES,
     *engagement_routes.ROUTES,
     *feed_routes.ROUTES,
+    *search_routes.ROUTES,
     *health.ROUTES,
     *client.ROUTES,
 ]

@@ -1,7 +1,8 @@
-import { Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useLocation, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useMe } from "@/features/accounts/session";
-import { useShipments } from "@/features/posts/compose/shipments";
+import { DropAnywhere } from "@/features/posts/compose/DropAnywhere";
+import { useHarbour } from "@/features/posts/compose/harbour";
 import { SavedMenu } from "@/features/engagement/saved/SavedMenu";
 import { useOnline } from "@/platform/online";
 import { t } from "@/platform/words";
@@ -11,8 +12,9 @@ import css from "./Shell.module.css";
 import { useShortcuts } from "./useShortcuts";
 
 const Dock = lazy(() => import("@/features/posts/compose/Dock").then(({ Dock }) => ({ default: Dock })));
-const DropAnywhere = lazy(() =>
-  import("@/features/posts/compose/DropAnywhere").then(({ DropAnywhere }) => ({ default: DropAnywhere })),
+const KeysDialog = lazy(() => import("./KeysDialog").then(({ KeysDialog }) => ({ default: KeysDialog })));
+const LiveCounts = lazy(() =>
+  import("@/features/engagement/LiveCounts").then(({ LiveCounts }) => ({ default: LiveCounts })),
 );
 
 /** Log-in and sign-up stand alone, without the navigation. */
@@ -20,10 +22,10 @@ const BARE = new Set(["/login", "/signup"]);
 
 export function Shell() {
   const me = useMe();
+  const isShipping = useHarbour();
   const { pathname } = useLocation();
-  useFocusOnNewPage(pathname);
-  useShortcuts();
-  useWarningBeforeLeaving();
+  useFocusOnNewPage();
+  const { isAskingKeys, closeKeys } = useShortcuts();
   if (BARE.has(pathname)) {
     return (
       <>
@@ -48,8 +50,14 @@ export function Shell() {
       </main>
       {me && (
         <Suspense>
-          <Dock />
+          {isShipping && <Dock />}
           <DropAnywhere />
+          <LiveCounts />
+        </Suspense>
+      )}
+      {isAskingKeys && (
+        <Suspense>
+          <KeysDialog onClose={closeKeys} />
         </Suspense>
       )}
       <Toasts />
@@ -63,22 +71,16 @@ function Offline() {
 }
 
 /** Another page is read from its beginning, by keyboard and screen reader too. */
-function useFocusOnNewPage(pathname: string): void {
+function useFocusOnNewPage(): void {
+  // The page that is drawn, not the one on its way: until then the focus is still in the one before.
+  const pathname = useRouterState({ select: (state) => (state.resolvedLocation ?? state.location).pathname });
   const shown = useRef(pathname);
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
-    document.getElementById("content")?.focus({ preventScroll: true });
+    const content = document.getElementById("content");
+    // A page that knows better where to begin has taken the focus already.
+    if (content?.contains(document.activeElement)) return;
+    content?.focus({ preventScroll: true });
   }, [pathname]);
-}
-
-/** Photos under way are kept, but they travel only while a tab is open: say so. */
-function useWarningBeforeLeaving(): void {
-  const isShipping = useShipments().some((shipment) => shipment.stage === "shipping");
-  useEffect(() => {
-    if (!isShipping) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [isShipping]);
 }

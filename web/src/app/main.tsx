@@ -8,6 +8,7 @@ import { followSystemTheme } from "@/platform/theme";
 import { showLanguage, useLanguage } from "@/platform/words/language";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { takeHeadStart } from "./headStart";
+import { atLeisure } from "@/platform/leisure";
 import { newQueryClient } from "./queryClient";
 import { newRouter } from "./router";
 import { haveWords } from "./haveWords";
@@ -40,4 +41,5 @@ function App() {
 void haveWords().then(() => {
   showLanguage();
   page.render(<App />);
+  atLeisure(() => void import("@/platform/words/later"));
 });

@@ -10,9 +10,8 @@ import { meQuery } from "@/features/accounts/session";
 import { profileQuery } from "@/features/accounts/profiles";
 import { order } from "@/features/feed/order";
 import { feedQuery } from "@/features/feed/queries";
-import { suggestedQuery } from "@/features/graph/suggested";
+import { openHarbour } from "@/features/posts/compose/harbour";
 import { gridQuery, postQuery } from "@/features/posts/queries";
-import { savedQuery } from "@/features/engagement/saved/queries";
 import { decodeBase62 } from "@/platform/base62";
 import { safeNext } from "@/platform/next";
 import { Waiting } from "@/ui/Morse";
@@ -81,6 +80,8 @@ const homeRoute = createRoute({
 const createPostRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: "create",
+  // Before each visit, not once: somebody else may have logged in since.
+  beforeLoad: () => openHarbour(),
   component: lazyRouteComponent(() => import("@/features/posts/compose/ComposePage"), "ComposePage"),
 });
 
@@ -123,14 +124,20 @@ const marksRoute = createRoute({
 const welcomeRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: "welcome",
-  loader: ({ context }) => void context.queryClient.prefetchQuery(suggestedQuery),
+  loader: async ({ context }) => {
+    const { suggestedQuery } = await import("@/features/graph/suggested");
+    void context.queryClient.prefetchQuery(suggestedQuery);
+  },
   component: lazyRouteComponent(() => import("./pages/WelcomePage"), "WelcomePage"),
 });
 
 const savedRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: "saved",
-  loader: ({ context }) => void context.queryClient.prefetchInfiniteQuery(savedQuery),
+  loader: async ({ context }) => {
+    const { savedQuery } = await import("@/features/engagement/saved/queries");
+    void context.queryClient.prefetchInfiniteQuery(savedQuery);
+  },
   component: lazyRouteComponent(() => import("@/features/engagement/saved/SavedPage"), "SavedPage"),
 });
 
@@ -163,6 +170,12 @@ const profileRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/ProfilePage"), "ProfileRoute"),
 });
 
+const taggedRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "$username/tagged",
+  component: lazyRouteComponent(() => import("./pages/ProfilePage"), "TaggedRoute"),
+});
+
 const followersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "$username/followers",
@@ -192,6 +205,7 @@ const routeTree = rootRoute.addChildren([
   ]),
   postRoute,
   profileRoute,
+  taggedRoute,
   followersRoute,
   followingRoute,
 ]);

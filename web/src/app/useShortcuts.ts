@@ -1,20 +1,16 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useState } from "react";
+import { useShortcut } from "@/platform/pressed";
 
-/** n begins a post. j and k belong to the feed, Esc to what is open. */
-export function useShortcuts(): void {
+/** n begins a post, ? lists the keys. Those for posts belong to the pages that show some, Esc to what is open. */
+export function useShortcuts(): { isAskingKeys: boolean; closeKeys: () => void } {
   const navigate = useNavigate();
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.key !== "n") return;
-      const isTyping =
-        event.target instanceof HTMLElement &&
-        event.target.closest("input, textarea, select, dialog, [role=menu]");
-      if (isTyping) return;
-      event.preventDefault();
-      void navigate({ to: "/create" });
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [navigate]);
+  const [isAskingKeys, setAskingKeys] = useState(false);
+  useShortcut((key) => {
+    if (key === "n") void navigate({ to: "/create" });
+    else if (key === "?") setAskingKeys(true);
+    else return false;
+    return true;
+  });
+  return { isAskingKeys, closeKeys: () => setAskingKeys(false) };
 }

@@ -2,8 +2,7 @@
 import { hashKey, type QueryClient } from "@tanstack/react-query";
 import { adoptLanguage } from "@/features/accounts/language";
 import { meQuery } from "@/features/accounts/session";
-import { closeShipments, openShipments } from "@/features/posts/compose/shipments";
-import { haltAll, runAll, startRunner } from "@/features/posts/compose/runner";
+import { enterHarbour, leaveHarbour } from "@/features/posts/compose/harbour";
 import { whenSignedOut } from "@/platform/api";
 import { onLiveRefused, startLive, stopLive } from "@/platform/live";
 import { rememberViewer } from "./headStart";
@@ -14,7 +13,6 @@ const ME_HASH = hashKey(meQuery.queryKey);
 
 export function watchSession(client: QueryClient, router: ReturnType<typeof newRouter>): void {
   let viewerId: string | null = null;
-  startRunner(client);
   onLiveRefused(() => void client.refetchQueries({ queryKey: meQuery.queryKey }));
 
   client.getQueryCache().subscribe((event) => {
@@ -27,12 +25,10 @@ export function watchSession(client: QueryClient, router: ReturnType<typeof newR
     if (me) {
       adoptLanguage(me);
       startLive();
-      openShipments(me.user_id);
-      runAll();
+      enterHarbour(client, me.user_id);
     } else {
       stopLive();
-      haltAll();
-      closeShipments();
+      leaveHarbour();
     }
   });
 

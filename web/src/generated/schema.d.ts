@@ -367,6 +367,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/oembed": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Embed */
+    get: operations["ApiOembedEmbed"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/posts": {
     parameters: {
       query?: never;
@@ -378,6 +395,23 @@ export interface paths {
     put?: never;
     /** Submit */
     post: operations["ApiPostsSubmit"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/posts/counts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Counts */
+    get: operations["ApiPostsCountsCounts"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -559,6 +593,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/posts/{post_id}/tags/me": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** UntagMe */
+    delete: operations["ApiPostsPostIdTagsMeUntagMe"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/saved": {
     parameters: {
       query?: never;
@@ -568,6 +619,23 @@ export interface paths {
     };
     /** Saved */
     get: operations["ApiSavedSaved"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/search/users": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** People */
+    get: operations["ApiSearchUsersPeople"];
     put?: never;
     post?: never;
     delete?: never;
@@ -939,6 +1007,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/users/{user_id}/tagged": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Tagged */
+    get: operations["ApiUsersUserIdTaggedTagged"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1031,6 +1116,24 @@ export interface components {
       post_id: string;
       tagged_users?: string[];
     };
+    /** Embed */
+    Embed: {
+      author_name: string;
+      author_url: string;
+      cache_age: number;
+      height?: number | null;
+      html?: string | null;
+      provider_name: string;
+      provider_url: string;
+      thumbnail_height?: number | null;
+      thumbnail_url?: string | null;
+      thumbnail_width?: number | null;
+      title: string;
+      type: string;
+      url?: string | null;
+      version: string;
+      width?: number | null;
+    };
     /** Factor */
     Factor: {
       name: string;
@@ -1090,6 +1193,13 @@ export interface components {
       is_following: boolean;
       success: boolean;
     };
+    /** FoundPeople */
+    FoundPeople: {
+      /** @default false */
+      has_more?: boolean;
+      next_cursor?: string | null;
+      users: components["schemas"]["ListedUser"][];
+    };
     /** Impression */
     Impression: {
       /** @default 0 */
@@ -1120,6 +1230,21 @@ export interface components {
       profile_pic_url: string | null;
       user_id: string;
       username: string;
+    };
+    /** LiveCounts */
+    LiveCounts: {
+      comment_count: number;
+      comments_off: boolean;
+      has_liked: boolean;
+      has_saved: boolean;
+      like_count: number;
+      like_count_hidden: boolean;
+      post_id: string;
+      share_count: number;
+    };
+    /** LiveCountsList */
+    LiveCountsList: {
+      counts: components["schemas"]["LiveCounts"][];
     };
     /** Location */
     Location: {
@@ -1184,9 +1309,11 @@ export interface components {
       follows_you: boolean;
       full_name: string;
       is_blocked: boolean;
+      is_close_friend: boolean;
       is_following: boolean;
       is_muted: boolean;
       is_private: boolean;
+      is_story_hidden: boolean;
       is_verified: boolean;
       language: string;
       post_count: number | null;
@@ -1244,6 +1371,7 @@ export interface components {
       comments_off?: boolean;
       hide_like_count?: boolean;
       location?: components["schemas"]["Location"] | string | null;
+      tagged_users?: string[];
     };
     /** PostList */
     PostList: {
@@ -1267,9 +1395,11 @@ export interface components {
       follows_you: boolean;
       full_name: string;
       is_blocked: boolean;
+      is_close_friend: boolean;
       is_following: boolean;
       is_muted: boolean;
       is_private: boolean;
+      is_story_hidden: boolean;
       is_verified: boolean;
       post_count: number | null;
       profile_pic_url: string | null;
@@ -2562,6 +2692,53 @@ export interface operations {
       };
     };
   };
+  ApiOembedEmbed: {
+    parameters: {
+      query: {
+        /** @description of a post (`/p/…`) or a profile, on this server */
+        url: string;
+        /** @description in pixels; absent: any */
+        maxwidth?: number | null;
+        /** @description in pixels; absent: any */
+        maxheight?: number | null;
+        /** @description `json`, the only one */
+        format?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Embed"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   ApiPostsSubmit: {
     parameters: {
       query?: never;
@@ -2582,6 +2759,47 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["PostCard"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsCountsCounts: {
+    parameters: {
+      query: {
+        /** @description up to 30 ids, parted by commas */
+        post_ids: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LiveCountsList"];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -3253,6 +3471,47 @@ export interface operations {
       };
     };
   };
+  ApiPostsPostIdTagsMeUntagMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["posts_routes_Success"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   ApiSavedSaved: {
     parameters: {
       query?: {
@@ -3274,6 +3533,49 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["SavedList"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiSearchUsersPeople: {
+    parameters: {
+      query?: {
+        /** @description the start of a name; empty: those whom one follows, newest first */
+        q?: string;
+        /** @description 1 to 100 */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FoundPeople"];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -4083,6 +4385,8 @@ export interface operations {
         cursor?: string | null;
         /** @description 1 to 100 */
         limit?: number;
+        /** @description how a user name, or a word of a full name, begins */
+        q?: string;
       };
       header?: never;
       path: {
@@ -4129,6 +4433,8 @@ export interface operations {
         cursor?: string | null;
         /** @description 1 to 100 */
         limit?: number;
+        /** @description how a user name, or a word of a full name, begins */
+        q?: string;
       };
       header?: never;
       path: {
@@ -4251,6 +4557,52 @@ export interface operations {
     };
   };
   ApiUsersUserIdPostsGrid: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description 1 to 100 */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        user_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PostList"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiUsersUserIdTaggedTagged: {
     parameters: {
       query?: {
         /** @description `next_cursor` of the page before */

@@ -1,5 +1,5 @@
 import { MoreHorizontal, type LucideIcon } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { IconButton } from "./Button";
 
 export interface MenuItem {
@@ -14,27 +14,39 @@ export interface MenuProps {
   items: readonly MenuItem[];
 }
 
-const fetchMenu = () => import("./RadixMenu");
-const RadixMenu = lazy(fetchMenu);
+interface DotsProps {
+  label: string;
+  /** Begins to fetch what `children` draw. */
+  fetch: () => Promise<unknown>;
+  /** An open menu with its own dots, fetched. */
+  children: ReactNode;
+}
 
-/** Three dots and what is behind them. A feed draws many and opens few, so the menu is fetched on the way to the press. */
-export function Menu(props: MenuProps) {
+/** Three dots. A page draws many and opens few, so what is behind them is fetched on the way to the press. */
+export function Dots({ label, fetch, children }: DotsProps) {
   const [isWanted, setWanted] = useState(false);
   const dots = (
     <IconButton
-      label={props.label}
+      label={label}
       aria-haspopup="menu"
-      onPointerEnter={() => void fetchMenu()}
-      onFocus={() => void fetchMenu()}
+      onPointerEnter={() => void fetch()}
+      onFocus={() => void fetch()}
       onClick={() => setWanted(true)}
     >
       <MoreHorizontal size={21} />
     </IconButton>
   );
-  if (!isWanted) return dots;
+  return isWanted ? <Suspense fallback={dots}>{children}</Suspense> : dots;
+}
+
+const fetchMenu = () => import("./RadixMenu");
+const RadixMenu = lazy(fetchMenu);
+
+/** A menu whose items are at hand anyway. */
+export function Menu(props: MenuProps) {
   return (
-    <Suspense fallback={dots}>
+    <Dots label={props.label} fetch={fetchMenu}>
       <RadixMenu {...props} />
-    </Suspense>
+    </Dots>
   );
 }

@@ -75,10 +75,14 @@ async def media_bytes(
 
 
 def _headers(ctx: Ctx, found: Bytes) -> dict[str, str]:
-    """Say for how long which caches may keep the bytes: ours and CDNs for as long as we answer for them only."""
+    """Say for how long which caches may keep the bytes: ours and CDNs for as long as we answer for them only.
+
+    What everyone may see, other sites may show too, as oEmbed has them do.
+    """
+    is_shared = bool(ctx.config.media_url) or found.access is Access.PUBLIC
     headers = {
         "Content-Security-Policy": _SANDBOX,
-        "Cross-Origin-Resource-Policy": "cross-origin" if ctx.config.media_url else "same-origin",
+        "Cross-Origin-Resource-Policy": "cross-origin" if is_shared else "same-origin",
     }
     if ctx.config.media_url:
         headers["Access-Control-Allow-Origin"] = "*"  # No cookie goes with it; the client's player reads by fetch.

@@ -1,19 +1,17 @@
 """HTTP of posts."""
 
-from typing import Any
 from urllib.parse import urljoin
 
 import msgspec
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from heliograph.features.media.types import Recipe
-from heliograph.features.posts import rules, service
+from heliograph.features.posts import service
 from heliograph.features.posts.types import (
     CaptureList,
     Draft,
-    NoSuchPost,
     PostCard,
     PostChanges,
     PostStatus,
@@ -21,14 +19,17 @@ from heliograph.features.posts.types import (
     UploadTicket,
 )
 from heliograph.platform.context import Ctx
-from heliograph.platform.errors import NotFound
-from heliograph.platform.http.client import meta_tags, page
+from heliograph.platform.http.client import page_with
+from heliograph.platform.http.faces import Face, FacePicture
 from heliograph.platform.http.requests import Cursor, PageLimit, PathId
 from heliograph.platform.http.routing import Policy, delete, get, patch, post, put
 from heliograph.platform.idempotency import Retry
 from heliograph.platform.identity import Actor, Viewer
-from heliograph.platform.paging import LIMIT_DEFAULT, check_limit, read_cursor, write_cursor
+from heliograph.platform.paging import LIMIT_DEFAULT, Page, check_limit, read_cursor, write_cursor
 from heliograph.platform.ratelimit import POSTS, REQUESTS
+
+_LARGE = 1_080
+"""The longest side of the picture that goes with a post's address."""
 
 
 class PostList(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +84,7 @@ async def show(ctx: NamedDependency[Ctx], viewer: NamedDependency[Viewer], post_
 async def edit(
     ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: PathId, data: JSONBody[PostChanges]
 ) -> PostCard:
-    """Edit caption, place, alternative texts, whether comments are off, or whether the like count is hidden."""
+    """Edit caption, place, people, alternative texts, whether comments are off or the like count is hidden."""
     return await service.edit(ctx, actor, post_id, data)
 
 
@@ -123,36 +124,66 @@ async def grid(
 ) -> PostList:
     """Return an account's posts, newest first."""
     scope = f"grid:{user_id}"
-    before_id = None if cursor is None else read_cursor(ctx.keys, scope, cursor, 1)[0]
-    found = await service.grid(ctx, viewer, user_id, before_id, check_limit(limit))
-    next_cursor = None if found.next_key is None else write_cursor(ctx.keys, scope, found.next_key)
-    return PostList(posts=found.items, next_cursor=next_cursor, has_more=next_cursor is not None)
+    return _list(ctx, scope, await service.grid(ctx, viewer, user_id, _before(ctx, scope, cursor), check_limit(limit)))
+
+
+@get("/api/users/{user_id:int}/tagged", policy=Policy.ANYONE, limit=REQUESTS)
+async def tagged(
+    ctx: NamedDependency[Ctx],
+    viewer: NamedDependency[Viewer],
+    user_id: PathId,
+    cursor: Cursor = None,
+    limit: PageLimit = LIMIT_DEFAULT,
+) -> PostList:
+    """Return the posts that somebody is tagged in, newest first; a page may be short while there is more."""
+    scope = f"tagged:{user_id}"
+    found = await service.tagged(ctx, viewer, user_id, _before(ctx, scope, cursor), check_limit(limit))
+    return _list(ctx, scope, found)
+
+
+@delete("/api/posts/{post_id:int}/tags/me", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def untag_me(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: PathId) -> Success:
+    """Take oneself away from a post that one is tagged in."""
+    await service.untag_me(ctx, actor, post_id)
+    return Success(success=True)
+
+
+def _before(ctx: Ctx, scope: str, cursor: str | None) -> int | None:
+    return None if cursor is None else read_cursor(ctx.keys, scope, cursor, 1)[0]
+
+
+def _list(ctx: Ctx, scope: str, page: Page[PostCard]) -> PostList:
+    next_cursor = None if page.next_key is None else write_cursor(ctx.keys, scope, page.next_key)
+    return PostList(posts=page.items, next_cursor=next_cursor, has_more=next_cursor is not None)
 
 
 @get("/p/{code:str}", policy=Policy.UNSEEN, limit=REQUESTS, include_in_schema=False)
-async def short_link(
-    request: Request[Any, Any, Any], ctx: NamedDependency[Ctx], code: FromPath[str]
-) -> Response[bytes]:
-    """Serve the client's page, with Open Graph data for a post that everyone may see and nothing for any other."""
-    post_id = rules.read_short_code(code)
-    try:
-        card = await service.show(ctx, None, post_id or 0)
-    except (NoSuchPost, NotFound):
-        return page(request)
-    origin = ctx.config.public_url or str(request.base_url).rstrip("/")
-    return page(
-        request,
-        head=meta_tags(
-            {
-                "og:type": "article",
-                "og:title": f"{card.user.full_name or card.user.username} on Heliograph",
-                "og:description": card.caption[:200],
-                "og:url": origin + card.short_url,
-                "og:image": urljoin(origin, card.image_url),
-                "og:image:alt": card.media[0].alt_text,
-            }
-        ),
+async def short_link(ctx: NamedDependency[Ctx], origin: NamedDependency[str], code: FromPath[str]) -> Response[bytes]:
+    """Serve the client's page, with the face of a post that everyone may see and nothing for any other."""
+
+    async def face() -> Face:
+        return _face(await service.show_by_code(ctx, None, code), origin)
+
+    return await page_with(face())
+
+
+def _face(card: PostCard, origin: str) -> Face:
+    """Show a post to those who only read addresses; of what is shown behind a click, its words alone."""
+    first = card.media[0]
+    width, height = first.size_within(_LARGE, _LARGE)
+    picture = FacePicture(url=urljoin(origin, first.urls.large), width=width, height=height, alt=first.alt_text)
+    name = f"{card.user.full_name} (@{card.user.username})" if card.user.full_name else f"@{card.user.username}"
+    return Face(
+        kind="video.other" if first.video_urls else "article",
+        url=origin + card.short_url,
+        title=name,
+        description=card.caption,
+        picture=None if card.is_sensitive else picture,
+        is_picture_large=True,
+        details={"article:published_time": card.created_at, "article:author": f"{origin}/{card.user.username}"}
+        if not first.video_urls
+        else {"video:release_date": card.created_at},
     )
 
 
-ROUTES = [begin, submit, status, show, captures, edit, redo, remove, grid, short_link]
+ROUTES = [begin, submit, status, show, captures, edit, redo, remove, grid, tagged, untag_me, short_link]

@@ -1,15 +1,18 @@
 """HTTP of profiles."""
 
 from typing import Annotated, Any
+from urllib.parse import urljoin
 
-from litestar import Request
+from litestar import Request, Response
 from litestar.di import NamedDependency
-from litestar.params import JSONBody, PathParameter, RawBody
+from litestar.params import FromPath, JSONBody, PathParameter, QueryParameter, RawBody
 
 from heliograph.features.accounts.types import ProfileChanges
-from heliograph.features.profiles import service
-from heliograph.features.profiles.types import OwnProfile, Profile
+from heliograph.features.profiles import rules, service
+from heliograph.features.profiles.types import Embed, FormatNotOffered, OwnProfile, Profile
 from heliograph.platform.context import Ctx
+from heliograph.platform.http.client import file_at, page_with
+from heliograph.platform.http.faces import Face, FacePicture
 from heliograph.platform.http.requests import PathId
 from heliograph.platform.http.routing import Policy, delete, get, patch, put
 from heliograph.platform.identity import Actor, Viewer
@@ -19,6 +22,11 @@ _AVATAR_BODY_BYTES_MAX = 20_000_000
 """Where reading stops; what is taken is the setting `avatar_max_bytes`."""
 
 Username = Annotated[str, PathParameter(description="in any case")]
+Address = Annotated[str, QueryParameter(name="url", description="of a post (`/p/…`) or a profile, on this server")]
+Room = Annotated[int | None, QueryParameter(description="in pixels; absent: any")]
+Format = Annotated[str, QueryParameter(name="format", description="`json`, the only one")]
+_AVATAR = 150
+"""The side of the picture that stands beside a name."""
 
 
 @get("/api/users/me", policy=Policy.ACCOUNT, limit=REQUESTS)
@@ -60,4 +68,49 @@ async def by_username(ctx: NamedDependency[Ctx], viewer: NamedDependency[Viewer]
     return await service.by_username(ctx, viewer, username)
 
 
-ROUTES = [own, edit, change_avatar, remove_avatar, by_id, by_username]
+@get("/api/oembed", policy=Policy.UNSEEN, limit=REQUESTS)
+async def embed(
+    ctx: NamedDependency[Ctx],
+    origin: NamedDependency[str],
+    url: Address,
+    maxwidth: Room = None,
+    maxheight: Room = None,
+    format_name: Format = "json",
+) -> Response[Embed]:
+    """Say how another site may show a public post or profile (oEmbed 1.0)."""
+    if format_name != "json":
+        raise FormatNotOffered("Embeds are offered as JSON only.")
+    box = rules.check_box(maxwidth, maxheight)
+    found = await service.shared(ctx, rules.read_address(url, origin))
+    # A page of any site may ask: nobody is recognised here, so nothing but the public is told.
+    headers = {"Cache-Control": "public, max-age=60", "Access-Control-Allow-Origin": "*"}
+    return Response(rules.embed(found, origin, box), headers=headers)
+
+
+@get("/{username:str}", policy=Policy.UNSEEN, limit=REQUESTS, include_in_schema=False)
+async def profile_page(
+    request: Request[Any, Any, Any], ctx: NamedDependency[Ctx], origin: NamedDependency[str], username: FromPath[str]
+) -> Response[bytes]:
+    """Serve the client's page, with the face of a public account and nothing for any other; or a file of the client."""
+
+    async def face() -> Face:
+        return _face(await service.public_profile(ctx, username), origin)
+
+    return file_at(request, username) or await page_with(face())
+
+
+def _face(profile: Profile, origin: str) -> Face:
+    """Show a public account to those who only read addresses."""
+    address = profile.profile_pic_url
+    picture = FacePicture(url=urljoin(origin, address), width=_AVATAR, height=_AVATAR) if address else None
+    return Face(
+        kind="profile",
+        url=f"{origin}/{profile.username}",
+        title=f"{profile.full_name} (@{profile.username})" if profile.full_name else f"@{profile.username}",
+        description=profile.bio or "",
+        picture=picture,
+        details={"profile:username": profile.username},
+    )
+
+
+ROUTES = [own, edit, change_avatar, remove_avatar, by_id, by_username, embed, profile_page]

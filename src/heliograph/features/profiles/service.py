@@ -5,10 +5,11 @@ import msgspec
 from heliograph.features.accounts import service as accounts
 from heliograph.features.accounts.types import Header, Owner, ProfileChanges
 from heliograph.features.graph import service as graph
-from heliograph.features.graph.types import Thing
+from heliograph.features.graph.types import Mark, Thing
 from heliograph.features.media import service as media
 from heliograph.features.media.types import Access, Medium
 from heliograph.features.posts import service as posts
+from heliograph.features.posts.types import PostCard
 from heliograph.features.profiles import rules
 from heliograph.features.profiles.types import NoSuchProfile, OwnProfile, Profile
 from heliograph.platform.context import Ctx
@@ -36,6 +37,26 @@ async def by_username(ctx: Ctx, viewer: Viewer, username: str) -> Profile:
         if account_id is None:
             raise NoSuchProfile
         return (await _gather(db, viewer, account_id))[1]
+
+
+async def public_profile(ctx: Ctx, username: str) -> Profile:
+    """Return the profile of an account whose posts everyone may see. Raises `NoSuchProfile` for every other."""
+    async with ctx.db.read() as db:
+        account_id = await accounts.id_by_username(db, username)
+        if account_id is None or account_id not in await graph.visible_owners(db, None, [account_id]):
+            raise NoSuchProfile
+        return (await _gather(db, None, account_id))[1]
+
+
+async def shared(ctx: Ctx, path: tuple[str, ...]) -> PostCard | Profile:
+    """Return the post or profile that everyone may see at a path of ours. Raises `NotFound`."""
+    match path:
+        case ("p", code):
+            return await posts.show_by_code(ctx, None, code)
+        case (username,):
+            return await public_profile(ctx, username)
+        case _:
+            raise NoSuchProfile
 
 
 async def edit(ctx: Ctx, actor: Actor, changes: ProfileChanges) -> OwnProfile:
@@ -84,6 +105,7 @@ async def _gather(db: Read, viewer: Viewer, account_id: int) -> tuple[Header, Pr
     viewer_id = viewer.account_id if viewer else None
     if not graph.may_view(viewer_id, Thing.HEADER, owner, relation):
         raise NoSuchProfile
+    marks = await graph.marks_about(db, viewer, account_id)
     counts = (await graph.counts(db, [account_id]))[account_id]
     post_count = (await posts.post_counts(db, [account_id])).get(account_id, 0)
     profile = Profile(
@@ -103,6 +125,8 @@ async def _gather(db: Read, viewer: Viewer, account_id: int) -> tuple[Header, Pr
         follow_requested=relation.is_requested,
         is_blocked=relation.is_blocking,
         is_muted=relation.is_muting,
+        is_close_friend=Mark.CLOSE_FRIEND in marks,
+        is_story_hidden=Mark.STORY_HIDDEN in marks,
     )
     may_see_details = graph.may_view(viewer_id, Thing.DETAILS, owner, relation)
     return header, profile if may_see_details else rules.outline(profile)

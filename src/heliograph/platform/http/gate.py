@@ -139,6 +139,11 @@ class Gate:
             peer in self._proxies and request.headers.get("x-forwarded-proto") == "https"
         )
 
+    def origin(self, request: AnyRequest) -> str:
+        """Return the origin that people reach this server by."""
+        scheme = "https" if self.is_https(request) else "http"
+        return self._public_origin or f"{scheme}://{request.headers.get('host', '')}"
+
     def cookie_name(self, request: AnyRequest) -> str:
         """Name the session cookie: the browser binds `__Host-` ones to this very host, over TLS only."""
         return "__Host-heliograph" if self.is_https(request) else "heliograph"

@@ -35,6 +35,11 @@ def _gate(request: AnyRequest, ctx: NamedDependency[Ctx]) -> Gate:
     return gate
 
 
+def _origin(request: AnyRequest, ctx: NamedDependency[Ctx]) -> str:
+    gate: Gate = request.app.state.gate
+    return gate.origin(request)
+
+
 def _viewer(request: AnyRequest, ctx: NamedDependency[Ctx]) -> Viewer:
     viewer: Viewer = request.state.viewer
     return viewer
@@ -52,6 +57,7 @@ async def _retry(request: AnyRequest) -> Retry | None:
 
 DEPENDENCIES = {
     "ctx": Provide(_ctx, sync_to_thread=False),
+    "origin": Provide(_origin, sync_to_thread=False),
     "gate": Provide(_gate, sync_to_thread=False),
     "viewer": Provide(_viewer, sync_to_thread=False),
     "actor": Provide(_actor, sync_to_thread=False),

@@ -4,6 +4,7 @@ import { useId, useRef, type FormEvent, type KeyboardEvent, type Ref } from "rea
 import { Avatar } from "@/features/accounts/Avatar";
 import { useMe } from "@/features/accounts/session";
 import type { Me } from "@/features/accounts/types";
+import { useCompleting } from "@/features/posts/completing/useCompleting";
 import type { Post } from "@/features/posts/types";
 import { codePoints } from "@/platform/count";
 import { useKept } from "@/platform/kept";
@@ -65,9 +66,19 @@ function Form({ post, draft, onDraft, onSaid, field, isFocused = false, me }: Co
     );
   };
 
+  const write = (text: string) => {
+    if (say.isError) say.reset();
+    onDraft({ ...draft, text });
+  };
+  const completing = useCompleting(draft.text, write);
+
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // An input method has its own use for these keys, and so have names to choose from.
+    if (event.nativeEvent.isComposing) return;
+    completing.field.onKeyDown(event);
+    if (event.defaultPrevented) return;
     // With a keyboard Enter sends, as everywhere; on a phone it begins a new line.
-    const sends = event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing;
+    const sends = event.key === "Enter" && !event.shiftKey;
     if (sends && matchMedia("(pointer: fine)").matches) {
       event.preventDefault();
       form.current?.requestSubmit();
@@ -91,28 +102,29 @@ function Form({ post, draft, onDraft, onSaid, field, isFocused = false, me }: Co
       )}
       <div className={css.line}>
         <Avatar person={me} size={32} />
-        <textarea
-          ref={field}
-          className={css.field}
-          rows={1}
-          dir={draft.text ? "auto" : undefined}
-          data-act="comment"
-          aria-label={t("comment.add")}
-          aria-keyshortcuts="c"
-          aria-invalid={error ? true : undefined}
-          aria-describedby={error ? `${id}-error` : undefined}
-          placeholder={t("comment.add")}
-          // Opened by a press on its place, it takes over the focus of what was pressed.
-          // eslint-disable-next-line jsx-a11y/no-autofocus
-          autoFocus={isFocused}
-          readOnly={say.isPending}
-          value={draft.text}
-          onKeyDown={onKeyDown}
-          onChange={(event) => {
-            if (say.isError) say.reset();
-            onDraft({ ...draft, text: event.target.value });
-          }}
-        />
+        <div className={completing.className}>
+          <textarea
+            {...completing.field}
+            ref={field}
+            className={css.field}
+            rows={1}
+            dir={draft.text ? "auto" : undefined}
+            data-act="comment"
+            aria-label={t("comment.add")}
+            aria-keyshortcuts="c"
+            aria-invalid={error ? true : undefined}
+            aria-describedby={error ? `${id}-error` : undefined}
+            placeholder={t("comment.add")}
+            // Opened by a press on its place, it takes over the focus of what was pressed.
+            // eslint-disable-next-line jsx-a11y/no-autofocus
+            autoFocus={isFocused}
+            readOnly={say.isPending}
+            value={draft.text}
+            onKeyDown={onKeyDown}
+            onChange={(event) => write(event.target.value)}
+          />
+          {completing.list}
+        </div>
         <Button look="plain" isSmall type="submit" isBusy={say.isPending} disabled={isEmpty || left < 0}>
           {t("comment.post")}
         </Button>

@@ -1,25 +1,19 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { Info, RotateCw, Sunrise, SunMedium } from "lucide-react";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { Info, RotateCw } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
-import { useMe } from "@/features/accounts/session";
 import { EngagedCard } from "@/features/engagement/EngagedCard";
 import { useActKeys } from "@/features/engagement/useActKeys";
-import { FindPeople } from "@/features/graph/FindPeople";
-import { SuggestedPeople, useIsAnybodySuggested } from "@/features/graph/Suggested";
-import { suggestedQuery } from "@/features/graph/suggested";
 import { PostMenuContext, usePostMenuItems, type PostMenuItems } from "@/features/posts/menuItems";
+import { useReturn } from "@/features/posts/returning";
 import type { Post } from "@/features/posts/types";
 import { useTitle } from "@/platform/title";
 import { useIsWide } from "@/platform/wide";
 import { t } from "@/platform/words";
 import { AtEnd } from "@/ui/AtEnd";
-import { Blank } from "@/ui/Blank";
-import { Button, buttonClass, IconButton } from "@/ui/Button";
+import { IconButton } from "@/ui/Button";
 import { Failure } from "@/ui/Failure";
 import { Logo, Wordmark } from "@/ui/Logo";
 import { Waiting } from "@/ui/Morse";
-import { Rich } from "@/ui/Rich";
 import css from "./Feed.module.css";
 import { NewPostsPill } from "./NewPostsPill";
 import { useOrder, type Order } from "./order";
@@ -30,6 +24,8 @@ import { usePostKeys } from "./usePostKeys";
 import { useSeen, type Watch } from "./useSeen";
 
 const SideColumn = lazy(() => import("./SideColumn").then(({ SideColumn }) => ({ default: SideColumn })));
+const CaughtUp = lazy(() => import("./Endings").then(({ CaughtUp }) => ({ default: CaughtUp })));
+const EmptyFeed = lazy(() => import("./Endings").then(({ EmptyFeed }) => ({ default: EmptyFeed })));
 const WhyDialog = lazy(() => import("./WhyDialog").then(({ WhyDialog }) => ({ default: WhyDialog })));
 
 /** So few posts that there is room for people beneath them. */
@@ -39,6 +35,7 @@ export function HomePage() {
   useTitle(null);
   usePostKeys();
   useActKeys();
+  useReturn();
   const client = useQueryClient();
   const order = useOrder();
   const isWide = useIsWide();
@@ -105,7 +102,11 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
       {feed.isError && posts.length === 0 && (
         <Failure thrown={feed.error} onRetry={() => void feed.refetch()} />
       )}
-      {feed.isSuccess && posts.length === 0 && <EmptyFeed onRefresh={onRefresh} />}
+      {feed.isSuccess && posts.length === 0 && (
+        <Suspense fallback={<Waiting label={t("feed.loading")} />}>
+          <EmptyFeed onRefresh={onRefresh} />
+        </Suspense>
+      )}
       <PostMenuContext value={menuItems}>
         <div role="feed" aria-busy={feed.isFetching} aria-label={t("feed.posts")} hidden={posts.length === 0}>
           {posts.map((post, index) => (
@@ -122,7 +123,11 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
         onReach={() => void feed.fetchNextPage()}
         marginPixels={1800}
       />
-      {isEnd && <CaughtUp isThin={posts.length < THIN} onRefresh={onRefresh} />}
+      {isEnd && (
+        <Suspense>
+          <CaughtUp isThin={posts.length < THIN} onRefresh={onRefresh} />
+        </Suspense>
+      )}
       {explained && (
         <Suspense>
           <WhyDialog post={explained} onClose={() => setExplained(null)} />
@@ -151,63 +156,4 @@ function Watched({ postId, watch, children }: WatchedProps) {
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => (element.current ? watch(element.current, postId) : undefined), [watch, postId]);
   return <div ref={element}>{children}</div>;
-}
-
-function CaughtUp({ isThin, onRefresh }: { isThin: boolean; onRefresh: () => void }) {
-  return (
-    <>
-      <section className={css.end} aria-label={t("feed.caughtUp")}>
-        <SunMedium size={26} aria-hidden="true" />
-        <h2>{t("feed.caughtUp")}</h2>
-        <p>{t("feed.end")}</p>
-        <Button isSmall onClick={onRefresh}>
-          {t("feed.backToTop")}
-        </Button>
-      </section>
-      {isThin && <Suggestions />}
-    </>
-  );
-}
-
-/** Where there is a side column, they stand there. */
-function Suggestions() {
-  const isWide = useIsWide();
-  const isAnybody = useIsAnybodySuggested();
-  if (isWide || !isAnybody) return null;
-  return (
-    <section className={css.suggested}>
-      <h2>{t("suggested.title")}</h2>
-      <SuggestedPeople limit={8} />
-    </section>
-  );
-}
-
-/** A feed with nothing in it is a beginning, not an error. */
-function EmptyFeed({ onRefresh }: { onRefresh: () => void }) {
-  const me = useMe();
-  const hasFollowed = useQuery(suggestedQuery).data?.some((person) => person.is_following);
-  return (
-    <Blank icon={<Sunrise size={32} />} title={t("feed.empty")}>
-      <p>{t("feed.emptyWhy")}</p>
-      {hasFollowed && (
-        <Button look="primary" isWide onClick={onRefresh}>
-          {t("feed.seeTheirs")}
-        </Button>
-      )}
-      <Suggestions />
-      <Link className={buttonClass(hasFollowed ? "quiet" : "primary", true)} to="/create">
-        {t("app.postFirst")}
-      </Link>
-      <p className={css.or}>{t("feed.orFind")}</p>
-      <FindPeople />
-      {me && (
-        <p>
-          <Rich
-            of="feed.othersFind"
-            values={{ username: me.username, b: (words) => <strong>{words}</strong> }}
-          />
-        </p>
-      )}
-    </Blank>
-  );
 }

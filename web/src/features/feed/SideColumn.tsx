@@ -3,6 +3,7 @@ import { Avatar } from "@/features/accounts/Avatar";
 import { useMe } from "@/features/accounts/session";
 import { SuggestedPeople, useIsAnybodySuggested } from "@/features/graph/Suggested";
 import { t } from "@/platform/words";
+import { Rich } from "@/ui/Rich";
 import css from "./SideColumn.module.css";
 
 /** Beside the feed where there is room: oneself, and whom one might follow. */
@@ -26,6 +27,9 @@ export function SideColumn() {
           <SuggestedPeople limit={5} />
         </section>
       )}
+      <p className={css.hint}>
+        <Rich of="keys.hint" values={{ key: (words) => <kbd>{words}</kbd> }} />
+      </p>
     </aside>
   );
 }

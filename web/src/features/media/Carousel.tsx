@@ -82,6 +82,7 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
         <button
           type="button"
           className={cx(css.arrow, css.back)}
+          data-act="previous"
           aria-label={t("media.previous")}
           onClick={() => go(index - 1)}
         >
@@ -92,6 +93,7 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
         <button
           type="button"
           className={cx(css.arrow, css.on)}
+          data-act="next"
           aria-label={t("media.next")}
           onClick={() => go(index + 1)}
         >

@@ -1,5 +1,6 @@
 import { Pause, Play, RotateCcw, Volume2, VolumeX } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useShortcut } from "@/platform/pressed";
 import { t } from "@/platform/words";
 import { Photo } from "./Photo";
 import { clock } from "./playing";
@@ -196,16 +197,9 @@ function Timeline({ player, medium }: { player: Acts; medium: Medium }) {
 
 /** m gives and takes the sound of what plays, wherever the focus is, but not while one types. */
 function useSoundKey(isOn: boolean): void {
-  useEffect(() => {
-    if (!isOn) return;
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== "m" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
-        return;
-      const { target } = event;
-      if (target instanceof Element && target.closest("input, textarea, select, dialog, [role=menu]")) return;
-      setSound(!isSoundOn());
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [isOn]);
+  useShortcut((key) => {
+    if (key !== "m" || !isOn) return false;
+    setSound(!isSoundOn());
+    return true;
+  });
 }

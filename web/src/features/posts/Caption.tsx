@@ -4,6 +4,9 @@ import { t } from "@/platform/words";
 import { captionPieces, captionStart } from "./caption";
 import css from "./Caption.module.css";
 
+/** Whoever comes back to a list finds unfolded what they have unfolded, and every post at its place. */
+const unfolded = new Set<string>();
+
 interface CaptionProps {
   caption: string;
   /** Shown first, as the start of the sentence. */
@@ -12,9 +15,13 @@ interface CaptionProps {
 }
 
 export function Caption({ caption, username, isWhole = false }: CaptionProps) {
-  const [isOpen, setOpen] = useState(isWhole);
   const text = caption.trim();
+  const [isOpen, setOpen] = useState(isWhole || unfolded.has(text));
   if (!text) return null;
+  const unfold = () => {
+    unfolded.add(text);
+    setOpen(true);
+  };
   const start = isOpen ? null : captionStart(text);
   return (
     <p className={css.caption} dir="auto">
@@ -29,7 +36,7 @@ export function Caption({ caption, username, isWhole = false }: CaptionProps) {
       {start !== null && (
         <>
           {"… "}
-          <button type="button" className={css.more} onClick={() => setOpen(true)}>
+          <button type="button" className={css.more} onClick={unfold}>
             {t("post.more")}
           </button>
         </>

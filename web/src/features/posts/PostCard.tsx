@@ -27,7 +27,7 @@ export function PostCard({ post, isFirst, frame = (pictures) => pictures, bar, e
     <article
       className={css.card}
       tabIndex={-1}
-      data-post
+      data-post={post.post_id}
       aria-label={t("post.by", { username: post.user.username })}
     >
       <PostHeader post={post} end={<PostMenu post={post} />} />

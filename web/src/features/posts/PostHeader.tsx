@@ -29,7 +29,13 @@ export function PostHeader({ post, end }: { post: Post; end?: ReactNode }) {
             </span>
           )}
           {place && <span aria-hidden="true"> · </span>}
-          <Link to="/p/$code" params={{ code: postCode(post) }} className={css.when}>
+          <Link
+            to="/p/$code"
+            params={{ code: postCode(post) }}
+            className={css.when}
+            data-act="open"
+            aria-keyshortcuts="o"
+          >
             <Time at={post.created_at} />
           </Link>
         </span>

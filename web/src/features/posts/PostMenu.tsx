@@ -1,138 +1,22 @@
-import {
-  Aperture,
-  Heart,
-  HeartOff,
-  Link2,
-  MessageCircle,
-  MessageCircleOff,
-  Pencil,
-  SquareArrowOutUpRight,
-  Trash2,
-  Wand2,
-} from "lucide-react";
-import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
-import { useMe } from "@/features/accounts/session";
-import { mediaKind } from "@/features/media/renditions";
-import { asProblem } from "@/platform/problem";
+import { lazy } from "react";
 import { t } from "@/platform/words";
-import { Confirm } from "@/ui/Dialog";
-import { Menu, type MenuItem } from "@/ui/Menu";
-import { say } from "@/ui/toasts";
-import { usePostMenuItems } from "./menuItems";
-import { useDeletePost, useEditPost, type PostChange } from "./queries";
-import { copyLink, postCode } from "./share";
+import { Dots } from "@/ui/Menu";
 import type { Post } from "./types";
 
-const CameraFacts = lazy(() => import("./CameraFacts").then(({ CameraFacts }) => ({ default: CameraFacts })));
-const EditMedia = lazy(() => import("./EditMedia").then(({ EditMedia }) => ({ default: EditMedia })));
-const EditPost = lazy(() => import("./EditPost").then(({ EditPost }) => ({ default: EditPost })));
+const fetchMenu = () => import("./OpenPostMenu");
+const OpenPostMenu = lazy(fetchMenu);
 
-interface PostMenuProps {
+export interface PostMenuProps {
   post: Post;
   isOnItsPage?: boolean;
   onDeleted?: () => void;
 }
 
-export function PostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps) {
-  const me = useMe();
-  const navigate = useNavigate();
-  const isMine = me?.user_id === post.user.user_id;
-  const [open, setOpen] = useState<"edit" | "media" | "camera" | "delete" | null>(null);
-  const remove = useDeletePost(post);
-
-  const confirmDelete = () =>
-    remove.mutate(undefined, {
-      onSuccess: () => {
-        setOpen(null);
-        say(t("post.gone"));
-        onDeleted?.();
-      },
-      onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
-    });
-
-  const more = usePostMenuItems();
-  const edit = useEditPost(post.post_id);
-  const change = (body: PostChange, words: string) => () =>
-    edit.mutate(body, {
-      onSuccess: () => say(words),
-      onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
-    });
-
-  const items: MenuItem[] = [{ icon: Link2, words: t("post.copyLink"), act: () => void copyLink(post) }];
-  if (!isOnItsPage) {
-    const openPage = () => void navigate({ to: "/p/$code", params: { code: postCode(post) } });
-    items.unshift({ icon: SquareArrowOutUpRight, words: t("post.open"), act: openPage });
-  }
-  items.push(...more(post));
-  if (isMine) {
-    items.push(
-      { icon: Pencil, words: t("ui.edit"), act: () => setOpen("edit") },
-      ...(post.status === "published"
-        ? [
-            {
-              icon: Wand2,
-              words: t("post.editKind", { kind: mediaKind(post.media) }),
-              act: () => setOpen("media"),
-            },
-          ]
-        : []),
-      post.comments_off
-        ? {
-            icon: MessageCircle,
-            words: t("post.commentsOn"),
-            act: change({ comments_off: false }, t("post.commentsAreOn")),
-          }
-        : {
-            icon: MessageCircleOff,
-            words: t("post.commentsOff"),
-            act: change({ comments_off: true }, t("post.commentsAreOff")),
-          },
-      post.like_count_hidden
-        ? {
-            icon: Heart,
-            words: t("post.showLikes"),
-            act: change({ hide_like_count: false }, t("post.likesAreShown")),
-          }
-        : {
-            icon: HeartOff,
-            words: t("post.hideLikes"),
-            act: change({ hide_like_count: true }, t("post.likesAreHidden")),
-          },
-      { icon: Aperture, words: t("camera.title"), act: () => setOpen("camera") },
-      { icon: Trash2, words: t("ui.delete"), isDangerous: true, act: () => setOpen("delete") },
-    );
-  }
-
+/** What else one may do with a post. */
+export function PostMenu(props: PostMenuProps) {
   return (
-    <>
-      <Menu label={t("post.menu", { username: post.user.username })} items={items} />
-      {open === "edit" && (
-        <Suspense>
-          <EditPost post={post} onClose={() => setOpen(null)} />
-        </Suspense>
-      )}
-      {open === "media" && (
-        <Suspense>
-          <EditMedia post={post} onClose={() => setOpen(null)} />
-        </Suspense>
-      )}
-      {open === "camera" && (
-        <Suspense>
-          <CameraFacts post={post} onClose={() => setOpen(null)} />
-        </Suspense>
-      )}
-      {open === "delete" && (
-        <Confirm
-          title={t("post.deleteAsk")}
-          confirmLabel={t("ui.delete")}
-          isBusy={remove.isPending}
-          onConfirm={confirmDelete}
-          onClose={() => setOpen(null)}
-        >
-          <p>{t("post.deleteWhy")}</p>
-        </Confirm>
-      )}
-    </>
+    <Dots label={t("post.menu", { username: props.post.user.username })} fetch={fetchMenu}>
+      <OpenPostMenu {...props} />
+    </Dots>
   );
 }

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useCanGoBack, useNavigate, useRouter } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { mediaKind } from "@/features/media/renditions";
 import { decodeBase62 } from "@/platform/base62";
 import { asProblem } from "@/platform/problem";
+import { useShortcut } from "@/platform/pressed";
 import { useTitle } from "@/platform/title";
 import { Notice } from "@/ui/Blank";
 import { Failure } from "@/ui/Failure";
@@ -17,6 +18,8 @@ import css from "./PostPage.module.css";
 import { PostMedia } from "./PostMedia";
 import { PostMenu } from "./PostMenu";
 import { postQuery } from "./queries";
+import { WithPeople } from "./TaggedPeople";
+import { useLookedAt } from "./returning";
 import type { Post } from "./types";
 
 const STAGE_SIZES = "(min-width: 1000px) calc(100vw - 640px), 100vw";
@@ -48,18 +51,27 @@ export function PostPage({ code, absent, frame, talk }: PostPageProps) {
 
 function Whole({ post, frame, talk }: Pick<PostPageProps, "frame" | "talk"> & { post: Post }) {
   const navigate = useNavigate();
+  const router = useRouter();
+  const canGoBack = useCanGoBack();
+  useLookedAt(post.post_id);
+  useShortcut((key) => {
+    if (key !== "Escape" || !canGoBack) return false;
+    router.history.back();
+    return true;
+  });
   const first = post.media[0];
   const ratio = first ? Math.min(2.4, Math.max(0.5, first.width / first.height)) : 1;
   const leave = () => void navigate({ to: "/$username", params: { username: post.user.username } });
   const words = (
     <div className={css.words}>
       <Caption caption={post.caption} isWhole />
+      <WithPeople people={post.tagged_users} />
       <p className={css.date}>{absoluteTime(post.created_at)}</p>
     </div>
   );
   const isPublished = post.status === "published";
   return (
-    <article className={css.page} data-post>
+    <article className={css.page} tabIndex={-1} data-post={post.post_id}>
       <div className={css.head}>
         <PostHeader post={post} end={<PostMenu post={post} isOnItsPage onDeleted={leave} />} />
       </div>

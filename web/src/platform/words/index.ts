@@ -23,13 +23,28 @@ const CATALOGUES: Record<Language, () => Promise<{ default: unknown }>> = {
   ar: () => import("./ar"),
 };
 
+/** The rest of each: what no first page says. */
+const LATER: Record<Language, () => Promise<{ default: unknown }>> = {
+  en: () => import("./en/index.ts?later"),
+  de: () => import("./de/index.ts?later"),
+  ar: () => import("./ar/index.ts?later"),
+};
+
 let catalogue: Catalogue = {};
+let isLaterWanted = false;
 
 /** Fetch the words of the page's language; nothing can be said before that. */
 export async function loadWords(): Promise<void> {
   const wanted = language();
-  const { default: words } = await CATALOGUES[wanted]();
-  if (wanted === language()) catalogue = words as Catalogue;
+  const [first, later] = await Promise.all([CATALOGUES[wanted](), isLaterWanted ? LATER[wanted]() : null]);
+  if (wanted === language())
+    catalogue = { ...(first.default as Catalogue), ...(later?.default as Catalogue) };
+}
+
+/** Fetch the rest of the words, now and in any language that is chosen from now on. */
+export async function loadLater(): Promise<void> {
+  isLaterWanted = true;
+  await loadWords();
 }
 
 const pluralRules = new Map<string, Intl.PluralRules>();

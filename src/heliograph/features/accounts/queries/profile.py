@@ -20,6 +20,24 @@ async def live_cards(db: Read, account_ids: Collection[int]) -> list[Row]:
     )
 
 
+async def cards_by_prefix(db: Read, prefix: str, limit: int) -> list[Row]:
+    """Return what cards of live accounts show whose user names begin so, in the order of bytes.
+
+    Uses `account_by_prefix`; what user names are made of comes before the tilde.
+    """
+    return await db.all(
+        """
+        SELECT account_id, username, full_name, avatar_media_id, is_verified
+        FROM accounts.account
+        WHERE username ~>=~ $1 AND username ~<~ ($1 || '~') AND suspended_at IS NULL AND deleted_at IS NULL
+        ORDER BY username USING ~<~
+        LIMIT $2
+        """,
+        prefix,
+        limit,
+    )
+
+
 async def owners(db: Read, account_ids: Collection[int]) -> list[Owner]:
     """Return what decides on the sight of the accounts' things; deleted ones are absent. Uses the primary key."""
     rows = await db.all(
@@ -34,6 +52,28 @@ async def owners(db: Read, account_ids: Collection[int]) -> list[Owner]:
         Owner(account_id=row["account_id"], is_private=row["is_private"], is_suspended=row["is_suspended"])
         for row in rows
     ]
+
+
+async def called_among(db: Read, account_ids: list[int], name: str) -> set[int]:
+    """Return the live among the accounts whose user name or a word of whose full name begins so. Uses the primary key.
+
+    `starts_with` and `position`, not LIKE: what is typed holds no wildcards.
+    """
+    rows = await db.all(
+        """
+        SELECT account_id
+        FROM accounts.account
+        WHERE account_id = ANY($1::bigint[]) AND suspended_at IS NULL AND deleted_at IS NULL
+            AND (
+                starts_with(username, $2)
+                OR starts_with(lower(full_name), $2)
+                OR position(' ' || $2 IN lower(full_name)) > 0
+            )
+        """,
+        account_ids,
+        name,
+    )
+    return {row["account_id"] for row in rows}
 
 
 async def people(db: Read, account_ids: Collection[int]) -> list[Row]:

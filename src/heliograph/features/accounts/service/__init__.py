@@ -3,6 +3,8 @@
 from heliograph.features.accounts.service.entering import log_in, sign_up
 from heliograph.features.accounts.service.profile import (
     account_cards,
+    called_among,
+    cards_by_prefix,
     edit_profile,
     header,
     hold_owner,
@@ -29,6 +31,8 @@ __all__ = [
     "SessionsAsked",
     "account_cards",
     "authenticate",
+    "called_among",
+    "cards_by_prefix",
     "edit_profile",
     "end_session",
     "forget_ended",

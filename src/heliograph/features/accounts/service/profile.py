@@ -20,9 +20,22 @@ async def account_cards(db: Read, ids: Collection[int]) -> dict[int, UserCard]:
     return {row["account_id"]: _card(row) for row in await queries.live_cards(db, ids)}
 
 
+async def cards_by_prefix(db: Read, prefix: str, limit: int) -> list[UserCard]:
+    """Return the cards of live accounts whose user names begin with the canonical `prefix`, in their order."""
+    return [_card(row) for row in await queries.cards_by_prefix(db, prefix, limit)]
+
+
 async def owners(db: Read, ids: Collection[int]) -> dict[int, Owner]:
     """Return what decides on the sight of the accounts' things; suspended ones say so, deleted ones are absent."""
     return {owner.account_id: owner for owner in await queries.owners(db, ids)}
+
+
+async def called_among(db: Read, ids: Collection[int], name: str) -> set[int]:
+    """Return those of the accounts that are live and whose user name, or a word of whose full name, begins so.
+
+    One statement by primary key, for thousands of accounts. Case does not matter; `name` is in its compared form.
+    """
+    return await queries.called_among(db, list(ids), name) if ids else set()
 
 
 async def people(db: Read, ids: Collection[int]) -> dict[int, Person]:

@@ -292,6 +292,11 @@ class MediaView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     recipe: Recipe | None = None
     """How its author had it rendered: told to the author alone."""
 
+    def size_within(self, width_max: int, height_max: int) -> tuple[int, int]:
+        """Return width and height of the medium made to fit a box; it is never enlarged."""
+        scale = min(1.0, width_max / self.width, height_max / self.height)
+        return max(1, round(self.width * scale)), max(1, round(self.height * scale))
+
 
 class Bytes(msgspec.Struct, frozen=True, kw_only=True):
     """Where the bytes are that a viewer may have at this moment, and as what they are served."""

@@ -18,12 +18,14 @@ from heliograph.features.posts.service.reading import (
     published_post,
     recent_ids,
     show,
+    show_by_code,
     standings,
     status,
     visible_among,
     visible_cards,
     visible_post,
 )
+from heliograph.features.posts.service.tagging import tagged, untag_me
 from heliograph.features.posts.service.writing import begin, delete, discard_abandoned, edit, redo, submit
 
 __all__ = [
@@ -54,10 +56,13 @@ __all__ = [
     "refuse",
     "release",
     "show",
+    "show_by_code",
     "standings",
     "status",
     "submit",
+    "tagged",
     "tell_progress",
+    "untag_me",
     "visible_among",
     "visible_cards",
     "visible_post",

@@ -67,6 +67,14 @@ async def show(ctx: Ctx, viewer: Viewer, post_id: int) -> PostCard:
     return (await presented(ctx, viewer, [found[post_id]]))[0]
 
 
+async def show_by_code(ctx: Ctx, viewer: Viewer, code: str) -> PostCard:
+    """Return the post of a short link as the viewer sees it. Raises `NoSuchPost`."""
+    post_id = rules.read_short_code(code)
+    if post_id is None:
+        raise NoSuchPost
+    return await show(ctx, viewer, post_id)
+
+
 async def status(ctx: Ctx, actor: Actor, post_id: int) -> PostStatus:
     """Return how far a post of the actor's own is. Raises `NoSuchPost`."""
     async with ctx.db.read() as db:

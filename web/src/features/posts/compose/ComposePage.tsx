@@ -13,7 +13,9 @@ import { Confirm } from "@/ui/Dialog";
 import { Area, Field } from "@/ui/Field";
 import { PageHead } from "@/ui/PageHead";
 import { say } from "@/ui/toasts";
+import { useCompleting } from "../completing/useCompleting";
 import { CAPTION_LENGTH, PLACE_LENGTH } from "../rules";
+import { TagPeople } from "../TagPeople";
 import { Choices } from "./Choices";
 import css from "./Compose.module.css";
 import { addFiles, describePhoto, editPhoto, share, throwAway, writeDraft } from "./desk";
@@ -60,6 +62,7 @@ function Desk({ draft }: { draft: Shipment }) {
   const [editing, setEditing] = useState<string | null>(null);
   const [selected, setSelected] = useState<string | null>(null);
   useEarlyUpload(draft);
+  const completing = useCompleting(draft.caption, (caption) => writeDraft(draft.id, { caption }));
 
   const add = (files: readonly File[]) => void addFiles(files).then(setProblems);
   const length = codePoints(draft.caption);
@@ -105,20 +108,24 @@ function Desk({ draft }: { draft: Shipment }) {
           />
         )}
         <div className={css.words}>
-          <Area
-            label={t("post.caption")}
-            rows={5}
-            dir="auto"
-            placeholder={t("compose.placeholder")}
-            aside={
-              <span aria-live={left < 100 ? "polite" : "off"}>
-                {length > 0 ? `${number(length)} / ${number(CAPTION_LENGTH)}` : ""}
-              </span>
-            }
-            error={left < 0 ? t("ui.tooLong", { count: -left }) : null}
-            value={draft.caption}
-            onChange={(event) => writeDraft(draft.id, { caption: event.target.value })}
-          />
+          <div className={completing.className}>
+            <Area
+              {...completing.field}
+              label={t("post.caption")}
+              rows={5}
+              dir="auto"
+              placeholder={t("compose.placeholder")}
+              aside={
+                <span aria-live={left < 100 ? "polite" : "off"}>
+                  {length > 0 ? `${number(length)} / ${number(CAPTION_LENGTH)}` : ""}
+                </span>
+              }
+              error={left < 0 ? t("ui.tooLong", { count: -left }) : null}
+              value={draft.caption}
+              onChange={(event) => writeDraft(draft.id, { caption: event.target.value })}
+            />
+            {completing.list}
+          </div>
           {current && (
             <Area
               key={current.key}
@@ -143,6 +150,7 @@ function Desk({ draft }: { draft: Shipment }) {
             value={draft.place}
             onChange={(event) => writeDraft(draft.id, { place: event.target.value })}
           />
+          <TagPeople people={draft.tagged ?? []} onPeople={(tagged) => writeDraft(draft.id, { tagged })} />
           <Choices draft={draft} />
           <Early draft={draft} />
           <div className={css.end}>

@@ -1,5 +1,6 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Check, X } from "lucide-react";
+import { useEffect } from "react";
 import { isVideoFile } from "@/features/media/checks";
 import { Button, buttonClass, IconButton } from "@/ui/Button";
 import { percent } from "@/platform/count";
@@ -14,6 +15,7 @@ import { update, useShipments } from "./shipments";
 
 /** Posts on their way, floating over whatever one looks at meanwhile. */
 export function Dock() {
+  useWarningBeforeLeaving();
   const onTheWay = useShipments().filter((shipment) => shipment.stage !== "draft");
   return (
     <section className={css.dock} aria-label={t("compose.onTheWay")} hidden={onTheWay.length === 0}>
@@ -22,6 +24,17 @@ export function Dock() {
       ))}
     </section>
   );
+}
+
+/** Photos under way are kept, but they travel only while a tab is open: say so. */
+function useWarningBeforeLeaving(): void {
+  const isShipping = useShipments().some((shipment) => shipment.stage === "shipping");
+  useEffect(() => {
+    if (!isShipping) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [isShipping]);
 }
 
 interface Words {

@@ -1,10 +1,20 @@
 import { useNavigate } from "@tanstack/react-router";
 import { ImagePlus } from "lucide-react";
 import { useEffect, useState } from "react";
+import { asProblem } from "@/platform/problem";
 import { t } from "@/platform/words";
 import { say } from "@/ui/toasts";
-import css from "./Compose.module.css";
-import { addFiles } from "./desk";
+import css from "./DropAnywhere.module.css";
+import { openHarbour } from "./harbour";
+
+async function begin(files: File[]): Promise<void> {
+  try {
+    const [{ addFiles }] = await Promise.all([import("./desk"), openHarbour()]);
+    for (const words of await addFiles(files)) say(words, { isBad: true });
+  } catch (thrown) {
+    say(asProblem(thrown).message, { isBad: true });
+  }
+}
 
 /** Photos and videos dropped or pasted on any page begin a post. */
 export function DropAnywhere() {
@@ -17,7 +27,7 @@ export function DropAnywhere() {
     const take = (files: File[]) => {
       if (files.length === 0) return;
       void navigate({ to: "/create" });
-      void addFiles(files).then((problems) => problems.forEach((words) => say(words, { isBad: true })));
+      void begin(files);
     };
     const onEnter = (event: DragEvent) => {
       if (!hasFiles(event)) return;

@@ -7,9 +7,9 @@ import { useSyncExternalStore } from "react";
 import { dropFile, dropFilesExcept } from "@/platform/filebox";
 import { newKey } from "@/platform/keys";
 import { readJson, storedKeys, writeStored } from "@/platform/stored";
+import { KEPT_UNDER } from "./kept";
 import { newShipment, type Shipment } from "./shipment";
 
-const PREFIX = "heliograph.shipment.";
 const HEARTBEAT_MILLISECONDS = 4_000;
 const ABANDONED_MILLISECONDS = 12_000;
 const DRAFT_LIFE_MILLISECONDS = 30 * 24 * 3_600_000;
@@ -41,7 +41,7 @@ function tabName(): string {
 
 function keep(shipment: Shipment): void {
   const kept: Kept = { tab, beatAt: Date.now(), shipment };
-  writeStored(PREFIX + shipment.id, JSON.stringify(kept));
+  writeStored(KEPT_UNDER + shipment.id, JSON.stringify(kept));
 }
 
 function change(next: readonly Shipment[]): void {
@@ -56,7 +56,7 @@ export function openShipments(forOwnerId: string): void {
   ownerId = forOwnerId;
   const found: Shipment[] = [];
   const knownFiles = new Set<string>();
-  for (const key of storedKeys(PREFIX)) {
+  for (const key of storedKeys(KEPT_UNDER)) {
     const kept = readJson<Kept>(key);
     if (!kept?.shipment?.id) {
       writeStored(key, null);
@@ -112,7 +112,7 @@ export function openDraft(): Shipment {
 
 export function discard(id: string): void {
   const shipment = shipmentById(id);
-  writeStored(PREFIX + id, null);
+  writeStored(KEPT_UNDER + id, null);
   change(shipments.filter((each) => each.id !== id));
   for (const photo of shipment?.photos ?? []) void dropFile(photo.key);
 }

@@ -1,0 +1,4 @@
+declare module "*?later" {
+  const words: unknown;
+  export default words;
+}

@@ -1,0 +1,71 @@
+import { useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { cx } from "./cx";
+import css from "./Suggestions.module.css";
+
+export interface Suggestion {
+  key: string;
+  shown: ReactNode;
+}
+
+interface SuggestionsProps {
+  id: string;
+  label: string;
+  options: readonly Suggestion[];
+  /** The place of the one that Enter takes; -1 for none. */
+  active: number;
+  onChoose: (place: number) => void;
+}
+
+export const optionId = (listId: string, place: number) => `${listId}-${place}`;
+
+/**
+ * What could be meant, beneath a field or above it, wherever there is room. The focus stays in the field, which names
+ * the active option (`aria-activedescendant`); the element around both is to be positioned.
+ */
+export function Suggestions({ id, label, options, active, onChoose }: SuggestionsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const [isAbove, setAbove] = useState(false);
+  const count = options.length;
+
+  useLayoutEffect(() => {
+    const element = list.current;
+    const around = element?.offsetParent;
+    if (!element || !around) return;
+    const { top, bottom } = around.getBoundingClientRect();
+    const room = (window.visualViewport?.height ?? window.innerHeight) - bottom;
+    setAbove(room < element.offsetHeight + 16 && top > room);
+  }, [count]);
+
+  useLayoutEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
+  }, [active]);
+
+  return (
+    <div
+      ref={list}
+      id={id}
+      role="listbox"
+      aria-label={label}
+      tabIndex={-1}
+      className={cx(css.list, isAbove && css.above)}
+      // The field keeps the focus, and what is typed goes on.
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      {options.map((option, place) => (
+        // The keys are the field's: arrows move, Enter takes.
+        // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+        <div
+          key={option.key}
+          id={optionId(id, place)}
+          role="option"
+          aria-selected={place === active}
+          tabIndex={-1}
+          className={css.option}
+          onClick={() => onChoose(place)}
+        >
+          {option.shown}
+        </div>
+      ))}
+    </div>
+  );
+}
