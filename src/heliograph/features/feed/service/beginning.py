@@ -99,7 +99,7 @@ async def _standing(ctx: Ctx, snapshot: Snapshot) -> Snapshot:
         return _not_kept(ctx, snapshot, error)
 
 
-def _not_kept(ctx: Ctx, snapshot: Snapshot, error: Lost) -> Snapshot:
+def _not_kept(ctx: Ctx, snapshot: Snapshot, error: Exception) -> Snapshot:
     ctx.log.warning("snapshot_not_kept", error=repr(error))
     FEED_RANKINGS.labels("not_kept").inc()
     return replace(snapshot, snapshot_id=b"")
