@@ -31,7 +31,7 @@ _QUALITIES = (82, 76, 70, 62, 54, 46)
 _STANDS = """() => [...document.images].every((image) => {
   const { top, bottom } = image.getBoundingClientRect();
   return bottom < 0 || top > innerHeight || (image.complete && (image.naturalWidth > 0 || !image.getAttribute("src")));
-}) && !document.querySelector("[class*=_morse_]") && document.getAnimations().every((each) =>
+}) && !document.querySelector("[role=status] [class*=_morse_]") && document.getAnimations().every((each) =>
   each.playState === "finished" || each.effect.getComputedTiming().endTime === Infinity)"""
 
 Steps = Callable[[Page], Awaitable[None]]
@@ -87,7 +87,7 @@ async def _collected(page: Page) -> None:
         await page.get_by_role("menuitem", name="Add to a collection…").click()
         dialog = page.get_by_role("dialog")
         await expect(button(dialog, "New collection")).to_be_visible()
-        await until(page, "() => !document.querySelector('[class*=_morse_]')")
+        await until(page, "() => !document.querySelector('[role=status] [class*=_morse_]')")
         if not await dialog.get_by_role("button", name=name).count():
             await button(dialog, "New collection").click()
             await page.get_by_role("textbox", name="Name").fill(name)
@@ -147,13 +147,15 @@ def _keep(shot: Image.Image, picture: Picture) -> int:
     """Write a picture as small as it must be; return its bytes."""
     width = _WIDTHS[picture.size]
     small = shot.resize((width, round(shot.height * width / shot.width)), Image.Resampling.LANCZOS)
-    for quality in _QUALITIES:
-        buffer = io.BytesIO()
-        small.save(buffer, "WEBP", quality=quality, method=6)
-        if buffer.tell() <= LARGEST_BYTES:
-            break
-    (GALLERY / f"{picture.name}.webp").write_bytes(buffer.getvalue())
-    return buffer.tell()
+    written = next(webp for quality in _QUALITIES if len(webp := _webp(small, quality)) <= LARGEST_BYTES)
+    (GALLERY / f"{picture.name}.webp").write_bytes(written)
+    return len(written)
+
+
+def _webp(shot: Image.Image, quality: int) -> bytes:
+    buffer = io.BytesIO()
+    shot.save(buffer, "WEBP", quality=quality, method=6)
+    return buffer.getvalue()
 
 
 def _rounded(shot: Image.Image, width: int, radius: int) -> Image.Image:

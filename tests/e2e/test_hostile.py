@@ -50,7 +50,7 @@ async def _send(person: Person, method: str, calls: list[tuple[str, Any]]) -> li
     async def one(path: str, body: Any) -> Any:
         async with gate:
             answer = await person.call(method, path, json=body)
-        assert answer.status_code in (200, 201, 422), f"{answer.status_code} to {body!r}"
+        assert answer.status_code in (200, 201, 409, 422), f"{answer.status_code} to {body!r}"
         return answer.json() if answer.is_success else None
 
     return list(await asyncio.gather(*(one(*call) for call in calls)))
@@ -66,6 +66,13 @@ async def _has_all(visitor: Visitor, things: Locator, count: int) -> None:
         while await things.count() < count:
             await visitor.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
             await asyncio.sleep(0.05)
+
+
+async def _unfold(place: Locator) -> None:
+    """Show all of what is folded."""
+    folded = place.get_by_role("button", name="more", exact=True)
+    await folded.evaluate_all("buttons => buttons.forEach((button) => button.click())")
+    await expect(folded).to_have_count(0)
 
 
 async def test_comments_and_answers_are_text(windows: Windows, world: World) -> None:
@@ -87,8 +94,7 @@ async def test_comments_and_answers_are_text(windows: Windows, world: World) -> 
     await _has_all(visitor, comments, len(said) + 1)
     await page.get_by_role("button", name=re.compile("^View . repl")).click()
     await expect(page.get_by_role("button", name="Hide replies")).to_be_visible()
-    for more in await page.get_by_role("button", name="more", exact=True).all():
-        await more.click()
+    await _unfold(page.locator("main"))
     await _harmless(visitor)
     shown = await page.locator("main").inner_text()
     for text in ("<script>window.hurt=1</script>", "<img src=x onerror=window.hurt=1>", "{{7*7}}", "__proto__"):
@@ -114,8 +120,7 @@ async def test_captions_places_and_descriptions_are_text(windows: Windows, world
         await visitor.page.goto("/")
         cards = visitor.page.get_by_role("feed").get_by_role("article")
         await _has_all(visitor, cards, _SHOWN_AT_ONCE)
-        for more in await cards.get_by_role("button", name="more", exact=True).all():
-            await more.click()
+        await _unfold(cards)
         await _harmless(visitor)
         await visitor.look(f"captions-{start}")
     await visitor.page.goto(f"/{author.username}")
@@ -210,7 +215,7 @@ async def test_the_fields_themselves_hold(windows: Windows, world: World) -> Non
     await _types(visitor, page.get_by_label("Add a comment…"))
     await button(page, "Share").click()
     await page.get_by_role("button", name="Mastodon").click()
-    for text in ("javascript:alert(1)//", "evil.example/path?x", '"><img src=x onerror=alert(1)>', "a.b@c.d"):
+    for text in ("javascript:alert(1)//", '"><img src=x onerror=alert(1)>', "a b.c", "\u202emoc.elpmaxe"):
         await page.get_by_label("Your Mastodon server").fill(text)
         await page.get_by_role("dialog").get_by_role("button", name="Share", exact=True).click()
         await expect(page.get_by_text("A server has a name such as")).to_be_visible()

@@ -18,5 +18,7 @@ def words(language: str, key: str, **values: str) -> str:
     """Return a message without plural forms, its values put in."""
     message = _catalogue(language)[key].replace("''", "'")
     for name, value in values.items():
-        message = message.replace(f"{{{name}}}", value)
+        # Where the line runs to the left, what is put in keeps its own direction (`words/message.ts`).
+        kept = f"\u2068{value}\u2069" if language == "ar" else value
+        message = message.replace(f"{{{name}}}", kept)
     return message
