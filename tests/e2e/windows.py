@@ -28,7 +28,7 @@ _ARGUMENTS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 ]
-_PATIENCE_MILLISECONDS = 30_000
+_PATIENCE_MILLISECONDS = 60_000
 
 # Refusals of the page's own policy are told to nobody but those who listen.
 _LISTEN = """
