@@ -10,10 +10,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 from PIL import Image, ImageDraw
 from playwright.async_api import Browser, Page, expect
 
-from heliograph.programs.demo import NEWCOMER, PASSWORD, PICTURES
+from heliograph.programs.demo import NEWCOMER, PASSWORD, PEOPLE, PICTURES
 from tests.e2e.posts import button
 from tests.e2e.waiting import until
 from tests.e2e.windows import DESK, PHONE, Scheme, Size, chromium, log_in
@@ -205,7 +206,18 @@ def _page() -> str:
     return "\n".join([*lines, f"The photographs' authors are named in [the demo's credits]({credits_at}).", ""])
 
 
+async def _is_made(base_url: str) -> None:
+    """Wait until the community is there: whoever comes last in it has a picture of their own."""
+    async with asyncio.timeout(180), httpx.AsyncClient(base_url=base_url) as http:
+        while True:
+            answer = await http.get(f"/api/users/by-username/{PEOPLE[-1][0]}")
+            if answer.is_success and answer.json()["profile_pic_url"]:
+                return
+            await asyncio.sleep(0.5)
+
+
 async def _all(base_url: str) -> None:
+    await _is_made(base_url)
     GALLERY.mkdir(parents=True, exist_ok=True)
     shots: dict[str, Image.Image] = {}
     total = 0
