@@ -29,11 +29,13 @@ _SCALE = 2
 _WIDTHS = {PHONE: 600, DESK: 1280}
 _QUALITIES = (82, 76, 70, 62, 54, 46)
 
+# Every picture that is seen has come, and nothing is waited for.
 _STANDS = """() => [...document.images].every((image) => {
-  const { top, bottom } = image.getBoundingClientRect();
-  return bottom < 0 || top > innerHeight || (image.complete && (image.naturalWidth > 0 || !image.getAttribute("src")));
-}) && !document.querySelector("[role=status] [class*=_morse_]") && document.getAnimations().every((each) =>
-  each.playState === "finished" || each.effect.getComputedTiming().endTime === Infinity)"""
+  const { top, bottom, left, right } = image.getBoundingClientRect();
+  const isSeen = bottom > 0 && top < innerHeight && right > 0 && left < innerWidth && image.checkVisibility();
+  return !isSeen || image.complete;
+}) && ![...document.querySelectorAll("[role=status] [class*=_morse_]")].some((each) =>
+  each.getBoundingClientRect().top < innerHeight)"""
 
 Steps = Callable[[Page], Awaitable[None]]
 
@@ -49,6 +51,7 @@ class Picture:
     scheme: Scheme
     steps: Steps | None = None
     locale: str = "en-GB"
+    username: str = NEWCOMER
 
 
 async def _first_post(page: Page) -> None:
@@ -88,7 +91,7 @@ async def _collected(page: Page) -> None:
         await page.get_by_role("menuitem", name="Add to a collection…").click()
         dialog = page.get_by_role("dialog")
         await expect(button(dialog, "New collection")).to_be_visible()
-        await until(page, "() => !document.querySelector('[role=status] [class*=_morse_]')")
+        await until(page, "() => !document.querySelector('dialog [class*=_morse_]')")
         if not await dialog.get_by_role("button", name=name).count():
             await button(dialog, "New collection").click()
             await page.get_by_role("textbox", name="Name").fill(name)
@@ -104,11 +107,11 @@ SHOTS = [
     Picture("home-phone-dark", "Home, by night", "/", PHONE, "dark"),
     Picture("home-phone-arabic", "Home, in Arabic", "/", PHONE, "light", None, "ar"),
     Picture("post-phone-light", "A post and what is said about it", "/", PHONE, "light", _first_post),
-    Picture("profile-phone-dark", "A profile", "/kavya", PHONE, "dark"),
+    Picture("profile-phone-dark", "A profile", "/olga.p", PHONE, "dark"),
     Picture("compose-phone-light", "A new post", "/create", PHONE, "light", _photo),
     Picture("filters-phone-dark", "Filters, drawn on the very photo", "/create", PHONE, "dark", _filters),
     Picture("share-phone-dark", "Sharing", "/", PHONE, "dark", _share),
-    Picture("welcome-phone-light", "The first page after signing up", "/welcome", PHONE, "light"),
+    Picture("welcome-phone-light", "The first page after signing up", "/welcome", PHONE, "light", username="rosa"),
     Picture("saved-phone-light", "Saved, in collections", "/", PHONE, "light", _collected),
     Picture("settings-phone-dark", "Settings", "/settings", PHONE, "dark"),
     Picture("home-desk-light", "Home", "/", DESK, "light"),
@@ -131,7 +134,7 @@ async def _take(browser: Browser, base_url: str, picture: Picture) -> Image.Imag
         reduced_motion="reduce",
         **picture.size.context,
     )
-    await log_in(context, NEWCOMER, base_url, PASSWORD)
+    await log_in(context, picture.username, base_url, PASSWORD)
     page = await context.new_page()
     await page.goto(picture.address)
     await expect(page.get_by_role("heading", level=1).first).to_be_visible()

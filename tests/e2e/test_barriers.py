@@ -18,7 +18,7 @@ from tests.e2e.windows import DESK, PHONE, Scheme, Size, Visitor, Windows
 from tests.e2e.words import words
 from tests.world import World
 
-_WIDTHS = (320, 390, 1440)
+_WIDTHS = (390, 1440)
 # What comes after the page: lists under their heading, pictures, chunks on their way.
 _QUIET = "() => !document.querySelector('[aria-busy=true], [data-waiting], [role=status] svg')"
 
