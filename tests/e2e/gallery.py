@@ -33,7 +33,7 @@ _QUALITIES = (82, 76, 70, 62, 54, 46)
 _STANDS = """() => [...document.images].every((image) => {
   const { top, bottom, left, right } = image.getBoundingClientRect();
   const isSeen = bottom > 0 && top < innerHeight && right > 0 && left < innerWidth && image.checkVisibility();
-  return !isSeen || image.complete;
+  return !isSeen || (image.complete && (image.naturalWidth > 0 || !image.currentSrc));
 }) && ![...document.querySelectorAll("[role=status] [class*=_morse_]")].some((each) =>
   each.getBoundingClientRect().top < innerHeight)"""
 
