@@ -14,7 +14,7 @@ const floors = [
   ["./src/features/posts"],
   ["./src/features/engagement"],
   ["./src/features/feed"],
-  ["./src/app"],
+  ["./src/app", "./src/worker"],
 ];
 
 const zones = floors.flatMap((floor, level) =>

@@ -34,11 +34,20 @@ export function whenSignedOut(listener: (path: string) => void): () => void {
   return () => onSignedOut.delete(listener);
 }
 
+const onAnswer = new Set<(method: string, path: string, status: number) => void>();
+
+/** Call `listener` with the way of every call and the status it was answered with. Returns the undoing. */
+export function whenAnswered(listener: (method: string, path: string, status: number) => void): () => void {
+  onAnswer.add(listener);
+  return () => onAnswer.delete(listener);
+}
+
 export async function fetchOrExplain(request: Request): Promise<Response> {
   const deadline = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
   try {
     const response = await fetch(request, { signal: AbortSignal.any([request.signal, deadline]) });
     const path = new URL(request.url).pathname;
+    for (const listener of onAnswer) listener(request.method, path, response.status);
     if (response.status === 401 && path !== "/api/users/login")
       for (const listener of onSignedOut) listener(path);
     return response;
