@@ -445,6 +445,10 @@ CREATE TABLE posts.post (
     CONSTRAINT post_published CHECK (((state <> 'published'::text) OR (published_id IS NOT NULL))),
     CONSTRAINT post_state CHECK ((state = ANY (ARRAY['awaiting_upload'::text, 'processing'::text, 'held'::text, 'published'::text, 'failed'::text, 'deleted'::text])))
 );
+CREATE TABLE posts.tagged (
+    account_id bigint NOT NULL,
+    published_id bigint NOT NULL
+);
 CREATE TABLE public.migration (
     name text NOT NULL,
     checksum text NOT NULL,
@@ -538,6 +542,8 @@ ALTER TABLE ONLY posts.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (post_id);
 ALTER TABLE ONLY posts.post
     ADD CONSTRAINT post_published_id_key UNIQUE (published_id);
+ALTER TABLE ONLY posts.tagged
+    ADD CONSTRAINT tagged_pkey PRIMARY KEY (account_id, published_id);
 ALTER TABLE ONLY public.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
 CREATE UNIQUE INDEX account_by_email ON accounts.account USING btree (lower(email));

@@ -1,23 +1,12 @@
 """One journey on two phones: a photo is liked, saved, shared and talked about; a refusal takes back what was shown."""
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Locator, expect
 
-from tests.e2e.test_browser import PHONE, Visitor, base_url, browser, pytestmark, visit
-from tests.e2e.test_video import axe_problems
-
-__all__ = ["base_url", "browser", "pytestmark"]
-
-
-def _button(place: Page | Locator, name: str) -> Locator:
-    return place.get_by_role("button", name=name, exact=True)
-
-
-async def _posted(ana: Visitor) -> Locator:
-    await ana.sign_up()
-    await ana.post("coffee.jpg", "Morning light")
-    await ana.page.goto("/")
-    await ana.sees("Morning light")
-    return ana.page.get_by_role("article").filter(has_text="Morning light")
+from tests.e2e.barriers import barriers
+from tests.e2e.posts import article, has_posted
+from tests.e2e.posts import button as _button
+from tests.e2e.windows import Visitor, Windows
+from tests.world import World
 
 
 async def _refused_like(visitor: Visitor, card: Locator) -> None:
@@ -30,10 +19,12 @@ async def _refused_like(visitor: Visitor, card: Locator) -> None:
     await visitor.page.context.set_offline(False)
 
 
-async def test_a_photo_is_liked_saved_and_talked_about(browser: Browser, base_url: str) -> None:
-    ana = await visit(browser, base_url, "ana.sun", PHONE)
-    ben = await visit(browser, base_url, "ben.moon", PHONE)
-    card = await _posted(ana)
+async def test_a_photo_is_liked_saved_and_talked_about(windows: Windows, world: World) -> None:
+    author, reader = await world.person("ana"), await world.person("ben")
+    await has_posted(author, "coffee.jpg", caption="Morning light")
+    ana, ben = await windows.open(author), await windows.open(reader)
+    await ana.page.goto("/")
+    card = article(ana.page, "Morning light")
 
     # Two taps on the picture like it, the button takes it back, and the key gives it again.
     await card.locator("picture img").first.dblclick(delay=20)
@@ -64,35 +55,34 @@ async def test_a_photo_is_liked_saved_and_talked_about(browser: Browser, base_ur
 
     # Somebody else sees the count and the words, likes and answers them.
     post_url = ana.page.url.split("#")[0]
-    await ben.sign_up()
     await ben.page.goto(post_url)
     await expect(ben.page.get_by_role("heading", name="1 comment")).to_be_visible()
     await _button(ben.page, "Like").click()
-    likers = ben.page.get_by_role("button", name="Liked by ana.sun and 1 other")
+    likers = ben.page.get_by_role("button", name=f"Liked by {ana.name} and 1 other")
     await expect(likers).to_be_visible()
     await likers.click()
     dialog = ben.page.get_by_role("dialog")
-    await expect(dialog.get_by_role("button", name="Follow ana.sun")).to_be_visible()
+    await expect(dialog.get_by_role("button", name=f"Follow {ana.name}")).to_be_visible()
     await ben.look("likers")
     await ben.page.keyboard.press("Escape")
-    said = ben.page.get_by_role("article", name="Comment by ana.sun")
-    await _button(said, "Like the comment by ana.sun").click()
+    said = ben.page.get_by_role("article", name=f"Comment by {ana.name}")
+    await _button(said, f"Like the comment by {ana.name}").click()
     await expect(said.get_by_text("1 like", exact=True)).to_be_visible()
-    await _button(said, "Reply to ana.sun").click()
-    await expect(ben.page.get_by_label("Add a comment…")).to_have_value("@ana.sun ")
+    await _button(said, f"Reply to {ana.name}").click()
+    await expect(ben.page.get_by_label("Add a comment…")).to_have_value(f"@{ana.name} ")
     await ben.page.get_by_label("Add a comment…").press_sequentially("well seen")
     await ben.look("answering")
     await _button(ben.page, "Post").click()
-    reply = ben.page.get_by_role("article", name="Comment by ben.moon")
-    await expect(reply.get_by_role("link", name="@ana.sun")).to_be_visible()
+    reply = ben.page.get_by_role("article", name=f"Comment by {ben.name}")
+    await expect(reply.get_by_role("link", name=f"@{ana.name}")).to_be_visible()
     await expect(ben.page.get_by_role("heading", name="2 comments")).to_be_visible()
     await ben.look("answered")
-    assert await axe_problems(ben.page) == []
+    assert await barriers(ben.page) == []
 
     # The answer is the author's to delete, and a reload tells the same.
     await ana.page.reload()
     await _button(ana.page, "View 1 reply").click()
-    await _button(ana.page, "Delete the comment by ben.moon").click()
+    await _button(ana.page, f"Delete the comment by {ben.name}").click()
     await ana.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     await expect(ana.page.get_by_role("heading", name="1 comment")).to_be_visible()
     await expect(_button(ana.page, "View 1 reply")).to_have_count(0)
@@ -100,8 +90,6 @@ async def test_a_photo_is_liked_saved_and_talked_about(browser: Browser, base_ur
     await ben.page.reload()
     await expect(ben.page.get_by_text("Comments are off for this post.")).to_be_visible()
     await expect(ben.page.get_by_role("heading", name="1 comment")).to_be_visible()
-    assert ana.complaints == []
-    assert ben.complaints == []
 
 
 async def _share_and_close(ana: Visitor) -> None:

@@ -1,20 +1,12 @@
 """One journey through three languages: what the device asks for, what is chosen, and what the account remembers."""
 
-from playwright.async_api import Browser, expect
+import secrets
+
+from playwright.async_api import expect
 
 from heliograph.programs.demo import PICTURES
-from tests.e2e.test_browser import PHONE, Visitor, base_url, browser, pytestmark
-from tests.e2e.waiting import until
+from tests.e2e.windows import Visitor, Windows
 from tests.world import PASSWORD
-
-__all__ = ["base_url", "browser", "pytestmark"]
-
-
-async def _visit(browser: Browser, base_url: str, name: str, locale: str) -> Visitor:
-    context = await browser.new_context(
-        base_url=base_url, viewport=PHONE, has_touch=True, is_mobile=True, locale=locale
-    )
-    return Visitor(await context.new_page(), name)
 
 
 async def _sign_up_in_german(visitor: Visitor) -> None:
@@ -36,8 +28,8 @@ async def _post_two(visitor: Visitor, caption: str) -> None:
     await page.get_by_role("button", name="مشاركة").click()
 
 
-async def test_the_page_speaks_the_readers_language(browser: Browser, base_url: str) -> None:
-    ana = await _visit(browser, base_url, "ana.sun", "de-AT")
+async def test_the_page_speaks_the_readers_language(windows: Windows) -> None:
+    ana = await windows.open(name=f"ana.{secrets.token_hex(4)}", locale="de-AT")
     await _sign_up_in_german(ana)
     root = ana.page.locator("html")
     await expect(root).to_have_attribute("lang", "de")
@@ -63,12 +55,10 @@ async def test_the_page_speaks_the_readers_language(browser: Browser, base_url: 
     await ana.look("arabic-feed")
 
     # Another device, where nothing was chosen: the account's language comes with the log-in.
-    tablet = await _visit(browser, base_url, "ana.sun", "en-GB")
+    tablet = await windows.open(name="tablet")
     await tablet.page.goto("/login")
     await tablet.page.locator("input[name=username]").fill(ana.name)
     await tablet.page.locator("input[name=password]").fill(PASSWORD)
     await tablet.page.get_by_role("button", name="Log in").click()
     await expect(tablet.page.get_by_role("link", name="منشور جديد").first).to_be_visible()
-    await until(tablet.page, "() => document.documentElement.scrollWidth <= innerWidth")
-    assert ana.complaints == []
-    assert tablet.complaints == []
+    await tablet.has_no_sideways_scroll()

@@ -5,28 +5,26 @@ Set `SCREENSHOTS=<folder>` to look at the way.
 
 from pathlib import Path
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
-from tests.e2e.test_browser import PHONE, Visitor, base_url, browser, pytestmark, visit
-from tests.e2e.test_video import axe_problems, compose, film, plays
+from tests.e2e.barriers import barriers
+from tests.e2e.posts import choose, compose, film, plays
+from tests.e2e.windows import Visitor, Windows
 from tests.features.media import photos
 from tests.features.media.heifs import heic
+from tests.world import World
 
-__all__ = ["base_url", "browser", "pytestmark"]
 
-
-async def act(visitor: Visitor, name: str) -> None:
+async def _act(visitor: Visitor, name: str) -> None:
     """Choose something from the menu of the one post that is shown."""
-    await visitor.page.get_by_role("button", name="More about this post").first.click()
-    await visitor.page.get_by_role("menuitem", name=name, exact=True).click()
+    await choose(visitor.page, "More about this post", name)
 
 
 async def test_a_carousel_of_photos_and_a_video_is_its_authors_to_look_into_and_change(
-    browser: Browser, base_url: str, tmp_path: Path
+    windows: Windows, world: World, tmp_path: Path
 ) -> None:
-    ana = await visit(browser, base_url, "ana.sun", PHONE)
-    await ana.page.emulate_media(color_scheme="dark")
-    await ana.sign_up()
+    ana = await windows.open(await world.person("ana"), scheme="dark")
+    await ana.page.goto("/")
     camera = tmp_path / "camera.jpg"
     camera.write_bytes(photos.jpeg(photos.scene(800, 600), exif=photos.exif(has_gps=True, has_time=True)))
     phone = tmp_path / "IMG_0001.HEIC"
@@ -40,7 +38,7 @@ async def test_a_carousel_of_photos_and_a_video_is_its_authors_to_look_into_and_
     await ana.page.get_by_role("button", name="Photo 3: IMG_0001.HEIC").click()
     await expect(ana.page.get_by_text("Preview comes after upload.").first).to_be_visible()
     await ana.look("mixed-composing")
-    assert await axe_problems(ana.page) == []
+    assert await barriers(ana.page) == []
     await ana.page.get_by_role("button", name="Share").click()
 
     await plays(ana.page, "Three of a kind")
@@ -52,19 +50,19 @@ async def test_a_carousel_of_photos_and_a_video_is_its_authors_to_look_into_and_
     await expect(article.locator("video").first).to_have_js_property("paused", value=True)
     await expect(article.locator("img").nth(2)).to_have_js_property("complete", value=True)
     assert (await article.locator("li img").nth(1).evaluate("image => image.currentSrc")).endswith(".avif")
-    assert await axe_problems(ana.page) == []
+    assert await barriers(ana.page) == []
 
-    await act(ana, "Camera facts")
+    await _act(ana, "Camera facts")
     dialog = ana.page.get_by_role("dialog")
     await expect(dialog.get_by_text("Only you see this.")).to_be_visible()
     await dialog.get_by_role("button", name="Add this place to the post").click()
     await dialog.get_by_label("Name of the place").fill("Torshavn")
     await ana.look("camera-facts")
-    assert await axe_problems(ana.page) == []
+    assert await barriers(ana.page) == []
     await dialog.get_by_role("button", name="Add to the post").click()
     await expect(article.get_by_text("Torshavn")).to_be_visible()
 
-    await act(ana, "Edit photos and videos")
+    await _act(ana, "Edit photos and videos")
     await dialog.get_by_role("button", name="Photo 2").click()
     await expect(dialog.locator("canvas")).to_be_visible()
     await ana.look("photo-again")
@@ -75,14 +73,14 @@ async def test_a_carousel_of_photos_and_a_video_is_its_authors_to_look_into_and_
     assert await article.locator("li img").nth(1).get_attribute("src") != before
     await ana.page.get_by_text("Your edit is there.").wait_for(state="hidden")
 
-    await act(ana, "Edit photos and videos")
+    await _act(ana, "Edit photos and videos")
     await dialog.get_by_role("button", name="Video 1").click()
     end = dialog.get_by_role("slider", name="End of the video")
     await end.focus()
     await ana.page.keyboard.press("PageDown")
     await dialog.get_by_label("Post without sound").check()
     await ana.look("video-again")
-    assert await axe_problems(ana.page) == []
+    assert await barriers(ana.page) == []
     await dialog.get_by_role("button", name="Save").click()
     await expect(ana.page.get_by_text("Your edit is there.")).to_be_visible(timeout=60_000)
     await article.get_by_role("list").focus()
@@ -93,4 +91,3 @@ async def test_a_carousel_of_photos_and_a_video_is_its_authors_to_look_into_and_
     await ana.page.goto("/settings")
     await expect(ana.page.get_by_text("Your photos and videos, originals included, take")).to_be_visible()
     await ana.look("settings")
-    assert ana.complaints == []

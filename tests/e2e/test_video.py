@@ -4,63 +4,28 @@ Set `SCREENSHOTS=<folder>` to look at the way.
 """
 
 import json
+import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, Request, Route, expect
+from playwright.async_api import Request, Route, expect
 
-from tests.e2e.test_browser import DESK, PHONE, Visitor, base_url, browser, pytestmark, visit
-from tests.e2e.waiting import until
-from tests.world import video
+from tests.e2e.barriers import barriers
+from tests.e2e.posts import compose, film, plays
+from tests.e2e.windows import DESK, Windows
+from tests.world import World
 
-__all__ = ["base_url", "browser", "pytestmark"]
-
-AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-PLAYS = "video => !video.paused && video.currentTime > 0.3 && video.videoWidth > 0"
 MEGABYTE = 1_000_000
 
 
-def film(path: Path, **making: Any) -> Path:
-    """Keep a video (see `world.video`) as a file to choose."""
-    path.write_bytes(video(**making))
-    return path
-
-
-async def compose(visitor: Visitor, file: Path, caption: str) -> None:
-    """Choose a file and write its caption."""
-    await visitor.page.get_by_role("link", name="New post").first.click()
-    await visitor.page.locator("input[type=file]").first.set_input_files(file)
-    await visitor.page.get_by_label("Caption").fill(caption)
-
-
-async def axe_problems(page: Page) -> list[str]:
-    """Name the accessibility rules that the page breaks, and where."""
-    await page.evaluate(AXE.read_text())
-    violations: list[dict[str, Any]] = await page.evaluate("async () => (await axe.run(document)).violations")
-    return [f"{each['id']}: {[node['html'][:200] for node in each['nodes']]}" for each in violations]
-
-
-async def plays(page: Page, caption: str) -> None:
-    """Wait until the video of the post with this caption plays by itself."""
-    article = page.get_by_role("article").filter(has_text=caption)
-    await expect(article).to_be_visible(timeout=60_000)
-    # Not `scroll_into_view_if_needed`, which gives up where the player takes the cover's place meanwhile.
-    await article.evaluate("element => element.scrollIntoView({block: 'center'})")
-    element = await article.locator("video").element_handle(timeout=20_000)
-    await until(page, PLAYS, element)
-
-
-async def test_a_video_is_cut_posted_and_plays_in_another_feed(browser: Browser, base_url: str, tmp_path: Path) -> None:
-    ana = await visit(browser, base_url, "ana.sun", PHONE)
-    ben = await visit(browser, base_url, "ben.moon", PHONE)
-    cem = await visit(browser, base_url, "cem.star", DESK)
+async def test_a_video_is_cut_posted_and_plays_in_another_feed(windows: Windows, world: World, tmp_path: Path) -> None:
+    author, *followers = [await world.person(name) for name in ("ana", "ben", "cem")]
+    for follower in followers:
+        await follower.follow(author)
+    ana, ben = await windows.open(author), await windows.open(followers[0])
+    cem = await windows.open(followers[1], size=DESK)
     for visitor in (ana, ben, cem):
-        await visitor.sign_up()
-    for follower in (ben, cem):
-        await follower.page.goto("/ana.sun")
-        await follower.page.get_by_role("button", name="Follow ana.sun").click()
-        await follower.page.goto("/")
+        await visitor.page.goto("/")
 
     await compose(ana, film(tmp_path / "beach.mp4", seconds=5, size="540x960"), "By the sea")
     start = ana.page.get_by_role("slider", name="Start of the video")
@@ -72,7 +37,7 @@ async def test_a_video_is_cut_posted_and_plays_in_another_feed(browser: Browser,
     await expect(ana.page.get_by_text("Uploaded. Share when")).to_be_visible(timeout=30_000)
     await ana.page.evaluate("scrollTo(0, 0)")
     await ana.look("video-composing")
-    assert await axe_problems(ana.page) == []
+    assert await barriers(ana.page) == []
     async with ana.page.expect_request("**/api/posts") as submitted:
         await ana.page.get_by_role("button", name="Share").click()
     body = json.loads((await submitted.value).post_data or "")
@@ -104,20 +69,19 @@ async def test_a_video_is_cut_posted_and_plays_in_another_feed(browser: Browser,
         await follower.look("video-feed")
 
     await ben.page.get_by_role("article").get_by_role("link").filter(has=ben.page.locator("time")).click()
+    await expect(ben.page).to_have_url(re.compile("/p/"))
     await plays(ben.page, "By the sea")
-    assert await axe_problems(ben.page) == []
-    await ben.page.goto("/ana.sun")
+    assert await barriers(ben.page) == []
+    await ben.page.goto(f"/{ana.name}")
     await expect(ben.page.get_by_label("Video", exact=True)).to_be_visible()
     await ben.look("video-grid")
-    for visitor in (ana, ben, cem):
-        assert visitor.complaints == []
 
 
 async def test_a_broken_upload_goes_on_without_sending_again_what_arrived(
-    browser: Browser, base_url: str, tmp_path: Path
+    windows: Windows, world: World, tmp_path: Path
 ) -> None:
-    ana = await visit(browser, base_url, "ana.sun", PHONE)
-    await ana.sign_up()
+    ana = await windows.open(await world.person("ana"))
+    await ana.page.goto("/")
     noise = ("-vf", "noise=alls=40:allf=t", "-crf", "15")
     file = film(tmp_path / "large.mp4", seconds=2, size="960x540", arguments=noise)
     assert file.stat().st_size > 20 * MEGABYTE
@@ -129,11 +93,11 @@ async def test_a_broken_upload_goes_on_without_sending_again_what_arrived(
         answer = await route.fetch()
         for part in (await answer.json())["parts"]:
             if part["upload_url"]:
-                numbers[part["upload_url"].removeprefix(base_url)] = part["number"]
+                numbers[part["upload_url"].removeprefix(windows.base_url)] = part["number"]
         await route.fulfill(response=answer)
 
     async def carry(route: Route, request: Request) -> None:
-        number = numbers[request.url.removeprefix(base_url)]
+        number = numbers[request.url.removeprefix(windows.base_url)]
         if number in (2, 3) and broken.count(number) < 2:
             broken.append(number)
             await route.abort("connectionreset")
@@ -153,4 +117,3 @@ async def test_a_broken_upload_goes_on_without_sending_again_what_arrived(
     await expect(ana.page.get_by_text("Developing…").first).to_be_visible(timeout=30_000)
     await ana.look("video-developing")
     await plays(ana.page, "A long way")
-    assert ana.complaints == []

@@ -80,6 +80,7 @@ ACCOUNT_ROWS = [
         is_seen_by_nobody_in_particular=True,
     ),
     Row(route=f"GET {_USER}/posts", path="/api/users/{user_id}/posts", part="content", marker="{published}"),
+    Row(route=f"GET {_USER}/tagged", path="/api/users/{user_id}/tagged", part="content", marker="{friends_post}"),
     Row(route=f"GET {_USER}/followers", path="/api/users/{user_id}/followers", part="content", marker="{fan_id}"),
     Row(route=f"GET {_USER}/following", path="/api/users/{user_id}/following", part="content", marker="{friend_id}"),
     change(f"POST {_USER}/follow", "/api/users/{user_id}/follow", "header"),
@@ -118,6 +119,8 @@ LIST_ROWS = [
     listing("GET /api/search/users", "/api/search/users?q={username}", "named", "{user_id}", needs_account=True),
     listing(f"GET {_USER}/followers", "/api/users/{friend_id}/followers", "named", "{user_id}"),
     listing("GET /api/posts/{post_id:int}", "/api/posts/{friends_post}", "named", "{user_id}"),
+    # What the owner has posted, on the page of whom it shows.
+    listing(f"GET {_USER}/tagged", "/api/users/{friend_id}/tagged", "content", "{published}"),
     listing("GET /api/posts/{post_id:int}", "/api/posts/{friends_post}", "named", '"mentions":["{username}"]'),
 ]
 
@@ -173,6 +176,7 @@ def _engagement_rows(state: str) -> list[Row]:
         change(f"DELETE {one}/like", f"/api/posts/{post}/like", answered),
         change(f"POST {one}/save", f"/api/posts/{post}/save", answered),
         change(f"DELETE {one}/save", f"/api/posts/{post}/save", "unsaved" if state == "published" else answered),
+        change(f"DELETE {one}/tags/me", f"/api/posts/{post}/tags/me", answered),
         change(f"POST {one}/share", f"/api/posts/{post}/share", answered, json={}),
         change(
             "PUT /api/collections/{collection_id:int}/posts/{post_id:int}",

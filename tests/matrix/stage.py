@@ -93,7 +93,7 @@ async def build(world: World, kinds: tuple[str, ...]) -> Stage:
     await owner.follow(friend)
     await relate(owner, people)
     async with consumers(world):
-        fields = await _posts(world, owner, people.get("follower"))
+        fields = await _posts(world, owner, friend, people.get("follower"))
         friends_post = await friend.publish(
             photo(64, 48, seed=60), caption=f"hello @{owner.username}", tagged_users=[owner.user_id]
         )
@@ -122,7 +122,7 @@ async def build(world: World, kinds: tuple[str, ...]) -> Stage:
     return stage
 
 
-async def _posts(world: World, owner: Person, reader: Person | None) -> dict[str, str]:
+async def _posts(world: World, owner: Person, friend: Person, reader: Person | None) -> dict[str, str]:
     """Publish a carousel of a photo and a video, have one post held, one fail, and delete one."""
     still, moving = photo(160, 120, seed=51), video(seconds=1, size="1280x720")
     kinds = ("image/jpeg", "video/mp4")
@@ -131,7 +131,8 @@ async def _posts(world: World, owner: Person, reader: Person | None) -> dict[str
     ]
     ticket = (await owner.call("POST", "/api/posts/upload-url", json={"files": files})).json()
     await owner.upload(ticket, still, moving)
-    await ask(owner, "POST", "/api/posts", json={"post_id": ticket["post_id"], "caption": "both"})
+    draft = {"post_id": ticket["post_id"], "caption": "both", "tagged_users": [friend.user_id]}
+    await ask(owner, "POST", "/api/posts", json=draft)
     suspect = photo(64, 48, seed=52)
     await media.create_hash_list(world.ctx, "suspects", HashListTerms(verdict=Verdict.HOLD))
     await media.add_hash(

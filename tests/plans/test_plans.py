@@ -50,6 +50,7 @@ async def connection(fresh_database: str) -> "AsyncGenerator[asyncpg.Connection[
         INSERT INTO feed.unpushed (published_id, author_id) SELECT n, n FROM generate_series(1, 20000) AS n;
         INSERT INTO accounts.account (account_id, username, email, password_hash, full_name)
         SELECT n, 'somebody' || n, n || '@example.org', '', '' FROM generate_series(1, 20000) AS n;
+        INSERT INTO posts.tagged (account_id, published_id) SELECT n % 400, n FROM generate_series(1, 20000) AS n;
         ANALYZE;
         """
     )
@@ -66,6 +67,11 @@ HOT = {
         "SELECT account_id FROM accounts.account WHERE username ~>=~ 'somebody1' AND username ~<~ ('somebody1' || '~')"
         " AND suspended_at IS NULL AND deleted_at IS NULL ORDER BY username USING ~<~ LIMIT 40",
         "account_by_prefix",
+    ),
+    "posts that show somebody": (
+        "SELECT published_id FROM posts.tagged WHERE account_id = 7 AND published_id < 9000000"
+        " ORDER BY published_id DESC LIMIT 21",
+        "tagged_pkey",
     ),
     "published posts": (
         "SELECT post_id FROM posts.post WHERE published_id = ANY('{1025,2049,4097}'::bigint[])"

@@ -24,11 +24,11 @@ async def follow_in_turn(owner: Person, *fans: Person) -> None:
         await asyncio.sleep(0.01)
 
 
-async def pages(person: Person, path: str, limit: int) -> list[list[str]]:
+async def pages(person: Person, path: str, limit: int, **asked: str) -> list[list[str]]:
     found: list[list[str]] = []
     cursor = None
     while True:
-        params = {"limit": limit} | ({"cursor": cursor} if cursor else {})
+        params = asked | {"limit": limit} | ({"cursor": cursor} if cursor else {})
         page = await person.get(path, params=params)
         found.append([user["user_id"] for user in page["users"]])
         cursor = page["next_cursor"]

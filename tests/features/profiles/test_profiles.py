@@ -12,7 +12,7 @@ from tests.world import World, photo
 FIELDS = {
     "user_id", "username", "full_name", "bio", "website", "profile_pic_url", "follower_count", "following_count",
     "post_count", "is_private", "is_verified", "is_following", "follows_you", "follow_requested", "is_blocked",
-    "is_muted",
+    "is_muted", "is_close_friend", "is_story_hidden",
 }  # fmt: skip
 JPEG = {"Content-Type": "image/jpeg"}
 
@@ -24,6 +24,7 @@ def test_an_outline_tells_nothing_of_the_details(bio: str, count: int) -> None:
             user_id="1", username="ana", full_name="Ana", bio=bio, website=bio, profile_pic_url=None,
             follower_count=count, following_count=count, post_count=count, is_private=True, is_verified=False,
             is_following=False, follows_you=False, follow_requested=False, is_blocked=False, is_muted=False,
+            is_close_friend=False, is_story_hidden=False,
         )  # fmt: skip
 
     assert rules.outline(profile(bio, count)) == rules.outline(profile("", 0))
@@ -172,3 +173,18 @@ async def test_the_blocked_do_not_have_the_picture_and_the_blocker_has_the_small
     await ben.call("POST", f"/api/users/{ana.user_id}/block")
     assert (await ben.call("GET", small)).status_code == 200
     assert (await ben.call("GET", small.replace("_t.", "_l."))).status_code == 404
+
+
+async def test_whom_one_has_listed_one_alone_is_told(world: World) -> None:
+    ana, bob = await world.person("ana"), await world.person("bob")
+    lists = ("is_close_friend", "is_story_hidden")
+    await ana.call("PUT", f"/api/close-friends/{bob.user_id}")
+    seen = await ana.get(f"/api/users/{bob.user_id}")
+    assert [seen[name] for name in lists] == [True, False]
+    await ana.call("PUT", f"/api/story-hidden/{bob.user_id}")
+    await ana.call("DELETE", f"/api/close-friends/{bob.user_id}")
+    seen = await ana.get(f"/api/users/by-username/{bob.username}")
+    assert [seen[name] for name in lists] == [False, True]
+    others = [await bob.get(f"/api/users/{ana.user_id}"), await bob.get("/api/users/me")]
+    others.append((await world.http.get(f"/api/users/{bob.user_id}")).json())
+    assert [[seen[name] for name in lists] for seen in others] == [[False, False]] * 3

@@ -13,6 +13,9 @@ import { useShortcuts } from "./useShortcuts";
 
 const Dock = lazy(() => import("@/features/posts/compose/Dock").then(({ Dock }) => ({ default: Dock })));
 const KeysDialog = lazy(() => import("./KeysDialog").then(({ KeysDialog }) => ({ default: KeysDialog })));
+const LiveCounts = lazy(() =>
+  import("@/features/engagement/LiveCounts").then(({ LiveCounts }) => ({ default: LiveCounts })),
+);
 
 /** Log-in and sign-up stand alone, without the navigation. */
 const BARE = new Set(["/login", "/signup"]);
@@ -49,6 +52,7 @@ export function Shell() {
         <Suspense>
           {isShipping && <Dock />}
           <DropAnywhere />
+          <LiveCounts />
         </Suspense>
       )}
       {isAskingKeys && (

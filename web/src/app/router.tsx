@@ -170,6 +170,12 @@ const profileRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/ProfilePage"), "ProfileRoute"),
 });
 
+const taggedRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "$username/tagged",
+  component: lazyRouteComponent(() => import("./pages/ProfilePage"), "TaggedRoute"),
+});
+
 const followersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "$username/followers",
@@ -199,6 +205,7 @@ const routeTree = rootRoute.addChildren([
   ]),
   postRoute,
   profileRoute,
+  taggedRoute,
   followersRoute,
   followingRoute,
 ]);

@@ -401,6 +401,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/posts/counts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Counts */
+    get: operations["ApiPostsCountsCounts"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/posts/upload-url": {
     parameters: {
       query?: never;
@@ -571,6 +588,23 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/posts/{post_id}/tags/me": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** UntagMe */
+    delete: operations["ApiPostsPostIdTagsMeUntagMe"];
     options?: never;
     head?: never;
     patch?: never;
@@ -973,6 +1007,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/users/{user_id}/tagged": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Tagged */
+    get: operations["ApiUsersUserIdTaggedTagged"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1180,6 +1231,21 @@ export interface components {
       user_id: string;
       username: string;
     };
+    /** LiveCounts */
+    LiveCounts: {
+      comment_count: number;
+      comments_off: boolean;
+      has_liked: boolean;
+      has_saved: boolean;
+      like_count: number;
+      like_count_hidden: boolean;
+      post_id: string;
+      share_count: number;
+    };
+    /** LiveCountsList */
+    LiveCountsList: {
+      counts: components["schemas"]["LiveCounts"][];
+    };
     /** Location */
     Location: {
       latitude?: number | null;
@@ -1243,9 +1309,11 @@ export interface components {
       follows_you: boolean;
       full_name: string;
       is_blocked: boolean;
+      is_close_friend: boolean;
       is_following: boolean;
       is_muted: boolean;
       is_private: boolean;
+      is_story_hidden: boolean;
       is_verified: boolean;
       language: string;
       post_count: number | null;
@@ -1303,6 +1371,7 @@ export interface components {
       comments_off?: boolean;
       hide_like_count?: boolean;
       location?: components["schemas"]["Location"] | string | null;
+      tagged_users?: string[];
     };
     /** PostList */
     PostList: {
@@ -1326,9 +1395,11 @@ export interface components {
       follows_you: boolean;
       full_name: string;
       is_blocked: boolean;
+      is_close_friend: boolean;
       is_following: boolean;
       is_muted: boolean;
       is_private: boolean;
+      is_story_hidden: boolean;
       is_verified: boolean;
       post_count: number | null;
       profile_pic_url: string | null;
@@ -2710,6 +2781,47 @@ export interface operations {
       };
     };
   };
+  ApiPostsCountsCounts: {
+    parameters: {
+      query: {
+        /** @description up to 30 ids, parted by commas */
+        post_ids: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LiveCountsList"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   ApiPostsUploadUrlBegin: {
     parameters: {
       query?: never;
@@ -3337,6 +3449,47 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["PostStatus"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiPostsPostIdTagsMeUntagMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        post_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["posts_routes_Success"];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -4232,6 +4385,8 @@ export interface operations {
         cursor?: string | null;
         /** @description 1 to 100 */
         limit?: number;
+        /** @description how a user name, or a word of a full name, begins */
+        q?: string;
       };
       header?: never;
       path: {
@@ -4278,6 +4433,8 @@ export interface operations {
         cursor?: string | null;
         /** @description 1 to 100 */
         limit?: number;
+        /** @description how a user name, or a word of a full name, begins */
+        q?: string;
       };
       header?: never;
       path: {
@@ -4400,6 +4557,52 @@ export interface operations {
     };
   };
   ApiUsersUserIdPostsGrid: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description 1 to 100 */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description decimal digits; exceeds what a double holds exactly */
+        user_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PostList"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiUsersUserIdTaggedTagged: {
     parameters: {
       query?: {
         /** @description `next_cursor` of the page before */

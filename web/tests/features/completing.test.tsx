@@ -4,7 +4,8 @@ import { useState } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { tagsBeginning } from "@/features/posts/completing/tags";
 import { useCompleting } from "@/features/posts/completing/useCompleting";
-import { completed, moved, wordAt } from "@/features/posts/completing/word";
+import { completed, wordAt } from "@/features/posts/completing/word";
+import { moved } from "@/platform/moved";
 import { Area } from "@/ui/Field";
 import { ANA, aPost, axeProblems, draw } from "../world";
 

@@ -8,10 +8,13 @@ import {
   withComment,
   withCommentLike,
   withComments,
+  withCounts,
   withLike,
+  withNews,
   withoutComment,
   withReplies,
   withSave,
+  withTold,
   type CommentPages,
 } from "@/features/engagement/acts";
 import { Comments } from "@/features/engagement/Comments";
@@ -64,6 +67,39 @@ describe("acts and their undoing", () => {
     expect(withLike(liked, true)).toBe(liked);
     expect(withLike(liked, false)).toEqual(post);
     expect(withLike(post, false)).toBe(post);
+  });
+
+  test("counts asked anew are put on, and change nothing where they say the same", () => {
+    const post = aPost({ like_count: 41 });
+    const { like_count_hidden, comment_count, comments_off, share_count, has_saved } = post;
+    const counts = {
+      post_id: post.post_id,
+      like_count: 41,
+      has_liked: post.has_liked,
+      like_count_hidden,
+      comment_count,
+      comments_off,
+      share_count,
+      has_saved,
+    };
+    expect(withCounts(post, counts)).toBe(post);
+    expect(withCounts(post, { ...counts, like_count: 42 })).toEqual({ ...post, like_count: 42 });
+  });
+
+  test("what was said meanwhile comes first, what is known is as it is now, and what is gone goes", () => {
+    const pages = pagesOf([aComment("9"), aComment("7"), aComment("5")], [aComment("3")]);
+    const fresh = (ids: string[], has_more: boolean) => ({
+      comments: ids.map((id) => aComment(id, { like_count: 4 })),
+      next_cursor: null,
+      has_more,
+    });
+    const withFresh = (data: CommentPages, page: ReturnType<typeof fresh>) =>
+      withNews(withTold(data, page), page);
+    expect(idsIn(withFresh(pages, fresh(["11", "9", "5"], true)))).toEqual(["11", "9", "5", "3"]);
+    expect(idsIn(withFresh(pages, fresh(["9"], false)))).toEqual(["9"]);
+    expect(idsIn(withFresh(pages, fresh([], false)))).toEqual([]);
+    expect(commentsIn(withFresh(pages, fresh(["9"], true)))[0]?.like_count).toBe(4);
+    expect(idsIn(withFresh(pages, fresh(["9", "7"], true)))).toEqual(idsIn(pages));
   });
 
   test("a hidden count stays as it is, but for whoever posted it", () => {

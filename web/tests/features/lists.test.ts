@@ -47,7 +47,9 @@ describe("a mark on a profile", () => {
 
   test("muting and its undoing leave everything else as it was", () => {
     const profile = aMe({ is_following: true, follower_count: 3 });
-    expect(withMark(withMark(profile, "muted", true), "muted", false)).toEqual(profile);
+    for (const mark of ["muted", "close-friends", "story-hidden"] as const)
+      expect(withMark(withMark(profile, mark, true), mark, false)).toEqual(profile);
+    expect(withMark(profile, "close-friends", true).is_close_friend).toBe(true);
   });
 });
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from heliograph.features.engagement.types import (
     Comment,
     CommentWish,
+    InvalidAsk,
     InvalidCollection,
     InvalidComment,
     LikeCount,
@@ -14,11 +15,13 @@ from heliograph.features.engagement.types import (
     PostWish,
     ShareRequest,
 )
+from heliograph.platform.ids import parse_id
 from heliograph.platform.writing import clean, compared_words, without_mentions
 
 COMMENT_LENGTH_MAX = 2_200
 MENTIONS_MAX = 30
 COLLECTION_NAME_LENGTH_MAX = 100
+ASKED_MAX = 30
 TOP_COMMENTS = 30
 """So many of the best come first where the best are asked for; the rest follow, the newest first."""
 
@@ -36,6 +39,15 @@ def check_text(text: str) -> str:
             errors={"text": f"at most {COMMENT_LENGTH_MAX} characters"},
         )
     return kept
+
+
+def check_asked(post_ids: str) -> list[int]:
+    """Return the posts that a list of ids, parted by commas, names. Raises `InvalidAsk` for none, or more than 30."""
+    asked = [parse_id(post_id.strip()) for post_id in post_ids.split(",", ASKED_MAX)]
+    known = [post_id for post_id in asked if post_id is not None]
+    if len(known) < len(asked) or len(known) > ASKED_MAX:
+        raise InvalidAsk
+    return list(dict.fromkeys(known))
 
 
 def text_hash(text: str) -> bytes:

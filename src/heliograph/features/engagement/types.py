@@ -49,6 +49,19 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     share_count: int = 0
 
 
+class LiveCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """What changes about a post by the second, as one viewer sees it; 0 likes where `like_count_hidden` keeps them."""
+
+    post_id: str
+    like_count: int
+    like_count_hidden: bool
+    comment_count: int
+    comments_off: bool
+    share_count: int
+    has_liked: bool
+    has_saved: bool
+
+
 class PostStats(Counts, frozen=True, kw_only=True):
     """Counts as of the last fold, for ranking. `recent_like_count`: likes, each weighing less the older it is."""
 
@@ -199,6 +212,17 @@ class NotYours(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("Only who wrote the comment, or the post, can delete it.")
+
+
+class InvalidAsk(Invalid):
+    """Not a list of posts."""
+
+    code = "invalid"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Name up to 30 posts by their ids, parted by commas.", errors={"post_ids": "is not a list of up to 30 ids"}
+        )
 
 
 class InvalidComment(Invalid):

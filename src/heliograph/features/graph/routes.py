@@ -1,9 +1,12 @@
 """HTTP of the graph."""
 
+from typing import Annotated
+
 import msgspec
 from litestar.di import NamedDependency
+from litestar.params import QueryParameter
 
-from heliograph.features.graph import service
+from heliograph.features.graph import rules, service
 from heliograph.features.graph.types import FollowState, ListedUser, Mark, SuggestedUser
 from heliograph.platform.context import Ctx
 from heliograph.platform.http.requests import Cursor, PageLimit, PathId
@@ -11,6 +14,8 @@ from heliograph.platform.http.routing import Policy, delete, get, post, put
 from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.paging import LIMIT_DEFAULT, Page, check_limit, read_cursor, write_cursor
 from heliograph.platform.ratelimit import FOLLOWS, REQUESTS
+
+Sought = Annotated[str, QueryParameter(name="q", description="how a user name, or a word of a full name, begins")]
 
 
 class FollowReply(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,10 +65,15 @@ async def followers(
     user_id: PathId,
     cursor: Cursor = None,
     limit: PageLimit = LIMIT_DEFAULT,
+    q: Sought = "",
 ) -> UserList:
-    """List who follows an account, the newest first."""
+    """List who follows an account, the newest first; with `q` only those who are called so."""
     scope = f"followers:{user_id}"
-    page = await service.followers(ctx, viewer, user_id, _before(ctx, scope, cursor), check_limit(limit))
+    before_id, name = _before(ctx, scope, cursor), rules.sought(q)
+    if name:
+        page = await service.find_followers(ctx, viewer, user_id, name, before_id, check_limit(limit))
+    else:
+        page = await service.followers(ctx, viewer, user_id, before_id, check_limit(limit))
     return _list(ctx, scope, page)
 
 
@@ -74,10 +84,15 @@ async def following(
     user_id: PathId,
     cursor: Cursor = None,
     limit: PageLimit = LIMIT_DEFAULT,
+    q: Sought = "",
 ) -> UserList:
-    """List whom an account follows, the newest first."""
+    """List whom an account follows, the newest first; with `q` only those who are called so."""
     scope = f"following:{user_id}"
-    page = await service.following(ctx, viewer, user_id, _before(ctx, scope, cursor), check_limit(limit))
+    before_id, name = _before(ctx, scope, cursor), rules.sought(q)
+    if name:
+        page = await service.find_following(ctx, viewer, user_id, name, before_id, check_limit(limit))
+    else:
+        page = await service.following(ctx, viewer, user_id, before_id, check_limit(limit))
     return _list(ctx, scope, page)
 
 

@@ -8,6 +8,9 @@ from typing import assert_never
 from heliograph.features.accounts.types import Owner
 from heliograph.features.graph.types import STRANGERS, Deed, Relation, Thing
 
+SOUGHT_LENGTH_MAX = 100
+"""As long as a full name can be."""
+
 
 def may_view(viewer_id: int | None, thing: Thing, owner: Owner | None, relation: Relation | None) -> bool:
     """Say whether the viewer (None: anonymous) may see such a thing of the owner's. Whatever is unknown means no.
@@ -50,3 +53,8 @@ def may_do(actor_id: int, deed: Deed, owner: Owner | None, relation: Relation | 
             return may_view(actor_id, Thing.CONTENT, owner, relation)
         case _:
             assert_never(deed)
+
+
+def sought(typed: str) -> str:
+    """Return how the name begins that somebody looks for, in its compared form; empty where nothing was typed."""
+    return " ".join(typed.split()).removeprefix("@").lower()[:SOUGHT_LENGTH_MAX]

@@ -25,7 +25,7 @@ from heliograph.platform.http.requests import Cursor, PageLimit, PathId
 from heliograph.platform.http.routing import Policy, delete, get, patch, post, put
 from heliograph.platform.idempotency import Retry
 from heliograph.platform.identity import Actor, Viewer
-from heliograph.platform.paging import LIMIT_DEFAULT, check_limit, read_cursor, write_cursor
+from heliograph.platform.paging import LIMIT_DEFAULT, Page, check_limit, read_cursor, write_cursor
 from heliograph.platform.ratelimit import POSTS, REQUESTS
 
 _LARGE = 1_080
@@ -84,7 +84,7 @@ async def show(ctx: NamedDependency[Ctx], viewer: NamedDependency[Viewer], post_
 async def edit(
     ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: PathId, data: JSONBody[PostChanges]
 ) -> PostCard:
-    """Edit caption, place, alternative texts, whether comments are off, or whether the like count is hidden."""
+    """Edit caption, place, people, alternative texts, whether comments are off or the like count is hidden."""
     return await service.edit(ctx, actor, post_id, data)
 
 
@@ -124,10 +124,37 @@ async def grid(
 ) -> PostList:
     """Return an account's posts, newest first."""
     scope = f"grid:{user_id}"
-    before_id = None if cursor is None else read_cursor(ctx.keys, scope, cursor, 1)[0]
-    found = await service.grid(ctx, viewer, user_id, before_id, check_limit(limit))
-    next_cursor = None if found.next_key is None else write_cursor(ctx.keys, scope, found.next_key)
-    return PostList(posts=found.items, next_cursor=next_cursor, has_more=next_cursor is not None)
+    return _list(ctx, scope, await service.grid(ctx, viewer, user_id, _before(ctx, scope, cursor), check_limit(limit)))
+
+
+@get("/api/users/{user_id:int}/tagged", policy=Policy.ANYONE, limit=REQUESTS)
+async def tagged(
+    ctx: NamedDependency[Ctx],
+    viewer: NamedDependency[Viewer],
+    user_id: PathId,
+    cursor: Cursor = None,
+    limit: PageLimit = LIMIT_DEFAULT,
+) -> PostList:
+    """Return the posts that somebody is tagged in, newest first; a page may be short while there is more."""
+    scope = f"tagged:{user_id}"
+    found = await service.tagged(ctx, viewer, user_id, _before(ctx, scope, cursor), check_limit(limit))
+    return _list(ctx, scope, found)
+
+
+@delete("/api/posts/{post_id:int}/tags/me", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
+async def untag_me(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: PathId) -> Success:
+    """Take oneself away from a post that one is tagged in."""
+    await service.untag_me(ctx, actor, post_id)
+    return Success(success=True)
+
+
+def _before(ctx: Ctx, scope: str, cursor: str | None) -> int | None:
+    return None if cursor is None else read_cursor(ctx.keys, scope, cursor, 1)[0]
+
+
+def _list(ctx: Ctx, scope: str, page: Page[PostCard]) -> PostList:
+    next_cursor = None if page.next_key is None else write_cursor(ctx.keys, scope, page.next_key)
+    return PostList(posts=page.items, next_cursor=next_cursor, has_more=next_cursor is not None)
 
 
 @get("/p/{code:str}", policy=Policy.UNSEEN, limit=REQUESTS, include_in_schema=False)
@@ -159,4 +186,4 @@ def _face(card: PostCard, origin: str) -> Face:
     )
 
 
-ROUTES = [begin, submit, status, show, captures, edit, redo, remove, grid, short_link]
+ROUTES = [begin, submit, status, show, captures, edit, redo, remove, grid, tagged, untag_me, short_link]

@@ -82,11 +82,11 @@ def check_alt_texts(given: list[str], media_count: int) -> list[str]:
     return texts
 
 
-def check_draft(draft: Draft) -> list[int]:
+def check_tagged(given: list[str]) -> list[int]:
     """Return the ids of the people tagged. Raises `InvalidDraft` for too many, or for what is no id."""
-    if len(draft.tagged_users) > TAGGED_MAX:
+    if len(given) > TAGGED_MAX:
         raise InvalidDraft(f"Tag up to {TAGGED_MAX} people.", errors={"tagged_users": f"at most {TAGGED_MAX}"})
-    ids = [parse_id(text) for text in draft.tagged_users]
+    ids = [parse_id(text) for text in given]
     if None in ids:
         raise InvalidDraft("A tagged person is named by an id.", errors={"tagged_users": "not an id"})
     return list(dict.fromkeys(an_id for an_id in ids if an_id is not None))

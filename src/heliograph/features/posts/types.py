@@ -107,6 +107,7 @@ class PostChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     caption: str | msgspec.UnsetType = msgspec.UNSET
     location: Location | str | msgspec.UnsetType | None = msgspec.UNSET
+    tagged_users: list[str] | msgspec.UnsetType = msgspec.UNSET
     alt_texts: list[str] | msgspec.UnsetType = msgspec.UNSET
     comments_off: bool | msgspec.UnsetType = msgspec.UNSET
     hide_like_count: bool | msgspec.UnsetType = msgspec.UNSET

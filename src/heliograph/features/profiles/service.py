@@ -5,7 +5,7 @@ import msgspec
 from heliograph.features.accounts import service as accounts
 from heliograph.features.accounts.types import Header, Owner, ProfileChanges
 from heliograph.features.graph import service as graph
-from heliograph.features.graph.types import Thing
+from heliograph.features.graph.types import Mark, Thing
 from heliograph.features.media import service as media
 from heliograph.features.media.types import Access, Medium
 from heliograph.features.posts import service as posts
@@ -105,6 +105,7 @@ async def _gather(db: Read, viewer: Viewer, account_id: int) -> tuple[Header, Pr
     viewer_id = viewer.account_id if viewer else None
     if not graph.may_view(viewer_id, Thing.HEADER, owner, relation):
         raise NoSuchProfile
+    marks = await graph.marks_about(db, viewer, account_id)
     counts = (await graph.counts(db, [account_id]))[account_id]
     post_count = (await posts.post_counts(db, [account_id])).get(account_id, 0)
     profile = Profile(
@@ -124,6 +125,8 @@ async def _gather(db: Read, viewer: Viewer, account_id: int) -> tuple[Header, Pr
         follow_requested=relation.is_requested,
         is_blocked=relation.is_blocking,
         is_muted=relation.is_muting,
+        is_close_friend=Mark.CLOSE_FRIEND in marks,
+        is_story_hidden=Mark.STORY_HIDDEN in marks,
     )
     may_see_details = graph.may_view(viewer_id, Thing.DETAILS, owner, relation)
     return header, profile if may_see_details else rules.outline(profile)

@@ -24,6 +24,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     follow_requested: bool
     is_blocked: bool
     is_muted: bool
+    is_close_friend: bool
+    """On the viewer's own list; nobody else is told."""
+    is_story_hidden: bool
+    """The viewer's own stories are hidden from it; nobody else is told."""
 
 
 class OwnProfile(Profile, frozen=True, kw_only=True):

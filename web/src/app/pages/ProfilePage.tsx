@@ -4,6 +4,7 @@ import {
   BadgeCheck,
   Bookmark,
   Camera,
+  Contact,
   Grid3x3,
   LinkIcon,
   Lock,
@@ -18,7 +19,8 @@ import type { Profile } from "@/features/accounts/types";
 import { FollowButton } from "@/features/graph/FollowButton";
 import { PersonMenu } from "@/features/graph/PersonMenu";
 import { requestCount, requestsQuery, shownCount } from "@/features/graph/requests";
-import { Grid } from "@/features/posts/Grid";
+import { Grid, PostGrid } from "@/features/posts/Grid";
+import { taggedQuery } from "@/features/posts/tags";
 import { number, shortCount } from "@/platform/count";
 import { asProblem } from "@/platform/problem";
 import { useTitle } from "@/platform/title";
@@ -33,10 +35,18 @@ import { BehindTheDoor, BlockedByMe, UnblockButton } from "./ProfileStates";
 
 export function ProfileRoute() {
   const { username } = useParams({ from: "/$username" });
-  return <ProfilePage key={username} username={username} />;
+  return <ProfilePage key={username} username={username} shows="posts" />;
 }
 
-function ProfilePage({ username }: { username: string }) {
+export function TaggedRoute() {
+  const { username } = useParams({ from: "/$username/tagged" });
+  return <ProfilePage key={username} username={username} shows="tagged" />;
+}
+
+/** What stands beneath the header: the account's own posts, or those that show it. */
+type Section = "posts" | "tagged";
+
+function ProfilePage({ username, shows }: { username: string; shows: Section }) {
   const profile = useQuery(profileQuery(username));
   const me = useMe();
   useTitle(profile.data ? nameOf(profile.data) : null);
@@ -52,36 +62,51 @@ function ProfilePage({ username }: { username: string }) {
     <div className={css.page}>
       <Header profile={profile.data} isMine={isMine} isShut={isShut} />
       {isMine && profile.data.is_private && <Requests />}
-      {isMine && <Tabs username={profile.data.username} />}
-      <Posts profile={profile.data} isMine={isMine} isShut={isShut} />
+      {!isShut && <Tabs username={profile.data.username} isMine={isMine} />}
+      <Posts profile={profile.data} shows={shows} isMine={isMine} isShut={isShut} />
     </div>
   );
 }
 
 interface PostsProps {
   profile: Profile;
+  shows: Section;
   isMine: boolean;
   isShut: boolean;
 }
 
-function Posts({ profile, isMine, isShut }: PostsProps) {
+function Posts({ profile, shows, isMine, isShut }: PostsProps) {
   if (profile.is_blocked) return <BlockedByMe profile={profile} />;
   if (isShut) return <BehindTheDoor profile={profile} />;
+  if (shows === "tagged") return <TaggedGrid profile={profile} isMine={isMine} />;
   return <Grid userId={profile.user_id} empty={<NoPosts profile={profile} isMine={isMine} />} />;
 }
 
-/** What one has made, and what one has kept; the latter is for one's own eyes. */
-function Tabs({ username }: { username: string }) {
+/** The posts that show somebody, whoever made them. */
+function TaggedGrid({ profile, isMine }: Pick<PostsProps, "profile" | "isMine">) {
+  const grid = useInfiniteQuery(taggedQuery(profile.user_id));
+  const title = isMine ? t("tag.noneOwn") : t("tag.none", { username: profile.username });
+  return <PostGrid grid={grid} empty={<Blank icon={<Contact size={30} />} title={title} />} />;
+}
+
+/** What somebody has made, where they are shown, and, for their own eyes, what they have kept. */
+function Tabs({ username, isMine }: { username: string; isMine: boolean }) {
   return (
     <nav className={css.tabs} aria-label={t("profile.sections")}>
       <Link to="/$username" params={{ username }} activeOptions={{ exact: true }}>
         <Grid3x3 size={18} aria-hidden="true" />
         {t("profile.tabPosts")}
       </Link>
-      <Link to="/saved">
-        <Bookmark size={18} aria-hidden="true" />
-        {t("saved.title")}
+      <Link to="/$username/tagged" params={{ username }}>
+        <Contact size={18} aria-hidden="true" />
+        {t("tag.tab")}
       </Link>
+      {isMine && (
+        <Link to="/saved">
+          <Bookmark size={18} aria-hidden="true" />
+          {t("saved.title")}
+        </Link>
+      )}
     </nav>
   );
 }

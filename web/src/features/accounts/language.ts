@@ -35,13 +35,22 @@ export function useRewrite(client: QueryClient) {
   });
 }
 
-/** What the server writes to an account should be in its language too. Not worth a word where it fails. */
-export async function tellAccount(client: QueryClient): Promise<void> {
+let telling = Promise.resolve();
+
+/** What the server writes to an account should be in its language too: one choice after the other, the last one stays. */
+export function tellAccount(client: QueryClient): Promise<void> {
+  telling = telling.then(() => tell(client));
+  return telling;
+}
+
+/** Not worth a word where it fails. */
+async function tell(client: QueryClient): Promise<void> {
   const me = client.getQueryData(meQuery.queryKey);
-  if (!me || languageOf(me.language) === language()) return;
+  const told = language();
+  if (!me || languageOf(me.language) === told) return;
   try {
-    await unwrap(api.PATCH("/api/users/me", { body: { language: language() } }));
-    client.setQueryData(meQuery.queryKey, (old) => (old ? { ...old, language: language() } : old));
+    await unwrap(api.PATCH("/api/users/me", { body: { language: told } }));
+    client.setQueryData(meQuery.queryKey, (old) => (old ? { ...old, language: told } : old));
   } catch {
     // The page has its language; the account gets it with the next choice.
   }

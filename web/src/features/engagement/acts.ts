@@ -5,7 +5,7 @@
  */
 import type { InfiniteData } from "@tanstack/react-query";
 import type { Post } from "@/features/posts/types";
-import type { Comment, CommentPage } from "./types";
+import type { Comment, CommentPage, LiveCountsPage } from "./types";
 
 export type CommentPages = InfiniteData<CommentPage>;
 
@@ -30,6 +30,14 @@ export function withCommentLike(comment: Comment, isLiked: boolean): Comment {
   return { ...comment, has_liked: isLiked, like_count };
 }
 
+export type LiveCounts = LiveCountsPage["counts"][number];
+
+/** The post with counts asked anew; the very same where nothing differs. */
+export function withCounts(post: Post, counts: LiveCounts): Post {
+  const names = Object.keys(counts) as (keyof LiveCounts)[];
+  return names.every((name) => post[name] === counts[name]) ? post : { ...post, ...counts };
+}
+
 /** So many comments more, or fewer where `step` is negative. */
 export function withComments(post: Post, step: number): Post {
   return { ...post, comment_count: Math.max(0, post.comment_count + step) };
@@ -49,6 +57,32 @@ export function withComment(data: CommentPages, comment: Comment): CommentPages 
     ...data,
     pages: data.pages.map((page, index) => (index === at ? { ...page, comments: put(page.comments) } : page)),
   };
+}
+
+/**
+ * A list of comments on a post with what the newest page, asked anew, tells of them: those on it are as they are now,
+ * and those that would have to be on it and are not are gone.
+ */
+export function withTold(data: CommentPages, fresh: CommentPage): CommentPages {
+  const told = new Map(fresh.comments.map((comment) => [comment.comment_id, comment]));
+  const oldest = fresh.comments.at(-1);
+  const isCovered = (id: string) =>
+    !fresh.has_more || (oldest !== undefined && BigInt(id) >= BigInt(oldest.comment_id));
+  return changed(data, (comments) =>
+    comments.flatMap(
+      (comment) => told.get(comment.comment_id) ?? (isCovered(comment.comment_id) ? [] : [comment]),
+    ),
+  );
+}
+
+/** The newest-first list with those of the newest page before it that it does not have. */
+export function withNews(data: CommentPages, fresh: CommentPage): CommentPages {
+  const known = new Set(commentsIn(data).map(({ comment_id }) => comment_id));
+  const news = fresh.comments.filter(({ comment_id }) => !known.has(comment_id));
+  const pages = data.pages.map((page, index) =>
+    index === 0 ? { ...page, comments: [...news, ...page.comments] } : page,
+  );
+  return { ...data, pages };
 }
 
 export function withoutComment(data: CommentPages, commentId: string): CommentPages {

@@ -1,11 +1,14 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { UsersRound } from "lucide-react";
+import { useState } from "react";
 import { profileQuery } from "@/features/accounts/profiles";
+import { useSettled } from "@/platform/settled";
 import { useTitle } from "@/platform/title";
 import { t, type WordKey } from "@/platform/words";
 import { AtEnd } from "@/ui/AtEnd";
 import { Blank } from "@/ui/Blank";
 import { Failure } from "@/ui/Failure";
+import { Field } from "@/ui/Field";
 import { Waiting } from "@/ui/Morse";
 import { PageHead } from "@/ui/PageHead";
 import { FollowButton } from "./FollowButton";
@@ -18,12 +21,21 @@ const WORDS = {
   following: { title: "people.following", of: "people.followingOf", empty: "people.noFollowing" },
 } as const satisfies Record<PeopleKind, Record<string, WordKey>>;
 
+/** So long nothing more is typed before it is looked for. */
+const TYPING_MILLISECONDS = 250;
+
 /** Followers of an account, or those it follows. */
 export function PeoplePage({ username, kind }: { username: string; kind: PeopleKind }) {
   useTitle(t(WORDS[kind].of, { username }));
   const profile = useQuery(profileQuery(username));
   const userId = profile.data?.user_id;
-  const people = useInfiniteQuery({ ...peopleQuery(kind, userId ?? ""), enabled: userId !== undefined });
+  const [typed, setTyped] = useState("");
+  const name = useSettled(typed.trim(), TYPING_MILLISECONDS);
+  const people = useInfiniteQuery({
+    ...peopleQuery(kind, userId ?? "", name),
+    enabled: userId !== undefined,
+    placeholderData: keepPreviousData,
+  });
   const users = people.data?.pages.flatMap((page) => page.users) ?? [];
   const failed = profile.isError ? profile : people.isError && users.length === 0 ? people : null;
 
@@ -31,12 +43,31 @@ export function PeoplePage({ username, kind }: { username: string; kind: PeopleK
     <>
       <PageHead title={t(WORDS[kind].title)} backTo={`/${username}`} />
       <div className={css.page}>
+        <div className={css.search} role="search">
+          <Field
+            label={t("people.search")}
+            isLabelHidden
+            type="search"
+            placeholder={t("people.search")}
+            dir="auto"
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            enterKeyHint="search"
+            maxLength={100}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </div>
         {failed && <Failure thrown={failed.error} onRetry={() => void failed.refetch()} />}
         {!failed && people.isPending && <Waiting />}
-        {people.isSuccess && users.length === 0 && (
-          <Blank icon={<UsersRound size={30} />} title={t(WORDS[kind].empty)} />
+        {people.isSuccess && users.length === 0 && !people.hasNextPage && (
+          <Blank
+            icon={<UsersRound size={30} />}
+            title={name ? t("people.noneCalled", { name }) : t(WORDS[kind].empty)}
+          />
         )}
-        <ul>
+        <ul aria-busy={people.isPlaceholderData}>
           {users.map((user) => (
             <li key={user.user_id}>
               <PersonRow person={user}>

@@ -1,11 +1,10 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Ban, Bell, BellOff, Eye, EyeOff, Star, StarOff, UserRoundCheck, UserRoundMinus } from "lucide-react";
 import { useState } from "react";
 import type { Profile } from "@/features/accounts/types";
 import { t } from "@/platform/words";
 import { Menu, type MenuItem } from "@/ui/Menu";
 import { ConfirmBlock } from "./ConfirmBlock";
-import { isListed, marksQuery, useMark } from "./marks";
+import { useMark } from "./marks";
 import { useRemoveFollower } from "./removing";
 
 /** What one may do about another account, besides following it. */
@@ -13,8 +12,7 @@ export function PersonMenu({ profile }: { profile: Profile }) {
   const [isAsking, setAsking] = useState(false);
   const mark = useMark(profile);
   const removeFollower = useRemoveFollower(profile);
-  const isFriend = isListed(useInfiniteQuery(marksQuery("close-friends")).data, profile.user_id);
-  const isHidden = isListed(useInfiniteQuery(marksQuery("story-hidden")).data, profile.user_id);
+  const { is_close_friend: isFriend, is_story_hidden: isHidden } = profile;
 
   const block: MenuItem = profile.is_blocked
     ? {

@@ -93,8 +93,9 @@ export function withMark(profile: Profile, mark: Mark, isOn: boolean): Profile {
       };
     }
     case "close-friends":
+      return { ...profile, is_close_friend: isOn };
     case "story-hidden":
-      return profile;
+      return { ...profile, is_story_hidden: isOn };
   }
 }
 

@@ -9,11 +9,16 @@ export type PeopleKind = "followers" | "following";
 
 const PAGE_SIZE = 40;
 
-export const peopleQuery = (kind: PeopleKind, userId: string) =>
+/** `name` is how a user name, or a word of a full name, begins; everybody where it is empty. */
+export const peopleQuery = (kind: PeopleKind, userId: string, name = "") =>
   infiniteQueryOptions({
-    queryKey: ["people", kind, userId],
+    queryKey: name ? ["people", kind, userId, name] : ["people", kind, userId],
     queryFn: ({ pageParam, signal }): Promise<PeoplePage> => {
-      const query = { limit: PAGE_SIZE, ...(pageParam ? { cursor: pageParam } : {}) };
+      const query = {
+        limit: PAGE_SIZE,
+        ...(name ? { q: name } : {}),
+        ...(pageParam ? { cursor: pageParam } : {}),
+      };
       const params = { params: { path: { user_id: userId }, query }, signal };
       return unwrap(
         kind === "followers"

@@ -20,6 +20,8 @@ export const requestsQuery = infiniteQueryOptions({
     ),
   initialPageParam: "",
   getNextPageParam: (page: PeoplePage) => (page.has_more ? page.next_cursor : null),
+  // Nothing tells when somebody asks: it is looked up whenever it is to be shown.
+  staleTime: 0,
 });
 
 export interface RequestCount {

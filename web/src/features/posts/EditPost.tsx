@@ -12,11 +12,16 @@ import { useCompleting } from "./completing/useCompleting";
 import css from "./EditPost.module.css";
 import { placeName, useEditPost } from "./queries";
 import { ALT_LENGTH, CAPTION_LENGTH, PLACE_LENGTH } from "./rules";
+import { TagPeople } from "./TagPeople";
+import type { Tagged } from "./tags";
 import type { Post } from "./types";
+
+const idsOf = (people: Tagged) => people.map(({ user_id }) => user_id).join();
 
 interface Typed {
   caption: string;
   place: string;
+  tagged?: Tagged;
   altTexts: string[];
 }
 
@@ -26,11 +31,13 @@ export function EditPost({ post, onClose }: { post: Post; onClose: () => void })
   const [typed, keep, forget] = useKept<Typed>(`heliograph.edit.${post.post_id}`, {
     caption: post.caption,
     place: placeName(post.location) ?? "",
+    tagged: post.tagged_users,
     altTexts: post.media.map((medium) => medium.alt_text ?? ""),
   });
   const [initial] = useState({ place: placeName(post.location) ?? "" });
   const problem = edit.error ? asProblem(edit.error) : null;
-  const general = problem?.detailFor(["caption", "location", "alt_texts"]);
+  const general = problem?.detailFor(["caption", "location", "alt_texts", "tagged_users"]);
+  const tagged = typed.tagged ?? post.tagged_users;
   const left = CAPTION_LENGTH - codePoints(typed.caption);
 
   const completing = useCompleting(typed.caption, (caption) => keep({ ...typed, caption }));
@@ -44,6 +51,9 @@ export function EditPost({ post, onClose }: { post: Post; onClose: () => void })
         caption: typed.caption.trim(),
         alt_texts: typed.altTexts.map((text) => text.trim()),
         // Only a changed name is sent: the old place may know its coordinates.
+        ...(idsOf(tagged) === idsOf(post.tagged_users)
+          ? {}
+          : { tagged_users: tagged.map(({ user_id }) => user_id) }),
         ...(place === initial.place ? {} : { location: place ? { name: place } : null }),
       },
       {
@@ -86,6 +96,8 @@ export function EditPost({ post, onClose }: { post: Post; onClose: () => void })
           value={typed.place}
           onChange={(event) => keep({ ...typed, place: event.target.value })}
         />
+        <TagPeople people={tagged} onPeople={(people) => keep({ ...typed, tagged: people })} />
+        {problem?.field("tagged_users") && <Notice isBad>{t("tag.refused")}</Notice>}
         <fieldset className={css.alts}>
           <legend>{t("post.descriptions")}</legend>
           {post.media.map((medium, index) => (

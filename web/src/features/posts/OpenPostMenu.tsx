@@ -8,6 +8,7 @@ import {
   Pencil,
   SquareArrowOutUpRight,
   Trash2,
+  UserRoundMinus,
   Wand2,
 } from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
@@ -24,6 +25,7 @@ import { usePostMenuItems } from "./menuItems";
 import { useDeletePost, useEditPost, type PostChange } from "./queries";
 import type { PostMenuProps } from "./PostMenu";
 import { copyLink, postCode } from "./share";
+import { isTagged, useUntagMe } from "./tags";
 
 const CameraFacts = lazy(() => import("./CameraFacts").then(({ CameraFacts }) => ({ default: CameraFacts })));
 const EditMedia = lazy(() => import("./EditMedia").then(({ EditMedia }) => ({ default: EditMedia })));
@@ -48,6 +50,7 @@ export default function OpenPostMenu({ post, isOnItsPage = false, onDeleted }: P
     });
 
   const more = usePostMenuItems();
+  const untag = useUntagMe(post);
   const edit = useEditPost(post.post_id);
   const change = (body: PostChange, words: string) => () =>
     edit.mutate(body, {
@@ -61,6 +64,9 @@ export default function OpenPostMenu({ post, isOnItsPage = false, onDeleted }: P
     items.unshift({ icon: SquareArrowOutUpRight, words: t("post.open"), act: openPage });
   }
   items.push(...more(post));
+  if (isTagged(post, me?.user_id)) {
+    items.push({ icon: UserRoundMinus, words: t("tag.removeMe"), act: () => untag.mutate() });
+  }
   if (isMine) {
     items.push(
       { icon: Pencil, words: t("ui.edit"), act: () => setOpen("edit") },

@@ -1,5 +1,5 @@
 import { EyeOff } from "lucide-react";
-import { useEffect, useRef, type CSSProperties, type ReactNode } from "react";
+import { useEffect, useRef, useState, type CSSProperties, type MouseEvent, type ReactNode } from "react";
 import { Carousel } from "@/features/media/Carousel";
 import { placeholderImage } from "@/features/media/placeholder";
 import { frameRatio, mediaKind, type MediaKind, type Medium } from "@/features/media/renditions";
@@ -8,6 +8,7 @@ import { buttonClass } from "@/ui/Button";
 import { cx } from "@/ui/cx";
 import css from "./PostMedia.module.css";
 import { reveal, takesFocus, useIsVeiled } from "./revealed";
+import { PeopleOnPicture } from "./TaggedPeople";
 import type { Post } from "./types";
 
 interface PostMediaProps {
@@ -21,6 +22,7 @@ interface PostMediaProps {
 export function PostMedia({ post, sizes, isFirst = false, ratio }: PostMediaProps) {
   const isVeiled = useIsVeiled(post);
   const shown = useRef<HTMLDivElement>(null);
+  const names = useNames();
   useEffect(() => {
     if (!isVeiled && takesFocus(post.post_id)) shown.current?.focus({ preventScroll: true });
   }, [isVeiled, post.post_id]);
@@ -43,11 +45,31 @@ export function PostMedia({ post, sizes, isFirst = false, ratio }: PostMediaProp
       </div>
     );
   }
+  const people = post.tagged_users;
   return (
-    <div ref={shown} tabIndex={-1} className={css.shown}>
+    // A touch on the picture is a short cut; the sign on it does the same for everyone.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
+    <div ref={shown} tabIndex={-1} className={css.shown} onClick={names.onClick}>
       <Carousel media={post.media} sizes={sizes} isFirst={isFirst} {...(ratio ? { ratio } : {})} />
+      {people.length > 0 && <PeopleOnPicture people={people} {...names} />}
     </div>
   );
+}
+
+const TWICE_MILLISECONDS = 320;
+
+/** Whether names are shown on the picture; one touch on it turns that, two mean something else. */
+function useNames() {
+  const [isOpen, setOpen] = useState(false);
+  const timer = useRef<number>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const onToggle = () => setOpen((is) => !is);
+  const onClick = (event: MouseEvent) => {
+    clearTimeout(timer.current);
+    if (event.detail === 1 && event.target instanceof HTMLImageElement)
+      timer.current = window.setTimeout(onToggle, TWICE_MILLISECONDS);
+  };
+  return { isOpen, onToggle, onClick };
 }
 
 function Veil({ kind, children }: { kind: MediaKind; children: ReactNode }) {

@@ -18,6 +18,7 @@ import css from "./PostPage.module.css";
 import { PostMedia } from "./PostMedia";
 import { PostMenu } from "./PostMenu";
 import { postQuery } from "./queries";
+import { WithPeople } from "./TaggedPeople";
 import { useLookedAt } from "./returning";
 import type { Post } from "./types";
 
@@ -64,6 +65,7 @@ function Whole({ post, frame, talk }: Pick<PostPageProps, "frame" | "talk"> & { 
   const words = (
     <div className={css.words}>
       <Caption caption={post.caption} isWhole />
+      <WithPeople people={post.tagged_users} />
       <p className={css.date}>{absoluteTime(post.created_at)}</p>
     </div>
   );

@@ -94,6 +94,7 @@ export function changeEverywhere(
 export interface PostChange {
   caption?: string;
   location?: { name: string; latitude?: number | null; longitude?: number | null } | null;
+  tagged_users?: string[];
   alt_texts?: string[];
   comments_off?: boolean;
   hide_like_count?: boolean;

@@ -11,6 +11,7 @@ from heliograph.features.accounts.queries.entering import (
     window_end_seconds,
 )
 from heliograph.features.accounts.queries.profile import (
+    called_among,
     cards_by_prefix,
     header,
     hold_owner,
@@ -37,6 +38,7 @@ from heliograph.features.accounts.queries.sessions import (
 )
 
 __all__ = [
+    "called_among",
     "cards_by_prefix",
     "count_guess",
     "credential",

@@ -54,6 +54,28 @@ async def owners(db: Read, account_ids: Collection[int]) -> list[Owner]:
     ]
 
 
+async def called_among(db: Read, account_ids: list[int], name: str) -> set[int]:
+    """Return the live among the accounts whose user name or a word of whose full name begins so. Uses the primary key.
+
+    `starts_with` and `position`, not LIKE: what is typed holds no wildcards.
+    """
+    rows = await db.all(
+        """
+        SELECT account_id
+        FROM accounts.account
+        WHERE account_id = ANY($1::bigint[]) AND suspended_at IS NULL AND deleted_at IS NULL
+            AND (
+                starts_with(username, $2)
+                OR starts_with(lower(full_name), $2)
+                OR position(' ' || $2 IN lower(full_name)) > 0
+            )
+        """,
+        account_ids,
+        name,
+    )
+    return {row["account_id"] for row in rows}
+
+
 async def people(db: Read, account_ids: Collection[int]) -> list[Row]:
     """Return what `live_cards` and `owners` do, in one; deleted accounts are absent. Uses the primary key."""
     return await db.all(

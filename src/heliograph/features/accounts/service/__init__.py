@@ -3,6 +3,7 @@
 from heliograph.features.accounts.service.entering import log_in, sign_up
 from heliograph.features.accounts.service.profile import (
     account_cards,
+    called_among,
     cards_by_prefix,
     edit_profile,
     header,
@@ -30,6 +31,7 @@ __all__ = [
     "SessionsAsked",
     "account_cards",
     "authenticate",
+    "called_among",
     "cards_by_prefix",
     "edit_profile",
     "end_session",

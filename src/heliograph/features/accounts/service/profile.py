@@ -30,6 +30,14 @@ async def owners(db: Read, ids: Collection[int]) -> dict[int, Owner]:
     return {owner.account_id: owner for owner in await queries.owners(db, ids)}
 
 
+async def called_among(db: Read, ids: Collection[int], name: str) -> set[int]:
+    """Return those of the accounts that are live and whose user name, or a word of whose full name, begins so.
+
+    One statement by primary key, for thousands of accounts. Case does not matter; `name` is in its compared form.
+    """
+    return await queries.called_among(db, list(ids), name) if ids else set()
+
+
 async def people(db: Read, ids: Collection[int]) -> dict[int, Person]:
     """Return owner and card of each of the accounts by one statement; deleted ones are absent."""
     return {

@@ -9,7 +9,7 @@ from heliograph.features.engagement.service.commenting import (
     replies,
     top_comments,
 )
-from heliograph.features.engagement.service.counting import affinities, exact_counts, post_stats, stamps
+from heliograph.features.engagement.service.counting import affinities, exact_counts, live_counts, post_stats, stamps
 from heliograph.features.engagement.service.folding import fold, forget_repeats
 from heliograph.features.engagement.service.liking import (
     CommentLikes,
@@ -57,6 +57,7 @@ __all__ = [
     "like_comment",
     "like_post",
     "likers",
+    "live_counts",
     "newest_comments",
     "post_stats",
     "rename_collection",

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from heliograph.features.engagement import queries
+from heliograph.features.engagement import queries, rules
 from heliograph.features.engagement.cache import ShownCounts
-from heliograph.features.engagement.types import Affinity, Counts, PostStats
-from heliograph.features.posts.types import Stamp
+from heliograph.features.engagement.types import Affinity, Counts, LiveCounts, PostStats
+from heliograph.features.posts import service as posts
+from heliograph.features.posts.types import Stamp, Standing
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read
-from heliograph.platform.identity import Viewer
+from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.ids import first_at
 
 RECENT_TAU_SECONDS = 6 * 3_600.0
@@ -27,6 +28,18 @@ async def stamps(ctx: Ctx, viewer: Viewer, post_ids: Collection[int]) -> dict[in
         counts = await ctx.tool(ShownCounts).get_many(wanted, lambda missing: queries.exact_counts(db, missing))
         marks = await queries.marks(db, viewer.account_id, wanted) if viewer else {}
     return {post_id: _stamp(counts[post_id], marks.get(post_id, _UNMARKED)) for post_id in wanted}
+
+
+async def live_counts(ctx: Ctx, actor: Actor, post_ids: list[int]) -> list[LiveCounts]:
+    """Return what changes by the second of those of the posts that are published and the actor may see at this moment.
+
+    For those who look at them and ask again and again: five statements at most, however many posts.
+    """
+    async with ctx.db.read() as db:
+        standings = await posts.standings(db, [(actor.account_id, post_id) for post_id in post_ids])
+    visible = {post_id: standing for (_, post_id), standing in standings.items()}
+    stamped = await stamps(ctx, actor, visible)
+    return [_live(actor, visible[post_id], stamp) for post_id, stamp in stamped.items()]
 
 
 async def exact_counts(db: Read, post_ids: Collection[int]) -> dict[int, Counts]:
@@ -49,6 +62,22 @@ async def affinities(db: Read, viewer_id: int, since: datetime) -> dict[int, Aff
     """
     found = await queries.acts_by_author(db, viewer_id, since, first_at(since), ACTS_MAX)
     return {author_id: Affinity(**acts) for author_id, acts in found.items()}
+
+
+def _live(actor: Actor, standing: Standing, stamp: Stamp) -> LiveCounts:
+    likes = rules.shown_like_count(
+        actor.account_id, standing.author_id, stamp.like_count, is_hidden=standing.is_like_count_hidden
+    )
+    return LiveCounts(
+        post_id=str(standing.post_id),
+        like_count=likes.like_count,
+        like_count_hidden=likes.is_hidden,
+        comment_count=stamp.comment_count,
+        comments_off=standing.is_comments_off,
+        share_count=stamp.share_count,
+        has_liked=stamp.has_liked,
+        has_saved=stamp.has_saved,
+    )
 
 
 def _stamp(counts: Counts, marks: tuple[bool, bool]) -> Stamp:

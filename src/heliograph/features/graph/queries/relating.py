@@ -127,6 +127,12 @@ async def newest_marks(db: Read, owner_id: int, kind: Mark, before_id: int, limi
     return [(row["mark_id"], row["other_id"]) for row in rows]
 
 
+async def marks_about(db: Read, owner_id: int, other_id: int) -> set[Mark]:
+    """Return all the marks that the owner has put on the other. Uses the primary key."""
+    rows = await db.all("SELECT kind FROM graph.mark WHERE owner_id = $1 AND other_id = $2", owner_id, other_id)
+    return {Mark(row["kind"]) for row in rows}
+
+
 async def marked_among(db: Read, owner_id: int, other_ids: list[int], kind: Mark) -> set[int]:
     """Return which of the others the owner has marked so. Uses the primary key."""
     rows = await db.all(

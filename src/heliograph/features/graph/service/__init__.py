@@ -10,6 +10,7 @@ from heliograph.features.graph.service.changing import (
     remove_follower,
     unfollow,
 )
+from heliograph.features.graph.service.finding import find_followers, find_following
 from heliograph.features.graph.service.marking import mark, unmark
 from heliograph.features.graph.service.pairing import pairs_that_may, severed_pairs
 from heliograph.features.graph.service.reading import (
@@ -26,6 +27,7 @@ from heliograph.features.graph.service.reading import (
     following,
     marked,
     marked_among,
+    marks_about,
     readers_among,
     relations,
     severed_among,
@@ -41,6 +43,8 @@ __all__ = [
     "check_may",
     "counts",
     "decline",
+    "find_followers",
+    "find_following",
     "fold_followers",
     "follow",
     "follow_changes",
@@ -54,6 +58,7 @@ __all__ = [
     "mark",
     "marked",
     "marked_among",
+    "marks_about",
     "may_view",
     "pairs_that_may",
     "readers_among",

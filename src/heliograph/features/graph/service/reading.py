@@ -146,7 +146,7 @@ async def follow_requests(ctx: Ctx, actor: Actor, before_id: int | None, limit: 
     """Return who asks to follow the actor, the newest first."""
     async with ctx.db.read() as db:
         rows = await queries.requests_of(db, actor.account_id, before_id or LARGEST, limit + 1)
-        return await _page(db, actor, rows, limit)
+        return await listed(db, actor, rows, limit)
 
 
 async def _people(
@@ -156,14 +156,19 @@ async def _people(
         if owner_id not in await visible_owners(db, viewer, [owner_id]):
             raise NoSuchOwner
         rows = await read_slice(db, owner_id, before_id or LARGEST, limit + 1)
-        return await _page(db, viewer, rows, limit)
+        return await listed(db, viewer, rows, limit)
 
 
 async def marked(ctx: Ctx, actor: Actor, kind: Mark, before_id: int | None, limit: int) -> Page[ListedUser]:
     """Return whom the actor has marked so, the newest first."""
     async with ctx.db.read() as db:
         rows = await queries.newest_marks(db, actor.account_id, kind, before_id or LARGEST, limit + 1)
-        return await _page(db, actor, rows, limit, are_severed_shown=kind is Mark.BLOCK)
+        return await listed(db, actor, rows, limit, are_severed_shown=kind is Mark.BLOCK)
+
+
+async def marks_about(db: Read, viewer: Viewer, other_id: int) -> set[Mark]:
+    """Return all that the viewer has decided about the other; for the viewer's own eyes."""
+    return set() if viewer is None else await queries.marks_about(db, viewer.account_id, other_id)
 
 
 async def marked_among(db: Read, owner_id: int, other_ids: Collection[int], kind: Mark) -> set[int]:
@@ -171,7 +176,7 @@ async def marked_among(db: Read, owner_id: int, other_ids: Collection[int], kind
     return await queries.marked_among(db, owner_id, list(other_ids), kind) if other_ids else set()
 
 
-async def _page(
+async def listed(
     db: Read, viewer: Viewer, rows: list[tuple[int, int]], limit: int, *, are_severed_shown: bool = False
 ) -> Page[ListedUser]:
     """Hydrate one row fewer than was asked for: the last only tells that there is more.

@@ -25,6 +25,7 @@ from heliograph.features.posts.service.reading import (
     visible_cards,
     visible_post,
 )
+from heliograph.features.posts.service.tagging import tagged, untag_me
 from heliograph.features.posts.service.writing import begin, delete, discard_abandoned, edit, redo, submit
 
 __all__ = [
@@ -59,7 +60,9 @@ __all__ = [
     "standings",
     "status",
     "submit",
+    "tagged",
     "tell_progress",
+    "untag_me",
     "visible_among",
     "visible_cards",
     "visible_post",

@@ -12,6 +12,7 @@ from heliograph.features.posts import queries, rules
 from heliograph.features.posts.events import PostDeleted, PostEdited, PostSubmitted
 from heliograph.features.posts.service.presenting import presented
 from heliograph.features.posts.service.reading import cards
+from heliograph.features.posts.service.tagging import check_taggable, retag, unlist_tagged
 from heliograph.features.posts.types import (
     Draft,
     InvalidDraft,
@@ -65,7 +66,7 @@ async def submit(ctx: Ctx, actor: Actor, draft: Draft, retry: Retry | None) -> P
     """
     words = rules.read_caption(draft.caption)
     location = rules.check_location(draft.location)
-    tagged_ids = rules.check_draft(draft)
+    tagged_ids = rules.check_tagged(draft.tagged_users)
     post_id = parse_id(draft.post_id)
     async with ctx.db.read() as db:
         post = await _own_post(db, actor, post_id)
@@ -82,7 +83,7 @@ async def submit(ctx: Ctx, actor: Actor, draft: Draft, retry: Retry | None) -> P
         if locked.state is not PostState.AWAITING_UPLOAD:
             raise PostClosed("This post has been submitted already.")
         mention_ids = await _mention_ids(tx, actor, words.mentions)
-        people = {"mentions": mention_ids, "tagged": await _known(tx, actor, tagged_ids)}
+        people = {"mentions": mention_ids, "tagged": await check_taggable(tx, actor, tagged_ids)}
         await queries.submit_post(tx, post.post_id, words, location, people, alt_texts)
         await queries.set_switches(
             tx, post.post_id, is_comments_off=draft.comments_off, is_like_count_hidden=draft.hide_like_count
@@ -96,7 +97,7 @@ async def submit(ctx: Ctx, actor: Actor, draft: Draft, retry: Retry | None) -> P
 
 
 async def edit(ctx: Ctx, actor: Actor, post_id: int, changes: PostChanges) -> PostCard:
-    """Change the words around a post of one's own; what is absent stays. Emits `PostEdited`."""
+    """Change the words around a post of one's own, or whom it shows; what is absent stays. Emits `PostEdited`."""
     async with ctx.db.tx() as tx:
         post = await queries.lock_post(tx, post_id)
         if post is None or post.author_id != actor.account_id:
@@ -115,6 +116,8 @@ async def edit(ctx: Ctx, actor: Actor, post_id: int, changes: PostChanges) -> Po
             is_comments_off=_given(changes.comments_off, post.is_comments_off),
             is_like_count_hidden=_given(changes.hide_like_count, post.is_like_count_hidden),
         )
+        if changes.tagged_users is not msgspec.UNSET:
+            await retag(tx, post, await check_taggable(tx, actor, rules.check_tagged(changes.tagged_users)))
         tx.emit(PostEdited(post_id=post_id, author_id=actor.account_id))
         card = await _own_card(tx, actor, post_id)
     return (await presented(ctx, actor, [card]))[0]
@@ -164,6 +167,7 @@ async def discard_abandoned(ctx: Ctx) -> int:
 
 async def _remove(tx: Tx, post: Post) -> None:
     await queries.mark_deleted(tx, post.post_id)
+    await unlist_tagged(tx, post)
     if post.state is PostState.PUBLISHED:
         await queries.add_to_count(tx, post.author_id, -1)
     await media.retire_all(tx, post.post_id)
@@ -221,11 +225,3 @@ async def _mention_ids(db: Read, actor: Actor, usernames: list[str]) -> list[int
     relations = await graph.relations(db, actor, found.values())
     ids = [found[name] for name in usernames if name in found and not relations[found[name]].is_severed]
     return list(dict.fromkeys(ids))
-
-
-async def _known(db: Read, actor: Actor, account_ids: list[int]) -> list[int]:
-    found = await accounts.account_cards(db, account_ids) if account_ids else {}
-    relations = await graph.relations(db, actor, account_ids)
-    if any(account_id not in found or relations[account_id].is_severed for account_id in account_ids):
-        raise InvalidDraft("A tagged person does not exist.", errors={"tagged_users": "unknown"})
-    return account_ids

@@ -11,11 +11,12 @@ import {
 import { meQuery } from "@/features/accounts/session";
 import { foundPeopleQuery, useRested } from "@/features/graph/finding";
 import { PersonLine } from "@/features/graph/PersonLine";
+import { moved } from "@/platform/moved";
 import { t } from "@/platform/words";
 import { optionId, Suggestions } from "@/ui/Suggestions";
 import css from "./Completing.module.css";
 import { metPosts, tagsBeginning } from "./tags";
-import { completed, moved, wordAt, type Word } from "./word";
+import { completed, wordAt, type Word } from "./word";
 
 interface Offer {
   key: string;

@@ -15,6 +15,7 @@ import { PageHead } from "@/ui/PageHead";
 import { say } from "@/ui/toasts";
 import { useCompleting } from "../completing/useCompleting";
 import { CAPTION_LENGTH, PLACE_LENGTH } from "../rules";
+import { TagPeople } from "../TagPeople";
 import { Choices } from "./Choices";
 import css from "./Compose.module.css";
 import { addFiles, describePhoto, editPhoto, share, throwAway, writeDraft } from "./desk";
@@ -149,6 +150,7 @@ function Desk({ draft }: { draft: Shipment }) {
             value={draft.place}
             onChange={(event) => writeDraft(draft.id, { place: event.target.value })}
           />
+          <TagPeople people={draft.tagged ?? []} onPeople={(tagged) => writeDraft(draft.id, { tagged })} />
           <Choices draft={draft} />
           <Early draft={draft} />
           <div className={css.end}>

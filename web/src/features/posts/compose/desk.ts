@@ -127,7 +127,7 @@ export function editPhoto(id: string, key: string, recipe: Recipe): void {
 
 export function writeDraft(
   id: string,
-  words: Partial<Pick<Shipment, "caption" | "place" | "commentsOff" | "hideLikeCount">>,
+  words: Partial<Pick<Shipment, "caption" | "place" | "tagged" | "commentsOff" | "hideLikeCount">>,
 ): void {
   update(id, (draft) => ({ ...draft, ...words }));
 }

@@ -184,6 +184,7 @@ async function publish(shipment: Shipment): Promise<void> {
         post_id: shipment.ticket?.postId ?? "",
         caption: shipment.caption.trim(),
         ...(place ? { location: { name: place } } : {}),
+        ...(shipment.tagged?.length ? { tagged_users: shipment.tagged.map(({ user_id }) => user_id) } : {}),
         ...(shipment.commentsOff ? { comments_off: true } : {}),
         ...(shipment.hideLikeCount ? { hide_like_count: true } : {}),
         alt_texts: shipment.photos.map((photo) => photo.alt.trim()),

@@ -8,6 +8,7 @@ import type { FileTicket } from "@/features/media/transfer";
 import { videoEdit, type Cut } from "@/features/media/trim";
 import { newKey } from "@/platform/keys";
 import { t } from "@/platform/words";
+import type { Tagged } from "../tags";
 import type { Recipe as Edit } from "../types";
 
 /** A chosen file: a photo or a video. */
@@ -55,6 +56,7 @@ export interface Shipment {
   photos: Photo[];
   caption: string;
   place: string;
+  tagged?: Tagged;
   commentsOff?: boolean;
   hideLikeCount?: boolean;
   stage: Stage;

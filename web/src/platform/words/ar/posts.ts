@@ -2,10 +2,6 @@ import type english from "../en/posts";
 import type { Translated } from "../message";
 
 export default {
-  "complete.count":
-    "{count, plural, zero {لا اقتراحات.} one {اقتراح واحد. اضغط Enter لاختياره.} two {اقتراحان. اختر بالأسهم ثم Enter.} few {# اقتراحات. اختر بالأسهم ثم Enter.} many {# اقتراحًا. اختر بالأسهم ثم Enter.} other {# اقتراح. اختر بالأسهم ثم Enter.}}",
-  "complete.people": "الأشخاص",
-  "complete.tags": "الوسوم",
   "camera.addPlace": "إضافة هذا المكان إلى المنشور",
   "camera.add": "إضافة إلى المنشور",
   "camera.camera": "الكاميرا",

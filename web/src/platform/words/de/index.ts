@@ -9,6 +9,7 @@ import media from "./media";
 import posts from "./posts";
 import problems from "./problems";
 import saved from "./saved";
+import tags from "./tags";
 import ui from "./ui";
 
 export default {
@@ -23,5 +24,6 @@ export default {
   ...compose,
   ...problems,
   ...saved,
+  ...tags,
   ...ui,
 };

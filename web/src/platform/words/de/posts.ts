@@ -2,10 +2,6 @@ import type english from "../en/posts";
 import type { Translated } from "../message";
 
 export default {
-  "complete.count":
-    "{count, plural, one {# Vorschlag. Mit Enter übernehmen.} other {# Vorschläge. Mit den Pfeiltasten wählen, mit Enter übernehmen.}}",
-  "complete.people": "Personen",
-  "complete.tags": "Hashtags",
   "camera.addPlace": "Diesen Ort zum Beitrag hinzufügen",
   "camera.add": "Zum Beitrag hinzufügen",
   "camera.camera": "Kamera",

@@ -9,6 +9,7 @@ import media from "./media";
 import posts from "./posts";
 import problems from "./problems";
 import saved from "./saved";
+import tags from "./tags";
 import ui from "./ui";
 
 const en = {
@@ -23,6 +24,7 @@ const en = {
   ...compose,
   ...problems,
   ...saved,
+  ...tags,
   ...ui,
 };
 

@@ -1,8 +1,4 @@
 export default {
-  "complete.count":
-    "{count, plural, one {# suggestion. Arrow keys choose, Enter takes it.} other {# suggestions. Arrow keys choose, Enter takes one.}}",
-  "complete.people": "People",
-  "complete.tags": "Hashtags",
   "camera.addPlace": "Add this place to the post",
   "camera.add": "Add to the post",
   "camera.camera": "Camera",

@@ -1,0 +1,53 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { shownPosts } from "@/features/posts/atHand";
+import { freshen } from "./fresh";
+import { Pace } from "./pace";
+
+const MOST_POSTS = 10;
+/** Beside its comments one waits for answers; a list is looked through. */
+const MOST_ON_PAGE_MILLISECONDS = 20_000;
+const MOST_IN_LIST_MILLISECONDS = 60_000;
+const LOOK_MILLISECONDS = 1_000;
+
+/** Keeps the counts of the posts in view true while somebody looks at them; draws nothing. */
+export function LiveCounts() {
+  const client = useQueryClient();
+  useEffect(() => {
+    const pace = new Pace();
+    let askAt = performance.now() + pace.next(Math.random());
+    let isAsking = false;
+    const look = () => {
+      if (document.hidden || isAsking) return;
+      const postIds = inView();
+      const now = performance.now();
+      // Posts scrolled past are not asked about: only what stays in view until its time has come.
+      if (pace.look(postIds)) askAt = now + pace.next(Math.random());
+      if (postIds.length === 0 || now < askAt) return;
+      isAsking = true;
+      const most = document.getElementById("comments")
+        ? MOST_ON_PAGE_MILLISECONDS
+        : MOST_IN_LIST_MILLISECONDS;
+      void freshen(client, postIds)
+        .catch(() => false)
+        .then((isNews) => {
+          isAsking = false;
+          if (isNews !== null) pace.hear(isNews, most);
+          askAt = performance.now() + pace.next(Math.random());
+        });
+    };
+    const timer = setInterval(look, LOOK_MILLISECONDS);
+    return () => clearInterval(timer);
+  }, [client]);
+  return null;
+}
+
+function inView(): string[] {
+  return shownPosts()
+    .filter((post) => {
+      const { top, bottom } = post.getBoundingClientRect();
+      return bottom > 0 && top < window.innerHeight;
+    })
+    .flatMap((post) => post.dataset["post"] || [])
+    .slice(0, MOST_POSTS);
+}

@@ -1,0 +1,58 @@
+import { Link } from "@tanstack/react-router";
+import { UsersRound } from "lucide-react";
+import { Fragment } from "react";
+import { t } from "@/platform/words";
+import css from "./Tagged.module.css";
+import type { Tagged } from "./tags";
+
+interface OnPictureProps {
+  people: Tagged;
+  isOpen: boolean;
+  onToggle: () => void;
+}
+
+/** Who is on the picture: a sign on it, and their names when it is touched. */
+export function PeopleOnPicture({ people, isOpen, onToggle }: OnPictureProps) {
+  return (
+    <div className={css.onPicture}>
+      {isOpen && (
+        <ul className={css.tags} aria-label={t("tag.on")}>
+          {people.map((person) => (
+            <li key={person.user_id}>
+              <Link className={css.tag} to="/$username" params={{ username: person.username }}>
+                <bdi>{person.username}</bdi>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      <button
+        type="button"
+        className={css.sign}
+        aria-expanded={isOpen}
+        aria-label={t("tag.show", { count: people.length })}
+        onClick={onToggle}
+      >
+        <UsersRound size={16} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+/** The same as words of the post. */
+export function WithPeople({ people }: { people: Tagged }) {
+  if (people.length === 0) return null;
+  return (
+    <p className={css.with}>
+      {t("tag.with")}{" "}
+      {people.map((person, at) => (
+        <Fragment key={person.user_id}>
+          {at > 0 && ", "}
+          <Link to="/$username" params={{ username: person.username }}>
+            <bdi>{person.username}</bdi>
+          </Link>
+        </Fragment>
+      ))}
+    </p>
+  );
+}

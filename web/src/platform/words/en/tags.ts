@@ -1,0 +1,21 @@
+export default {
+  "complete.count":
+    "{count, plural, one {# suggestion. Arrow keys choose, Enter takes it.} other {# suggestions. Arrow keys choose, Enter takes one.}}",
+  "complete.people": "People",
+  "complete.tags": "Hashtags",
+  "tag.chosen": "Tagged people",
+  "tag.full": "Up to {count, number} people can be tagged.",
+  "tag.nobody": "Nobody is called so.",
+  "tag.none": "Nobody has tagged {username} yet",
+  "tag.noneOwn": "Nobody has tagged you yet",
+  "tag.on": "People in this post",
+  "tag.refused": "Somebody can no longer be tagged. Take them off the list.",
+  "tag.removed": "You are no longer tagged.",
+  "tag.removeMe": "Remove me from this post",
+  "tag.removeNamed": "Remove {username}",
+  "tag.search": "Find people by name",
+  "tag.show": "{count, plural, one {Show # tagged person} other {Show # tagged people}}",
+  "tag.tab": "Tagged",
+  "tag.title": "Tag people",
+  "tag.with": "With",
+} as const;
