@@ -67,7 +67,15 @@ export function alone(folder: string): Plugin {
     apply: "build",
     transformIndexHtml: {
       order: "post",
-      handler: (html) => html.replace(`src="/${FIRST_PAINT}"`, `src="/${firstPaintPath}"`),
+      handler: (html, { bundle }) => {
+        const home = partsOf(bundle ?? {}).first.filter(
+          (path) => !html.includes(path) && !path.endsWith(".woff2"),
+        );
+        return html.replace(
+          `src="/${FIRST_PAINT}"`,
+          `src="/${firstPaintPath}" data-home="${home.join(" ")}"`,
+        );
+      },
     },
     generateBundle: {
       // After the page is written: an entry that only imports is no file of its own any more.

@@ -81,6 +81,8 @@ export default ts.config(
     languageOptions: {
       globals: {
         document: "readonly",
+        fetch: "readonly",
+        location: "readonly",
         window: "readonly",
         localStorage: "readonly",
         matchMedia: "readonly",

@@ -1,14 +1,14 @@
-"""One journey without a network: what was seen is read, what is done is refused or waits, and log-out leaves nothing."""
+"""One journey without a network: what was seen is read, what is done is refused or waits; log-out leaves nothing."""
 
 from typing import Any
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from heliograph.programs.demo import PICTURES
-from tests.e2e.test_browser import PHONE, Visitor, base_url, browser, pytestmark, visit
+from tests.e2e.posts import article, button, choose, has_posted
 from tests.e2e.waiting import until
-
-__all__ = ["base_url", "browser", "pytestmark"]
+from tests.e2e.windows import Visitor, Windows
+from tests.world import World
 
 # How many pictures lie on the device, and how many posts; whether somebody is named as their owner.
 _KEPT = """async () => {
@@ -36,7 +36,8 @@ _KEPT = """async () => {
 
 
 async def _kept(page: Page) -> dict[str, Any]:
-    return await page.evaluate(_KEPT)
+    kept: dict[str, Any] = await page.evaluate(_KEPT)
+    return kept
 
 
 async def _until_kept(page: Page) -> None:
@@ -50,10 +51,16 @@ async def _until_kept(page: Page) -> None:
     )
 
 
+async def _sees(page: Page, caption: str) -> None:
+    picture = article(page, caption).locator("picture img").first
+    await expect(picture).to_be_visible()
+    await until(page, "image => image.complete && image.naturalWidth > 100", await picture.element_handle())
+
+
 async def _read_offline(ana: Visitor) -> None:
-    await ana.page.context.set_offline(True)
+    await ana.context.set_offline(True)
     await ana.page.goto("/")
-    await ana.sees("Behind the door")
+    await _sees(ana.page, "Behind the door")
     await expect(ana.page.get_by_text("You are offline.")).to_be_visible()
     await expect(ana.page.get_by_text("Kept on this device")).to_be_visible()
     await ana.look("offline")
@@ -62,14 +69,13 @@ async def _read_offline(ana: Visitor) -> None:
 async def _act_offline(ana: Visitor) -> None:
     """A like is taken back with a word, a comment stays in its field, a post waits for the network."""
     page = ana.page
-    card = page.get_by_role("article").filter(has_text="Behind the door")
-    like = card.get_by_role("button", name="Like", exact=True)
-    await like.click()
+    card = article(page, "Behind the door")
+    await button(card, "Like").click()
     await expect(page.get_by_text("The server cannot be reached").first).to_be_visible()
-    await expect(like).to_have_attribute("aria-pressed", "false")
-    await card.get_by_role("button", name="Add a comment…").click()
+    await expect(button(card, "Like")).to_have_attribute("aria-pressed", "false")
+    await button(card, "Add a comment…").click()
     await card.get_by_label("Add a comment…").fill("Not lost")
-    await card.get_by_role("button", name="Post", exact=True).click()
+    await button(card, "Post").click()
     await expect(card.get_by_text("The server cannot be reached").first).to_be_visible()
     await expect(card.get_by_label("Add a comment…")).to_have_value("Not lost")
     await page.get_by_role("link", name="New post").first.click()
@@ -80,43 +86,46 @@ async def _act_offline(ana: Visitor) -> None:
     await ana.look("waiting")
 
 
-async def test_what_was_seen_is_read_without_a_network_and_gone_after_log_out(browser: Browser, base_url: str) -> None:
-    ana = await visit(browser, base_url, "ana.sun", PHONE)
+async def _delete(ana: Visitor) -> None:
+    """The post leaves the device with its picture."""
     page = ana.page
-    await ana.sign_up()
-    await page.evaluate(
-        """fetch("/api/users/me", {method: "PATCH", body: '{"is_private": true}',
-            headers: {"Content-Type": "application/json"}})"""
-    )
-    await ana.post("coffee.jpg", "Behind the door")
+    held = (await _kept(page))["posts"]
+    await article(page, "Behind the door").get_by_role("link", name="comments").click()
+    await choose(page, "More about this post", "Delete")
+    await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    await until(page, f"async held => (await ({_KEPT})()).posts < held", held)
+    await ana.context.set_offline(True)
     await page.goto("/")
-    await ana.sees("Behind the door")
+    await expect(page.get_by_text("You are offline.")).to_be_visible()
+    await _sees(page, "Made on a mountain")
+    await expect(article(page, "Behind the door")).to_have_count(0)
+    await ana.context.set_offline(False)
+
+
+async def test_what_was_seen_is_read_without_a_network_and_gone_after_log_out(windows: Windows, world: World) -> None:
+    author = await world.person("ana")
+    await author.call("PATCH", "/api/users/me", json={"is_private": True})
+    await has_posted(author, "coffee.jpg", caption="Behind the door")
+    ana = await windows.open(author)
+    page = ana.page
+    await page.goto("/")
+    await _sees(page, "Behind the door")
     await _until_kept(page)
 
     await _read_offline(ana)
     await _act_offline(ana)
-    await page.context.set_offline(False)
+    await ana.context.set_offline(False)
     await expect(page.get_by_text("You are offline.")).to_have_count(0)
     await page.goto("/")
-    await ana.sees("Made on a mountain")
-
-    # The picture is gone from the device as soon as the server says that it is gone.
-    await page.get_by_role("button", name="More about this post").last.click()
-    await page.get_by_role("menuitem", name="Delete").click()
-    await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
-    await expect(page.get_by_text("Behind the door")).to_have_count(0)
-    await until(page, f"async () => {{ const k = await ({_KEPT})(); return k.pictures === k.noted; }}")
-    await page.context.set_offline(True)
-    await page.goto("/")
-    await expect(page.get_by_text("You are offline.")).to_be_visible()
-    await expect(page.get_by_text("Behind the door")).to_have_count(0)
-    await page.context.set_offline(False)
+    await _sees(page, "Made on a mountain")
+    await until(page, f"async () => (await ({_KEPT})()).posts === 2")
+    await _delete(ana)
 
     await page.goto("/settings")
     await page.get_by_role("button", name="Log out").click()
     await expect(page.get_by_role("button", name="Log in")).to_be_visible()
     assert await _kept(page) == {"pictures": 0, "noted": 0, "posts": 0, "isOwned": False}
-    await page.context.set_offline(True)
+    await ana.context.set_offline(True)
     await page.goto("/")
     await expect(page.get_by_text("You are offline.")).to_be_visible()
     await expect(page.get_by_role("article")).to_have_count(0)
