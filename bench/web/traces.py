@@ -107,6 +107,6 @@ def heap_bytes(session: CDPSession) -> tuple[float, float]:
     session.send("HeapProfiler.enable")
     session.send("HeapProfiler.collectGarbage")
     session.send("Performance.enable")
-    answer: dict[str, list[dict[str, Any]]] = session.send("Performance.getMetrics")
+    answer: Any = session.send("Performance.getMetrics")
     metrics: dict[str, float] = {each["name"]: each["value"] for each in answer["metrics"]}
     return metrics["JSHeapUsedSize"], metrics["Nodes"]
