@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
@@ -107,6 +107,6 @@ def heap_bytes(session: CDPSession) -> tuple[float, float]:
     session.send("HeapProfiler.enable")
     session.send("HeapProfiler.collectGarbage")
     session.send("Performance.enable")
-    answer: Any = session.send("Performance.getMetrics")
+    answer = cast("dict[str, list[dict[str, Any]]]", session.send("Performance.getMetrics"))
     metrics: dict[str, float] = {each["name"]: each["value"] for each in answer["metrics"]}
     return metrics["JSHeapUsedSize"], metrics["Nodes"]
