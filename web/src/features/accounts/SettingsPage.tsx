@@ -144,7 +144,7 @@ export function SettingsPage({ unfinished }: SettingsPageProps) {
           </button>
         </div>
         <p className={css.keys}>
-          <Rich of="settings.keys" values={{ k: (words) => <kbd>{words}</kbd> }} />
+          <Rich of="keys.hint" values={{ key: (words) => <kbd>{words}</kbd> }} />
         </p>
       </div>
       {isAsking && (

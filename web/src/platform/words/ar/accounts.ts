@@ -49,8 +49,6 @@ export default {
   "settings.dark": "داكن",
   "settings.developers": "للمطورين",
   "settings.devicesWhy": "أين سجّلت الدخول",
-  "settings.keys":
-    "المفاتيح: <k>j</k> و<k>k</k> للتنقل بين المنشورات، والأسهم للتنقل بين صور المنشور، و<k>n</k> لبدء منشور، و<k>m</k> لتشغيل صوت الفيديو وإيقافه، و<k>Esc</k> لإغلاق ما هو مفتوح.",
   "settings.language": "اللغة",
   "settings.languageFailed": "تعذّر تحميل هذه اللغة. حاول مجددًا عند توفر الاتصال.",
   "settings.light": "فاتح",

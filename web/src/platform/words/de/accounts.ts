@@ -48,8 +48,6 @@ export default {
   "settings.dark": "Dunkel",
   "settings.developers": "Für Entwickler",
   "settings.devicesWhy": "Wo du angemeldet bist",
-  "settings.keys":
-    "Tasten: <k>j</k> und <k>k</k> gehen durch den Feed, die Pfeile durch die Bilder eines Beitrags, <k>n</k> beginnt einen Beitrag, <k>m</k> schaltet den Ton von Videos ein und aus, <k>Esc</k> schließt, was offen ist.",
   "settings.language": "Sprache",
   "settings.languageFailed":
     "Diese Sprache ließ sich nicht laden. Versuch es noch einmal, wenn du verbunden bist.",

@@ -46,8 +46,6 @@ export default {
   "settings.dark": "Dark",
   "settings.developers": "For developers",
   "settings.devicesWhy": "Where you are logged in",
-  "settings.keys":
-    "Keys: <k>j</k> and <k>k</k> walk through the feed, the arrows through a post’s pictures, <k>n</k> begins a post, <k>m</k> turns the sound of videos on and off, <k>Esc</k> closes what is open.",
   "settings.language": "Language",
   "settings.languageFailed": "That language did not load. Try again when you are connected.",
   "settings.light": "Light",
