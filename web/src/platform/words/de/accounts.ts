@@ -69,7 +69,8 @@ export default {
     "Bis {until} kannst du es mit allem darin zurückholen. Danach wird es endgültig gelöscht.",
   "auth.leaveDeleted": "Gelöscht lassen",
   "settings.deleteAtOnce": "{username} verschwindet sofort, für alle:",
-  "settings.deleteBack": "Eine Zeit lang kannst du alles zurückholen: melde dich mit deinem Passwort an und bestätige. Du erfährst, bis wann.",
+  "settings.deleteBack":
+    "Eine Zeit lang kannst du alles zurückholen: melde dich mit deinem Passwort an und bestätige. Du erfährst, bis wann.",
   "settings.deleted": "Dein Konto ist gelöscht. Bis {until} kannst du dich anmelden, um es zurückzuholen.",
   "settings.deleteErased":
     "Danach wird alles endgültig gelöscht: Beiträge, Dateien, Kommentare, Likes und was über dich bekannt ist.",

@@ -65,7 +65,8 @@ export default {
   "auth.deletedUntil": "Until {until} you can bring it back, with everything in it. After that it is erased.",
   "auth.leaveDeleted": "Leave it deleted",
   "settings.deleteAtOnce": "{username} disappears at once, for everyone:",
-  "settings.deleteBack": "For a while you can bring it all back: log in with your password, and confirm. You are told until when.",
+  "settings.deleteBack":
+    "For a while you can bring it all back: log in with your password, and confirm. You are told until when.",
   "settings.deleted": "Your account is deleted. Until {until} you can log in to bring it back.",
   "settings.deleteErased":
     "After that, everything is erased for good: posts, files, comments, likes, and what is known of you.",
