@@ -86,7 +86,9 @@ def _listening(heard: Work) -> Generator[None]:
 
     def many(self: AbstractConnection, commands: Any) -> Any:
         listed = list(commands)
+        before = len(heard)
         packed = pack_many(self, listed)
+        del heard[before:]  # each of them by itself: they are packed one by one, and sent in one go
         heard.append((b"".join(packed), len(listed)))
         return packed
 

@@ -22,4 +22,5 @@ class SystemClock:
 
 def rfc3339(moment: datetime) -> str:
     """Write `moment` as RFC 3339 in UTC with milliseconds, e.g. `2026-01-01T00:00:00.000Z`."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return in_utc.isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"

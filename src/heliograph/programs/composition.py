@@ -21,6 +21,7 @@ from heliograph.features.media.transcode.video.runner import VideoTranscoder
 from heliograph.features.media.types import Purpose
 from heliograph.features.posts import consumers as posts_consumers
 from heliograph.features.posts import service as posts
+from heliograph.features.posts.cache import FilesShown
 from heliograph.features.profiles import service as profiles
 from heliograph.platform.bus import Bus
 from heliograph.platform.cache import connect_cache, connect_waiting
@@ -66,6 +67,7 @@ def _tools_of_features() -> dict[type, Any]:
         ),
         LateRenditions: LateRenditions(),
         posts.Stamps: posts.Stamps(engagement.stamps),
+        FilesShown: FilesShown(),
         accounts.SessionsAsked: accounts.SessionsAsked(),
         engagement.PostLikes: engagement.PostLikes(),
         engagement.CommentLikes: engagement.CommentLikes(),

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from heliograph.features.feed.rules import passing, ranking
 from heliograph.features.feed.rules.diversity import AUTHOR_SHARE_MAX, diversified
 from heliograph.features.feed.rules.explaining import explained
-from heliograph.features.feed.rules.ranking import FEATURES, RankingTooSlow, factors, ranked, scores
+from heliograph.features.feed.rules.ranking import (
+    FEATURES,
+    LOOKED_AT,
+    RankingTooSlow,
+    factors,
+    promising,
+    ranked,
+    scores,
+)
 from heliograph.features.feed.types import PAGE_SIZE, Entries, Features
 from heliograph.platform.ids import first_at
 
@@ -96,6 +104,50 @@ def test_nobody_fills_a_page_and_nobody_comes_three_times_in_a_row_where_others_
         for other in set(chosen[position:]) - {author}:
             other_is_third = chosen[max(0, position - 2) : position] == [other, other]
             assert other_is_third or before.count(other) >= AUTHOR_SHARE_MAX
+
+
+@given(worlds)
+def test_the_order_is_that_of_one_choice_after_another(world: list[tuple[float, ...]]) -> None:
+    values = [1 + row[2] for row in world]
+    authors = [int(row[0]) for row in world]
+    found = diversified(
+        np.array(values, np.float64), np.array(authors, np.uint64), np.arange(len(world)), np.empty(0, np.intp)
+    )
+    assert list(found) == chosen_one_by_one(values, authors)
+
+
+def chosen_one_by_one(values: list[float], authors: list[int]) -> list[int]:
+    """Choose as docs/ranking.md says it, looking at everything that is left each time."""
+    chosen: list[int] = []
+    left = set(range(len(values)))
+    while left:
+        row = [authors[index] for index in chosen]
+
+        def weight(index: int, row: list[int] = row) -> float:
+            return values[index] * (0.25 + 0.75 * 0.5 ** row.count(authors[index]))
+
+        heads = [
+            min((index for index in left if authors[index] == author), key=lambda index: (-values[index], index))
+            for author in {authors[index] for index in left}
+        ]
+        free = [
+            index
+            for index in heads
+            if row[-2:] != [authors[index]] * 2 and row[-(PAGE_SIZE - 1) :].count(authors[index]) < AUTHOR_SHARE_MAX
+        ]
+        best = min(free or heads, key=lambda index: (-weight(index), index))
+        chosen.append(best)
+        left.remove(best)
+    return chosen
+
+
+def test_the_most_promising_are_looked_at() -> None:
+    features = features_of(400, age_hours=np.arange(400) * 1.0, affinity=np.where(np.arange(400) == 399, 1e6, 0))
+    looked_at = promising(features)
+    assert len(looked_at) == LOOKED_AT
+    assert 399 in looked_at
+    assert set(looked_at.tolist()) == {*range(LOOKED_AT - 1), 399}
+    assert set(promising(features[:40]).tolist()) == set(range(40))
 
 
 def test_in_a_world_without_likes_the_order_is_that_of_time() -> None:

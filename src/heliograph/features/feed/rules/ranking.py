@@ -31,6 +31,8 @@ FEATURES = (
 """The columns of `Features`, in order. Only ever appended to: what was served is read by position."""
 DROPPED_AT = 2
 """Seen so often, a post stands behind everything that was not, in order of time."""
+LOOKED_AT = 150
+"""Of so many candidates it is asked how lively and how good they are: seven pages. The rest count as neither."""
 _CHECK_EVERY = 64
 _TIME_SHIFT = SHARD_BITS + SEQUENCE_BITS
 
@@ -94,6 +96,11 @@ def factors(features: Features, weights: Weights = WEIGHTS) -> dict[str, Column]
 def scores(features: Features, weights: Weights = WEIGHTS) -> Column:
     """Return the product of the factors."""
     return np.prod(list(factors(features, weights).values()), axis=0)
+
+
+def promising(features: Features) -> npt.NDArray[np.intp]:
+    """Return the rows worth a look: the `LOOKED_AT` best by what is known without looking at any post."""
+    return np.argsort(-scores(features), kind="stable")[:LOOKED_AT]
 
 
 def ranked(rows: Entries, features: Features, is_late: Callable[[], bool]) -> Ranking:

@@ -45,12 +45,20 @@ async def begin(ctx: Ctx, actor: Actor, place: Place, kept: Inbox | NoInbox) -> 
     )
     if seen is None or not len(found.rows):
         return snapshot
+    snapshot_id = _snapshot_id(ctx, actor, place, found.rows, seen)
+    try:
+        standing = await snapshots.read(ctx.cache, snapshot_id)
+    except Lost as error:
+        return _not_kept(ctx, snapshot, error)
+    if standing is not None:
+        FEED_RANKINGS.labels("stood").inc()
+        return standing
     ranking = await _ranked(ctx, actor, found.rows, seen)
     return await _standing(
         ctx,
         replace(
             snapshot,
-            snapshot_id=_snapshot_id(ctx, actor, place, found.rows, seen),
+            snapshot_id=snapshot_id,
             is_ranked=ranking is not None,
             ranking=ranking or snapshot.ranking,
         ),
@@ -88,9 +96,13 @@ async def _standing(ctx: Ctx, snapshot: Snapshot) -> Snapshot:
     try:
         return await snapshots.keep(ctx.cache, snapshot, with_features=ctx.config.feed_log_days > 0)
     except Lost as error:
-        ctx.log.warning("snapshot_not_kept", error=repr(error))
-        FEED_RANKINGS.labels("not_kept").inc()
-        return replace(snapshot, snapshot_id=b"")
+        return _not_kept(ctx, snapshot, error)
+
+
+def _not_kept(ctx: Ctx, snapshot: Snapshot, error: Exception) -> Snapshot:
+    ctx.log.warning("snapshot_not_kept", error=repr(error))
+    FEED_RANKINGS.labels("not_kept").inc()
+    return replace(snapshot, snapshot_id=b"")
 
 
 def _snapshot_id(ctx: Ctx, actor: Actor, place: Place, rows: Entries, seen: Ids) -> bytes:

@@ -25,61 +25,70 @@ _TIMEOUT_SECONDS = 0.5
 _AFFINITY_DAYS = 90
 _Fact = tuple[int, float]
 """A post's own id, and how good its first picture is."""
-_UNKNOWN: _Fact = (0, 0.0)
+_Look = tuple[float, float, float]
+"""How much was done about a post, how many likes it got lately, and how good its first picture is."""
+_UNKNOWN: _Look = (0.0, 0.0, 0.0)
 
 
 class FeatureMemory:
     """What a process remembers of posts, for ranking alone: none of it says who may see what."""
 
     def __init__(self) -> None:
-        self.facts: Memo[int, _Fact] = Memo("feed.facts", ttl_seconds=600, size_max=50_000)
-        self.stats: Memo[int, PostStats] = Memo("feed.stats", ttl_seconds=15, size_max=50_000)
+        self.facts: Memo[int, _Fact] = Memo("feed.facts", ttl_seconds=600, size_max=100_000)
+        self.looks: Memo[int, _Look] = Memo("feed.looks", ttl_seconds=15, size_max=100_000)
         self.affinities: Memo[int, dict[int, float]] = Memo("feed.affinities", ttl_seconds=60, size_max=2_000)
 
 
 async def features_of(ctx: Ctx, actor: Actor, rows: Entries, seen: Ids) -> Features:
-    """Return the features of each row, in its order. Raises `Unavailable` and `TimeoutError`."""
-    ids: list[int] = rows[:, 0].tolist()
-    authors: list[int] = rows[:, 1].tolist()
+    """Return the features of each row, in its order. Raises `Unavailable` and `TimeoutError`.
+
+    What costs a look at the post itself is asked of the most promising ones alone, and 0 (not known) of the others.
+    """
     memory = ctx.tool(FeatureMemory)
     now = ctx.clock.now()
+    authors: list[int] = rows[:, 1].tolist()
+    ages = ranking.age_hours(rows[:, 0], now)
     async with asyncio.timeout(_TIMEOUT_SECONDS), ctx.db.read() as db:
-        facts = await memory.facts.get_many(ids, lambda missing: _facts(db, missing))
-        post_ids = [facts[published_id][0] for published_id in ids if published_id in facts]
-        stats = await memory.stats.get_many(post_ids, lambda missing: engagement.post_stats(db, missing))
         affinities = await memory.affinities.get_many(
             [actor.account_id], lambda missing: _affinities(db, missing, now - timedelta(days=_AFFINITY_DAYS))
         )
+        by_author = affinities.get(actor.account_id, {})
         close_ids = await graph.marked_among(db, actor.account_id, set(authors), Mark.CLOSE_FRIEND)
-    own = [facts.get(published_id, _UNKNOWN) for published_id in ids]
-    ages = ranking.age_hours(rows[:, 0], now)
-    by_author = affinities.get(actor.account_id, {})
-    columns: dict[str, npt.ArrayLike] = {
-        "age_hours": ages,
-        "affinity": [by_author.get(author_id, 0.0) for author_id in authors],
-        "is_close_friend": [author_id in close_ids for author_id in authors],
-        "is_own": rows[:, 1] == actor.account_id,
-        "velocity": _velocities([stats.get(post_id) for post_id, _ in own], ages),
-        "quality": [quality for _, quality in own],
-        "seen_count": _counts(rows[:, 0], seen),
-    }
-    features = np.zeros((len(rows), len(ranking.FEATURES)), np.float32)
-    for name, column in columns.items():
-        features[:, ranking.FEATURES.index(name)] = column
+        features = np.zeros((len(rows), len(ranking.FEATURES)), np.float32)
+        columns: dict[str, npt.ArrayLike] = {
+            "age_hours": ages,
+            "affinity": [by_author.get(author_id, 0.0) for author_id in authors],
+            "is_close_friend": [author_id in close_ids for author_id in authors],
+            "is_own": rows[:, 1] == actor.account_id,
+            "seen_count": _counts(rows[:, 0], seen),
+        }
+        for name, column in columns.items():
+            features[:, ranking.FEATURES.index(name)] = column
+        looked_at = ranking.promising(features)
+        ids: list[int] = rows[looked_at, 0].tolist()
+        looks = await memory.looks.get_many(ids, lambda missing: _looks(db, memory.facts, missing))
+    found = [looks.get(published_id, _UNKNOWN) for published_id in ids]
+    weights, recent, qualities = np.array(found).reshape(-1, 3).T
+    features[looked_at, ranking.FEATURES.index("velocity")] = ranking.velocity(weights, recent, ages[looked_at])
+    features[looked_at, ranking.FEATURES.index("quality")] = qualities
     return features
 
 
-def _velocities(stats: list[PostStats | None], ages: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return how much is done about each post an hour."""
-    weights = np.array([0.0 if each is None else _weight(each) for each in stats])
-    recent = np.array([0.0 if each is None else each.recent_like_count for each in stats])
-    return ranking.velocity(weights, recent, ages)
+async def _looks(db: Read, memory: Memo[int, _Fact], ids: list[int]) -> dict[int, _Look]:
+    facts = await memory.get_many(ids, lambda missing: _facts(db, missing))
+    stats = await engagement.post_stats(db, [post_id for post_id, _ in facts.values()])
+    return {
+        published_id: (*_liveliness(stats.get(post_id)), quality) for published_id, (post_id, quality) in facts.items()
+    }
 
 
-def _weight(stats: PostStats) -> float:
-    return ranking.weight_of(
+def _liveliness(stats: PostStats | None) -> tuple[float, float]:
+    if stats is None:
+        return 0.0, 0.0
+    weight = ranking.weight_of(
         likes=stats.like_count, comments=stats.comment_count, saves=stats.save_count, shares=stats.share_count
     )
+    return weight, stats.recent_like_count
 
 
 async def _affinities(db: Read, viewer_ids: list[int], since: datetime) -> dict[int, dict[int, float]]:

@@ -160,6 +160,6 @@ async def _still(ctx: Ctx, sample: SampledPage, before: Finding) -> Finding:
     async with ctx.db.read() as db:
         found_in = await skeleton(ctx, db, sample.actor)
         offered = (await found_in.below(sample.below_id or LARGEST, _ROWS_MAX)).rows[:, 0].tolist()
-        cards = await posts.feed_cards(db, sample.actor, sorted(missing | leaked))
+        cards = await posts.feed_cards(ctx, db, sample.actor, sorted(missing | leaked))
     shown = {published_id for published_id, _ in cards}
     return Finding(missing_ids=missing - (shown & set(offered)), leaked_ids=leaked & shown)

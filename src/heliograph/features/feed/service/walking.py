@@ -54,17 +54,20 @@ class Walk:
         So much may be denied that fewer are found before the end; then there is a place to go on from.
         """
         here: Place | None = place
-        for round_number in range(_ROUNDS_MAX):
+        refills = 0
+        for _ in range(_ROUNDS_MAX):
             if here is None or len(self.found) >= wanted:
                 break
-            needed = (wanted - len(self.found)) << round_number
+            needed = (wanted - len(self.found)) << refills
             match here.stage:
                 case Stage.BEGIN:
                     here = await self._begin(here)
                 case Stage.SLICE:
                     here = await self._slice(here, needed)
+                    refills += 1
                 case Stage.TIME:
                     here = await self._time(here, needed)
+                    refills += 1
                 case _:
                     assert_never(here.stage)
         return here
@@ -149,7 +152,7 @@ class Walk:
         if not published_ids:
             return {}
         async with self._ctx.db.read() as db:
-            return dict(await posts.feed_cards(db, self._actor, published_ids))
+            return dict(await posts.feed_cards(self._ctx, db, self._actor, published_ids))
 
 
 def _behind(place: Place, batch: Candidates) -> Place | None:

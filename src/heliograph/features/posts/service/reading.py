@@ -9,6 +9,7 @@ from heliograph.features.graph.types import Deed, Thing
 from heliograph.features.media import service as media
 from heliograph.features.media.types import Access, MediaState, MediaView, Medium
 from heliograph.features.posts import queries, rules
+from heliograph.features.posts.cache import FilesShown
 from heliograph.features.posts.service.presenting import presented
 from heliograph.features.posts.types import (
     CaptureList,
@@ -123,11 +124,11 @@ async def grid(ctx: Ctx, viewer: Viewer, author_id: int, before_id: int | None, 
     return Page(items=items, next_key=None if last_id is None else (last_id,))
 
 
-async def feed_cards(db: Read, actor: Actor, published_ids: list[int]) -> list[tuple[int, PostCard]]:
+async def feed_cards(ctx: Ctx, db: Read, actor: Actor, published_ids: list[int]) -> list[tuple[int, PostCard]]:
     """Return (published_id, card) of those of the posts that belong in the actor's feed, newest first.
 
     These are posts that it may see, of authors that it follows, and its own. Four statements, one for each owner of
-    facts, and the whole policy among them.
+    facts, and the whole policy among them; of files that the process has just shown to somebody none.
     """
     posts = await queries.published_posts(db, published_ids)
     if not posts:
@@ -140,7 +141,7 @@ async def feed_cards(db: Read, actor: Actor, published_ids: list[int]) -> list[t
         for account_id, person in people.items()
         if not person.owner.is_suspended and account_id not in sight.severed
     }
-    found = await _hydrate(db, actor, shown, users) if shown else {}
+    found = await _hydrate(db, actor, shown, users, ctx.tool(FilesShown)) if shown else {}
     return [(post.published_id, found[post.post_id]) for post in shown if post.published_id and post.post_id in found]
 
 
@@ -176,8 +177,10 @@ async def standings(db: Read, pairs: Collection[tuple[int, int]]) -> dict[tuple[
     return {pair: found[pair[1]] for pair, owner in owners.items() if owner in visible}
 
 
-async def _hydrate(db: Read, viewer: Viewer, posts: list[Post], users: dict[int, UserCard]) -> dict[int, PostCard]:
-    files = await _files(db, viewer, posts)
+async def _hydrate(
+    db: Read, viewer: Viewer, posts: list[Post], users: dict[int, UserCard], memory: FilesShown | None = None
+) -> dict[int, PostCard]:
+    files = await _files(db, viewer, posts, memory)
     return {
         post.post_id: PostCard(
             post_id=str(post.post_id),
@@ -207,18 +210,22 @@ async def _hydrate(db: Read, viewer: Viewer, posts: list[Post], users: dict[int,
     }
 
 
-async def _files(db: Read, viewer: Viewer, posts: list[Post]) -> dict[int, list[MediaView]]:
+async def _files(db: Read, viewer: Viewer, posts: list[Post], memory: FilesShown | None) -> dict[int, list[MediaView]]:
     """Return each post's files; those of other people's posts may be a moment late, the viewer's own never are."""
     viewer_id = viewer.account_id if viewer else None
     alt_texts = {post.post_id: post.alt_texts for post in posts}
     own_ids = {post.post_id for post in posts if post.author_id == viewer_id}
-    others_ids = [post.post_id for post in posts if post.author_id != viewer_id]
-    late = await db.late(lambda replica: media.ready_views(replica, others_ids, alt_texts)) if others_ids else None
-    # A published post has all its files; a replica may not have got them yet.
-    counts = {post.post_id: post.media_count for post in posts}
-    found = {post_id: files for post_id, files in (late or {}).items() if len(files) == counts[post_id]}
-    missing_ids = [post.post_id for post in posts if post.post_id not in found]
-    return found | (await media.views(db, missing_ids, alt_texts, own_ids) if missing_ids else {})
+    others = {post.post_id: post.media_count for post in posts if post.author_id != viewer_id}
+
+    async def ready(post_ids: list[int]) -> dict[int, list[MediaView]]:
+        late = await db.late(lambda replica: media.ready_views(replica, post_ids, alt_texts))
+        # A published post has all its files; a replica may not have got them yet.
+        found = {post_id: files for post_id, files in (late or {}).items() if len(files) == others[post_id]}
+        missing_ids = [post_id for post_id in post_ids if post_id not in found]
+        return found | (await media.views(db, missing_ids, alt_texts, set()) if missing_ids else {})
+
+    found = await memory.views.get_many(others, ready) if memory else await ready(list(others)) if others else {}
+    return found | (await media.views(db, list(own_ids), alt_texts, own_ids) if own_ids else {})
 
 
 async def recent_ids(db: Read, author_ids: list[int], before_id: int, limit: int) -> list[tuple[int, int]]:
