@@ -1,17 +1,18 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { House, Settings, SquarePlus, UserRoundSearch } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { Avatar } from "@/features/accounts/Avatar";
 import type { Me } from "@/features/accounts/types";
 import { refreshFeed } from "@/features/feed/queries";
 import { t } from "@/platform/words";
 import { buttonClass } from "@/ui/Button";
 import { Logo, Wordmark } from "@/ui/Logo";
+import { late } from "@/ui/late";
 import css from "./Navigation.module.css";
 
-const FindPeopleDialog = lazy(() =>
-  import("@/features/graph/FindPeople").then(({ FindPeopleDialog }) => ({ default: FindPeopleDialog })),
+const FindPeopleDialog = late(() =>
+  import("@/features/graph/FindPeople").then(({ FindPeopleDialog }) => FindPeopleDialog),
 );
 
 /** One list of places: a bar of tabs under the thumb on a phone, a side bar on anything wider. */
@@ -76,11 +77,7 @@ export function Navigation({ me }: { me: Me }) {
           </Link>
         </li>
       </ul>
-      {isFinding && (
-        <Suspense>
-          <FindPeopleDialog onClose={() => setFinding(false)} />
-        </Suspense>
-      )}
+      {isFinding && <FindPeopleDialog onClose={() => setFinding(false)} />}
     </nav>
   );
 }

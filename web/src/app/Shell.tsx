@@ -1,5 +1,5 @@
 import { Outlet, useLocation, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useMe } from "@/features/accounts/session";
 import { DropAnywhere } from "@/features/posts/compose/DropAnywhere";
 import { useHarbour } from "@/features/posts/compose/harbour";
@@ -7,14 +7,16 @@ import { SavedMenu } from "@/features/engagement/saved/SavedMenu";
 import { useOnline } from "@/platform/online";
 import { t } from "@/platform/words";
 import { Toasts } from "@/ui/Toasts";
+import { late } from "@/ui/late";
 import { GuestBar, Navigation } from "./Navigation";
 import css from "./Shell.module.css";
 import { useShortcuts } from "./useShortcuts";
 
-const Dock = lazy(() => import("@/features/posts/compose/Dock").then(({ Dock }) => ({ default: Dock })));
-const KeysDialog = lazy(() => import("./KeysDialog").then(({ KeysDialog }) => ({ default: KeysDialog })));
-const LiveCounts = lazy(() =>
-  import("@/features/engagement/LiveCounts").then(({ LiveCounts }) => ({ default: LiveCounts })),
+const Dock = late(() => import("@/features/posts/compose/Dock").then(({ Dock }) => Dock), { isAsked: false });
+const KeysDialog = late(() => import("./KeysDialog").then(({ KeysDialog }) => KeysDialog));
+const LiveCounts = late(
+  () => import("@/features/engagement/LiveCounts").then(({ LiveCounts }) => LiveCounts),
+  { isAsked: false },
 );
 
 /** Log-in and sign-up stand alone, without the navigation. */
@@ -49,17 +51,13 @@ export function Shell() {
         </SavedMenu>
       </main>
       {me && (
-        <Suspense>
+        <>
           {isShipping && <Dock />}
           <DropAnywhere />
           <LiveCounts />
-        </Suspense>
+        </>
       )}
-      {isAskingKeys && (
-        <Suspense>
-          <KeysDialog onClose={closeKeys} />
-        </Suspense>
-      )}
+      {isAskingKeys && <KeysDialog onClose={closeKeys} />}
       <Toasts />
     </div>
   );

@@ -18,7 +18,7 @@ import {
   type CommentPages,
 } from "@/features/engagement/acts";
 import { Comments } from "@/features/engagement/Comments";
-import { answering, NOTHING_SAID, toEveryone } from "@/features/engagement/draft";
+import { answering, givenBack, NOTHING_SAID, toEveryone } from "@/features/engagement/draft";
 import { mastodonHost, mastodonLink, NETWORKS } from "@/features/engagement/networks";
 import type { Comment } from "@/features/engagement/types";
 import { Wishes } from "@/features/engagement/wishes";
@@ -175,6 +175,22 @@ describe("a draft", () => {
   });
 });
 
+describe("words that did not arrive", () => {
+  const said = { text: "@ana so nice", answering: { commentId: "5", username: "ana" } };
+
+  test("are back in the field as they were", () => {
+    expect(givenBack(NOTHING_SAID, said)).toEqual(said);
+    expect(givenBack({ text: "@ben ", answering: null }, said)).toEqual(said);
+  });
+
+  test("stand before what has been written since, and neither is lost", () => {
+    expect(givenBack({ text: "and more", answering: null }, said)).toEqual({
+      ...said,
+      text: "@ana so nice\nand more",
+    });
+  });
+});
+
 describe("other networks", () => {
   test("are given the address whole, whatever is in it", () => {
     const url = "https://example.org/p/GW?a=1&b=2";
@@ -250,6 +266,29 @@ describe("comments", () => {
     await userEvent.click(screen.getByRole("button", { name: "Post" }));
     expect((await screen.findByRole("alert")).textContent).toBe("A word in it is not taken here.");
     expect(screen.getByLabelText("Add a comment…")).toHaveProperty("value", "rude words");
+    expect(await axeProblems(container)).toEqual([]);
+  });
+
+  test("show what is said at once, and as the server has it when it has", async () => {
+    let grant: (response: Response) => void = () => undefined;
+    const empty = { comments: [], next_cursor: null, has_more: false };
+    vi.stubGlobal("fetch", (request: Request) =>
+      request.method === "GET"
+        ? Promise.resolve(answer(200, empty))
+        : new Promise<Response>((resolve) => (grant = resolve)),
+    );
+    const { container } = await draw(<Comments post={aPost()} field={field} isFocused={false} />);
+    await screen.findByText("No comments yet");
+    await userEvent.type(screen.getByLabelText("Add a comment…"), "first words");
+    await userEvent.click(screen.getByRole("button", { name: "Post" }));
+    expect(await screen.findByText("first words")).toBeTruthy();
+    expect(screen.getByText("Sending…")).toBeTruthy();
+    expect(screen.getByLabelText("Add a comment…")).toHaveProperty("value", "");
+    expect(screen.queryByRole("button", { name: /Like the comment/ })).toBeNull();
+    grant(answer(201, aComment("77", { text: "first words" })));
+    await waitFor(() => expect(screen.queryByText("Sending…")).toBeNull());
+    expect(screen.getAllByText("first words")).toHaveLength(1);
+    expect(screen.getByRole("button", { name: /Like the comment/ })).toBeTruthy();
     expect(await axeProblems(container)).toEqual([]);
   });
 

@@ -1,17 +1,18 @@
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { Bookmark, Heart, MessageCircle, Send } from "lucide-react";
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useMe } from "@/features/accounts/session";
 import { postCode } from "@/features/posts/share";
 import type { Post } from "@/features/posts/types";
 import { shortCount } from "@/platform/count";
 import { t } from "@/platform/words";
 import { IconButton } from "@/ui/Button";
+import { late } from "@/ui/late";
 import css from "./ActionBar.module.css";
 import { LikeLine } from "./LikeLine";
 import { useLike, useSave } from "./likes";
 
-const ShareSheet = lazy(() => import("./ShareSheet").then(({ ShareSheet }) => ({ default: ShareSheet })));
+const ShareSheet = late(() => import("./ShareSheet").then(({ ShareSheet }) => ShareSheet));
 
 interface ActionBarProps {
   post: Post;
@@ -63,11 +64,7 @@ export function ActionBar({ post, onComment, isNaming = false }: ActionBarProps)
         </IconButton>
       </div>
       <LikeLine post={post} isNaming={isNaming} />
-      {isSharing && (
-        <Suspense>
-          <ShareSheet post={post} onClose={() => setSharing(false)} />
-        </Suspense>
-      )}
+      {isSharing && <ShareSheet post={post} onClose={() => setSharing(false)} />}
     </div>
   );
 }

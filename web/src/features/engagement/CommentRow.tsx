@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { Heart } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { Avatar } from "@/features/accounts/Avatar";
 import { useMe } from "@/features/accounts/session";
 import { Caption } from "@/features/posts/Caption";
@@ -10,14 +10,13 @@ import { t } from "@/platform/words";
 import { IconButton } from "@/ui/Button";
 import { Morse } from "@/ui/Morse";
 import { Time } from "@/ui/Time";
-import { commentsIn } from "./acts";
+import { late } from "@/ui/late";
+import { commentsIn, isOnItsWay } from "./acts";
 import { repliesQuery, useLikeComment } from "./comments";
 import css from "./Comments.module.css";
 import type { Comment } from "./types";
 
-const DeleteComment = lazy(() =>
-  import("./DeleteComment").then(({ DeleteComment }) => ({ default: DeleteComment })),
-);
+const DeleteComment = late(() => import("./DeleteComment").then(({ DeleteComment }) => DeleteComment));
 
 interface CommentRowProps {
   comment: Comment;
@@ -102,21 +101,26 @@ function One({ comment, mayAnswer, onAnswer }: OneProps) {
   const like = useLikeComment(comment);
   const [isAsking, setAsking] = useState(false);
   const count = comment.like_count;
+  const isSent = !isOnItsWay(comment);
   const press = () => {
     if (me === null) void navigate({ to: "/login", search: { next: href } });
     else like.mutate(!comment.has_liked);
   };
   return (
-    <article className={css.comment} aria-label={t("comment.by", { username })}>
+    <article
+      className={css.comment}
+      aria-label={t("comment.by", { username })}
+      aria-busy={!isSent || undefined}
+    >
       <Link to="/$username" params={{ username }} tabIndex={-1} aria-hidden="true">
         <Avatar person={comment.user} size={comment.parent_id === null ? 36 : 28} />
       </Link>
       <div className={css.said}>
         <Caption caption={comment.text} username={username} />
         <div className={css.facts}>
-          <Time at={comment.created_at} />
+          {isSent ? <Time at={comment.created_at} /> : <span>{t("comment.sending")}</span>}
           {count > 0 && <span>{t("like.count", { count, shown: shortCount(count) })}</span>}
-          {mayAnswer && me && (
+          {isSent && mayAnswer && me && (
             <button
               type="button"
               aria-label={t("comment.answerTo", { username })}
@@ -136,19 +140,17 @@ function One({ comment, mayAnswer, onAnswer }: OneProps) {
           )}
         </div>
       </div>
-      <IconButton
-        className={css.heart}
-        label={t("comment.like", { username })}
-        aria-pressed={comment.has_liked}
-        onClick={press}
-      >
-        <Heart size={15} fill={comment.has_liked ? "currentColor" : "none"} />
-      </IconButton>
-      {isAsking && (
-        <Suspense>
-          <DeleteComment comment={comment} onClose={() => setAsking(false)} />
-        </Suspense>
+      {isSent && (
+        <IconButton
+          className={css.heart}
+          label={t("comment.like", { username })}
+          aria-pressed={comment.has_liked}
+          onClick={press}
+        >
+          <Heart size={15} fill={comment.has_liked ? "currentColor" : "none"} />
+        </IconButton>
       )}
+      {isAsking && <DeleteComment comment={comment} onClose={() => setAsking(false)} />}
     </article>
   );
 }

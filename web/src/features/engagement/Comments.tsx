@@ -11,7 +11,7 @@ import { CommentRow } from "./CommentRow";
 import { commentsQuery } from "./comments";
 import css from "./Comments.module.css";
 import { Composer, useCommentDraft } from "./Composer";
-import { answering, NOTHING_SAID } from "./draft";
+import { answering, NOTHING_SAID, type CommentDraft } from "./draft";
 import type { Comment, Order } from "./types";
 
 interface CommentsProps {
@@ -34,9 +34,14 @@ export function Comments({ post, field, isFocused }: CommentsProps) {
     keep(answering(draft, comment));
     field.current?.focus();
   };
-  const onSaid = (comment: Comment) => {
-    keep(NOTHING_SAID);
+  const onDraft = (next: CommentDraft) => {
+    keep(next);
+    if (next !== NOTHING_SAID) return;
     forget();
+    // What is on its way is shown where it will stand.
+    if (draft.answering) setAnswered(draft.answering.commentId);
+  };
+  const onSaid = (comment: Comment) => {
     setAnswered(comment.parent_id);
     if (comment.parent_id === null) list.current?.scrollTo({ top: 0 });
   };
@@ -79,7 +84,8 @@ export function Comments({ post, field, isFocused }: CommentsProps) {
           draft={draft}
           field={field}
           isFocused={isFocused}
-          onDraft={keep}
+          isListed
+          onDraft={onDraft}
           onSaid={onSaid}
         />
       </div>

@@ -1,6 +1,6 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import { X } from "lucide-react";
-import { useId, useRef, type FormEvent, type KeyboardEvent, type Ref } from "react";
+import { useEffect, useId, useRef, type FormEvent, type KeyboardEvent, type Ref } from "react";
 import { Avatar } from "@/features/accounts/Avatar";
 import { useMe } from "@/features/accounts/session";
 import type { Me } from "@/features/accounts/types";
@@ -13,7 +13,7 @@ import { t } from "@/platform/words";
 import { Button, IconButton } from "@/ui/Button";
 import { COMMENT_LENGTH, useSay } from "./comments";
 import css from "./Composer.module.css";
-import { NOTHING_SAID, toEveryone, type CommentDraft } from "./draft";
+import { givenBack, NOTHING_SAID, toEveryone, type CommentDraft } from "./draft";
 import type { Comment } from "./types";
 
 const NEAR_THE_END = 200;
@@ -29,6 +29,8 @@ interface ComposerProps {
   draft: CommentDraft;
   onDraft: (draft: CommentDraft) => void;
   onSaid: (comment: Comment) => void;
+  /** Where what is said is shown among the others: the field is free again at once. */
+  isListed?: boolean;
   field?: Ref<HTMLTextAreaElement>;
   isFocused?: boolean;
 }
@@ -48,10 +50,18 @@ export function Composer(props: ComposerProps) {
   return me ? <Form {...props} me={me} /> : null;
 }
 
-function Form({ post, draft, onDraft, onSaid, field, isFocused = false, me }: ComposerProps & { me: Me }) {
+function Form(props: ComposerProps & { me: Me }) {
+  const { post, draft, onDraft, onSaid, isListed = false, field, isFocused = false, me } = props;
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
-  const say = useSay(post.post_id);
+  const latest = useRef(draft);
+  useEffect(() => {
+    latest.current = draft;
+  });
+  const say = useSay(post.post_id, me, (said) => {
+    if (isListed) onDraft(givenBack(latest.current, said));
+  });
+  const isWaiting = say.isPending && !isListed;
   const left = COMMENT_LENGTH - codePoints(draft.text);
   const isEmpty = draft.text.trim() === "";
   const error =
@@ -59,11 +69,9 @@ function Form({ post, draft, onDraft, onSaid, field, isFocused = false, me }: Co
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isEmpty || left < 0 || say.isPending) return;
-    say.mutate(
-      { text: draft.text.trim(), parent_id: draft.answering?.commentId ?? null },
-      { onSuccess: onSaid },
-    );
+    if (isEmpty || left < 0 || isWaiting) return;
+    say.mutate(draft, { onSuccess: onSaid });
+    if (isListed) onDraft(NOTHING_SAID);
   };
 
   const write = (text: string) => {
@@ -118,14 +126,14 @@ function Form({ post, draft, onDraft, onSaid, field, isFocused = false, me }: Co
             // Opened by a press on its place, it takes over the focus of what was pressed.
             // eslint-disable-next-line jsx-a11y/no-autofocus
             autoFocus={isFocused}
-            readOnly={say.isPending}
+            readOnly={isWaiting}
             value={draft.text}
             onKeyDown={onKeyDown}
             onChange={(event) => write(event.target.value)}
           />
           {completing.list}
         </div>
-        <Button look="plain" isSmall type="submit" isBusy={say.isPending} disabled={isEmpty || left < 0}>
+        <Button look="plain" isSmall type="submit" isBusy={isWaiting} disabled={isEmpty || left < 0}>
           {t("comment.post")}
         </Button>
       </div>

@@ -1,15 +1,16 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useMe } from "@/features/accounts/session";
 import type { Post } from "@/features/posts/types";
 import { shortCount } from "@/platform/count";
 import { t } from "@/platform/words";
 import { Rich } from "@/ui/Rich";
+import { late } from "@/ui/late";
 import css from "./ActionBar.module.css";
 import { isCountKept } from "./acts";
 import { likersQuery } from "./likes";
 
-const Likers = lazy(() => import("./Likers").then(({ Likers }) => ({ default: Likers })));
+const Likers = late(() => import("./Likers").then(({ Likers }) => Likers));
 
 /** How many like a post, and by name one of them where the page has room to ask. */
 export function LikeLine({ post, isNaming }: { post: Post; isNaming: boolean }) {
@@ -25,11 +26,7 @@ export function LikeLine({ post, isNaming }: { post: Post; isNaming: boolean }) 
         {isNaming ? <Named post={post} myId={me?.user_id} /> : <Counted post={post} />}
       </button>
       {post.like_count_hidden && <span className={css.kept}>{t("like.onlyYou")}</span>}
-      {isOpen && (
-        <Suspense>
-          <Likers postId={post.post_id} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {isOpen && <Likers postId={post.post_id} onClose={() => setOpen(false)} />}
     </div>
   );
 }

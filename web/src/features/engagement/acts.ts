@@ -4,7 +4,9 @@
  * `comments.ts` put them into the query cache.
  */
 import type { InfiniteData } from "@tanstack/react-query";
+import type { Me } from "@/features/accounts/types";
 import type { Post } from "@/features/posts/types";
+import type { CommentDraft } from "./draft";
 import type { Comment, CommentPage, LiveCountsPage } from "./types";
 
 export type CommentPages = InfiniteData<CommentPage>;
@@ -28,6 +30,31 @@ export function withCommentLike(comment: Comment, isLiked: boolean): Comment {
   if (comment.has_liked === isLiked) return comment;
   const like_count = Math.max(0, comment.like_count + (isLiked ? 1 : -1));
   return { ...comment, has_liked: isLiked, like_count };
+}
+
+/** Above every id that the server gives. */
+const ON_ITS_WAY = 9_000_000_000_000_000_000n;
+
+/** A comment as it will be, shown until the server has it. */
+export function onItsWay(me: Me, postId: string, draft: CommentDraft, count: number): Comment {
+  const { user_id, username, full_name, profile_pic_url, is_verified } = me;
+  return {
+    comment_id: String(ON_ITS_WAY + BigInt(count)),
+    post_id: postId,
+    user: { user_id, username, full_name, profile_pic_url, is_verified },
+    text: draft.text.trim(),
+    mentions: [],
+    parent_id: draft.answering?.commentId ?? null,
+    like_count: 0,
+    reply_count: 0,
+    has_liked: false,
+    may_delete: false,
+    created_at: new Date().toISOString(),
+  };
+}
+
+export function isOnItsWay({ comment_id }: Pick<Comment, "comment_id">): boolean {
+  return BigInt(comment_id) >= ON_ITS_WAY;
 }
 
 export type LiveCounts = LiveCountsPage["counts"][number];

@@ -1,9 +1,11 @@
 /** Comments as the server keeps them: reading, saying, liking, deleting. */
-import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Me } from "@/features/accounts/types";
 import { api, unwrap } from "@/platform/api";
 import { keysByBody } from "@/platform/keys";
-import { withComment, withCommentLike, withComments, withoutComment, withReplies } from "./acts";
+import { onItsWay, withComment, withCommentLike, withComments, withoutComment, withReplies } from "./acts";
+import type { CommentDraft } from "./draft";
 import { changeComment, changeComments, changePost, commentsKey, repliesKey } from "./shown";
 import type { Comment, CommentPage, Order } from "./types";
 import { useWish } from "./wishes";
@@ -39,36 +41,57 @@ export const repliesQuery = ({ post_id, comment_id }: Comment) =>
     getNextPageParam: (page) => (page.has_more ? page.next_cursor : null),
   });
 
-export interface NewComment {
-  text: string;
-  parent_id: string | null;
+let sent = 0;
+
+/** Show a comment under its post and count it, or take it away again. */
+function showSaid(client: QueryClient, comment: Comment, isShown: boolean): void {
+  const { post_id: postId, comment_id: commentId, parent_id: parentId } = comment;
+  const step = isShown ? 1 : -1;
+  const key = parentId === null ? commentsKey(postId) : [...repliesKey(postId), parentId];
+  changeComments(client, key, (pages) =>
+    isShown ? withComment(pages, comment) : withoutComment(pages, commentId),
+  );
+  changePost(client, postId, (post) => withComments(post, step));
+  if (parentId !== null)
+    changeComment(client, { post_id: postId, comment_id: parentId }, (each) => withReplies(each, step));
 }
 
-/** Say something under a post. The same words sent again after a failure are the same comment. */
-export function useSay(postId: string) {
+/**
+ * Say something under a post: shown at once, and given back to `giveBack` when it did not arrive. The same words sent
+ * again after a failure are the same comment.
+ */
+export function useSay(postId: string, me: Me, giveBack: (said: CommentDraft) => void) {
   const client = useQueryClient();
   const [keyOf] = useState(keysByBody);
   const [said, setSaid] = useState(0);
   return useMutation({
-    mutationFn: (body: NewComment): Promise<Comment> =>
-      unwrap(
+    scope: { id: `say ${postId}` },
+    mutationFn: ({ text, answering }: CommentDraft): Promise<Comment> => {
+      const body = { text: text.trim(), parent_id: answering?.commentId ?? null };
+      return unwrap(
         api.POST("/api/posts/{post_id}/comments", {
           params: { path: { post_id: postId } },
           body,
           headers: { "Idempotency-Key": keyOf({ ...body, said }) },
         }),
-      ),
-    onSuccess: (comment) => {
+      );
+    },
+    onMutate: (draft) => {
+      const shown = onItsWay(me, postId, draft, ++sent);
+      showSaid(client, shown, true);
+      return shown;
+    },
+    onError: (_thrown, draft, shown) => {
+      if (shown) showSaid(client, shown, false);
+      giveBack(draft);
+    },
+    onSuccess: (comment, _draft, shown) => {
       // The same words again are then another comment.
       setSaid((count) => count + 1);
-      changePost(client, postId, (post) => withComments(post, 1));
-      const { parent_id: parentId } = comment;
-      if (parentId === null) {
-        changeComments(client, commentsKey(postId), (pages) => withComment(pages, comment));
-        return;
-      }
-      changeComments(client, [...repliesKey(postId), parentId], (pages) => withComment(pages, comment));
-      changeComment(client, { post_id: postId, comment_id: parentId }, (each) => withReplies(each, 1));
+      showSaid(client, shown, false);
+      showSaid(client, comment, true);
+      if (comment.parent_id !== null)
+        void client.invalidateQueries({ queryKey: [...repliesKey(postId), comment.parent_id] });
     },
   });
 }

@@ -26,3 +26,9 @@ export function answering(draft: CommentDraft, comment: Pick<Comment, "comment_i
 export function toEveryone(draft: CommentDraft): CommentDraft {
   return { text: ONLY_A_NAME.test(draft.text) ? "" : draft.text, answering: null };
 }
+
+/** Words that did not arrive, back in the field: before what has been written there since. */
+export function givenBack(now: CommentDraft, said: CommentDraft): CommentDraft {
+  if (ONLY_A_NAME.test(now.text)) return said;
+  return { text: `${said.text}\n${now.text}`, answering: said.answering ?? now.answering };
+}

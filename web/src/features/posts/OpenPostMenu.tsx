@@ -12,7 +12,7 @@ import {
   Wand2,
 } from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useMe } from "@/features/accounts/session";
 import { mediaKind } from "@/features/media/renditions";
 import { asProblem } from "@/platform/problem";
@@ -21,15 +21,16 @@ import { Confirm } from "@/ui/Dialog";
 import type { MenuItem } from "@/ui/Menu";
 import RadixMenu from "@/ui/RadixMenu";
 import { say } from "@/ui/toasts";
+import { late } from "@/ui/late";
 import { usePostMenuItems } from "./menuItems";
 import { useDeletePost, useEditPost, type PostChange } from "./queries";
 import type { PostMenuProps } from "./PostMenu";
 import { copyLink, postCode } from "./share";
 import { isTagged, useUntagMe } from "./tags";
 
-const CameraFacts = lazy(() => import("./CameraFacts").then(({ CameraFacts }) => ({ default: CameraFacts })));
-const EditMedia = lazy(() => import("./EditMedia").then(({ EditMedia }) => ({ default: EditMedia })));
-const EditPost = lazy(() => import("./EditPost").then(({ EditPost }) => ({ default: EditPost })));
+const CameraFacts = late(() => import("./CameraFacts").then(({ CameraFacts }) => CameraFacts));
+const EditMedia = late(() => import("./EditMedia").then(({ EditMedia }) => EditMedia));
+const EditPost = late(() => import("./EditPost").then(({ EditPost }) => EditPost));
 
 /** The menu of a post, open, and the dialogs it leads to. */
 export default function OpenPostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps) {
@@ -109,21 +110,9 @@ export default function OpenPostMenu({ post, isOnItsPage = false, onDeleted }: P
   return (
     <>
       <RadixMenu label={t("post.menu", { username: post.user.username })} items={items} />
-      {open === "edit" && (
-        <Suspense>
-          <EditPost post={post} onClose={() => setOpen(null)} />
-        </Suspense>
-      )}
-      {open === "media" && (
-        <Suspense>
-          <EditMedia post={post} onClose={() => setOpen(null)} />
-        </Suspense>
-      )}
-      {open === "camera" && (
-        <Suspense>
-          <CameraFacts post={post} onClose={() => setOpen(null)} />
-        </Suspense>
-      )}
+      {open === "edit" && <EditPost post={post} onClose={() => setOpen(null)} />}
+      {open === "media" && <EditMedia post={post} onClose={() => setOpen(null)} />}
+      {open === "camera" && <CameraFacts post={post} onClose={() => setOpen(null)} />}
       {open === "delete" && (
         <Confirm
           title={t("post.deleteAsk")}

@@ -5,6 +5,7 @@ import { Avatar } from "@/features/accounts/Avatar";
 import { t } from "@/platform/words";
 import { Time } from "@/ui/Time";
 import css from "./PostCard.module.css";
+import { mapLink } from "./place";
 import { placeName } from "./queries";
 import { postCode } from "./share";
 import type { Post } from "./types";
@@ -23,10 +24,17 @@ export function PostHeader({ post, end }: { post: Post; end?: ReactNode }) {
           {post.user.is_verified && <BadgeCheck size={15} aria-label={t("ui.verified")} />}
         </Link>
         <span className={css.whereWhen}>
-          {place && (
-            <span className={css.place} dir="auto">
+          {place && post.location && (
+            <a
+              className={css.place}
+              href={mapLink(post.location)}
+              target="_blank"
+              rel="noopener noreferrer"
+              aria-label={t("post.onMap", { place })}
+              dir="auto"
+            >
               {place}
-            </span>
+            </a>
           )}
           {place && <span aria-hidden="true"> · </span>}
           <Link

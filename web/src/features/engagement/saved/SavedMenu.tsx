@@ -1,12 +1,13 @@
 import { FolderPlus } from "lucide-react";
-import { lazy, Suspense, useCallback, useState, type ReactNode } from "react";
+import { useCallback, useState, type ReactNode } from "react";
 import { useMe } from "@/features/accounts/session";
 import { PostMenuContext, type PostMenuItems } from "@/features/posts/menuItems";
 import type { Post } from "@/features/posts/types";
+import { late } from "@/ui/late";
 import { t } from "@/platform/words";
 
-const AddToCollection = lazy(() =>
-  import("./AddToCollection").then(({ AddToCollection }) => ({ default: AddToCollection })),
+const AddToCollection = late(() =>
+  import("./AddToCollection").then(({ AddToCollection }) => AddToCollection),
 );
 
 /** Lets every post's menu beneath offer a place in a collection. */
@@ -21,11 +22,7 @@ export function SavedMenu({ children }: { children: ReactNode }) {
   return (
     <PostMenuContext value={items}>
       {children}
-      {chosen && (
-        <Suspense>
-          <AddToCollection post={chosen} onClose={() => setChosen(null)} />
-        </Suspense>
-      )}
+      {chosen && <AddToCollection post={chosen} onClose={() => setChosen(null)} />}
     </PostMenuContext>
   );
 }

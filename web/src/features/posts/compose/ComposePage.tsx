@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { ImagePlus } from "lucide-react";
+import { Camera, ImagePlus, Video } from "lucide-react";
 import { lazy, Suspense, useEffect, useState, type FormEvent } from "react";
 import { isVideoFile, LARGEST_PHOTO_BYTES, LARGEST_VIDEO_BYTES, MOST_FILES } from "@/features/media/checks";
 import { PLAIN, type Recipe } from "@/features/media/looks/recipe";
@@ -8,7 +8,7 @@ import { keptFile } from "@/platform/filebox";
 import { useTitle } from "@/platform/title";
 import { t } from "@/platform/words";
 import { Notice } from "@/ui/Blank";
-import { Button } from "@/ui/Button";
+import { Button, buttonClass } from "@/ui/Button";
 import { Confirm } from "@/ui/Dialog";
 import { Area, Field } from "@/ui/Field";
 import { PageHead } from "@/ui/PageHead";
@@ -221,19 +221,31 @@ function EditDesk({ photo, onDone, onClose }: EditDeskProps) {
 
 function EmptyDesk({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
   return (
-    <FilePicker className={css.empty} onFiles={onFiles}>
-      <span className={css.emptyIcon}>
-        <ImagePlus size={34} />
-      </span>
-      <strong>{t("compose.choose")}</strong>
-      <span>
-        {t("compose.chooseWhy", {
-          count: MOST_FILES,
-          photo: bytes(LARGEST_PHOTO_BYTES),
-          video: bytes(LARGEST_VIDEO_BYTES),
-        })}
-      </span>
-    </FilePicker>
+    <div>
+      <FilePicker className={css.empty} onFiles={onFiles}>
+        <span className={css.emptyIcon}>
+          <ImagePlus size={34} />
+        </span>
+        <strong>{t("compose.choose")}</strong>
+        <span>
+          {t("compose.chooseWhy", {
+            count: MOST_FILES,
+            photo: bytes(LARGEST_PHOTO_BYTES),
+            video: bytes(LARGEST_VIDEO_BYTES),
+          })}
+        </span>
+      </FilePicker>
+      <div className={css.cameras}>
+        <FilePicker className={buttonClass("quiet", true)} camera="photo" onFiles={onFiles}>
+          <Camera size={20} aria-hidden="true" />
+          {t("compose.takePhoto")}
+        </FilePicker>
+        <FilePicker className={buttonClass("quiet", true)} camera="video" onFiles={onFiles}>
+          <Video size={20} aria-hidden="true" />
+          {t("compose.takeVideo")}
+        </FilePicker>
+      </div>
+    </div>
   );
 }
 

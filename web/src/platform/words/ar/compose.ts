@@ -42,6 +42,8 @@ export default {
   "compose.sending": "جارٍ الإرسال…",
   "compose.sendingAt": "جارٍ الإرسال… {percent}",
   "compose.sent": "{sent} من {total}",
+  "compose.takePhoto": "التقاط صورة",
+  "compose.takeVideo": "تصوير فيديو",
   "compose.throw": "تجاهل",
   "compose.throwAsk": "هل تريد تجاهل هذه المسودة؟",
   "compose.throwPost": "تجاهل هذا المنشور",

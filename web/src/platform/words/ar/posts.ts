@@ -46,6 +46,7 @@ export default {
   "post.loadingGrid": "جارٍ تحميل الصور",
   "post.menu": "المزيد عن هذا المنشور من {username}",
   "post.more": "المزيد",
+  "post.onMap": "{place} على الخريطة",
   "post.open": "فتح المنشور",
   "post.place": "المكان",
   "post.shareTitle": "منشور من {username}",

@@ -44,6 +44,8 @@ export default {
   "compose.sending": "Wird gesendet …",
   "compose.sendingAt": "Wird gesendet … {percent}",
   "compose.sent": "{sent} von {total}",
+  "compose.takePhoto": "Foto aufnehmen",
+  "compose.takeVideo": "Video drehen",
   "compose.throw": "Verwerfen",
   "compose.throwAsk": "Diesen Entwurf verwerfen?",
   "compose.throwPost": "Diesen Beitrag verwerfen",

@@ -27,6 +27,7 @@ export default {
   "comment.post": "Senden",
   "comment.replies": "{count, plural, one {{shown} Antwort ansehen} other {{shown} Antworten ansehen}}",
   "comment.said": "Dein Kommentar ist da.",
+  "comment.sending": "Wird gesendet …",
   "comment.title": "Kommentare",
   "comment.top": "Beliebteste",
   "like.by": "Gefällt <b>{username}</b>",

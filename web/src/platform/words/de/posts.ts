@@ -46,6 +46,7 @@ export default {
   "post.loadingGrid": "Fotos werden geladen",
   "post.menu": "Mehr zu diesem Beitrag von {username}",
   "post.more": "mehr",
+  "post.onMap": "{place} auf einer Karte",
   "post.open": "Beitrag öffnen",
   "post.place": "Ort",
   "post.shareTitle": "Ein Beitrag von {username}",

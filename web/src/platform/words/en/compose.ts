@@ -40,6 +40,8 @@ export default {
   "compose.sending": "Sending…",
   "compose.sendingAt": "Sending… {percent}",
   "compose.sent": "{sent} of {total}",
+  "compose.takePhoto": "Take a photo",
+  "compose.takeVideo": "Film a video",
   "compose.throw": "Throw away",
   "compose.throwAsk": "Throw this draft away?",
   "compose.throwPost": "Throw this post away",

@@ -24,6 +24,7 @@ export default {
   "comment.post": "Post",
   "comment.replies": "{count, plural, one {View {shown} reply} other {View {shown} replies}}",
   "comment.said": "Your comment is there.",
+  "comment.sending": "Sending…",
   "comment.title": "Comments",
   "comment.top": "Top",
   "like.by": "Liked by <b>{username}</b>",

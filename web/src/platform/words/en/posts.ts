@@ -43,6 +43,7 @@ export default {
   "post.loadingGrid": "Loading photos",
   "post.menu": "More about this post by {username}",
   "post.more": "more",
+  "post.onMap": "{place}, on a map",
   "post.open": "Open post",
   "post.place": "Place",
   "post.shareTitle": "A post by {username}",
