@@ -103,6 +103,12 @@ const sessionsRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/accounts/SessionsPage"), "SessionsPage"),
 });
 
+const deleteAccountRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: "settings/delete",
+  component: lazyRouteComponent(() => import("@/features/accounts/DeleteAccountPage"), "DeleteAccountPage"),
+});
+
 const requestsRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: "settings/requests",
@@ -198,6 +204,7 @@ const routeTree = rootRoute.addChildren([
     settingsRoute,
     editProfileRoute,
     sessionsRoute,
+    deleteAccountRoute,
     requestsRoute,
     privacyRoute,
     marksRoute,

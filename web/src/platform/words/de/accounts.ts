@@ -61,4 +61,23 @@ export default {
   "storage.title": "Speicher",
   "storage.unknown": "Lässt sich gerade nicht sagen.",
   "storage.used": "Belegter Speicher",
+  "auth.bringBack": "Mein Konto zurückholen",
+  "auth.deleted": "Dieses Konto ist gelöscht",
+  "auth.deletedUntil":
+    "Bis {until} kannst du es mit allem darin zurückholen. Danach wird es endgültig gelöscht.",
+  "auth.leaveDeleted": "Gelöscht lassen",
+  "settings.deleteAtOnce": "{username} verschwindet sofort, für alle:",
+  "settings.deleteBack":
+    "Eine Zeit lang kannst du alles zurückholen: melde dich mit deinem Passwort an und bestätige. Du erfährst, bis wann.",
+  "settings.deleted": "Dein Konto ist gelöscht. Bis {until} kannst du dich anmelden, um es zurückzuholen.",
+  "settings.deleteErased":
+    "Danach wird alles endgültig gelöscht: Beiträge, Dateien, Kommentare, Likes und was über dich bekannt ist.",
+  "settings.deleteHidden":
+    "Dein Profil, deine Beiträge, Fotos, Videos und Kommentare kann niemand mehr sehen.",
+  "settings.deleteName": "Dein Benutzername bleibt vergeben, damit sich niemand als du ausgibt.",
+  "settings.deleteNow": "Mein Konto löschen",
+  "settings.deletePassword": "Damit das niemand anders für dich tut.",
+  "settings.deleteSessions": "Du wirst auf allen Geräten abgemeldet.",
+  "settings.deleteTitle": "Konto löschen",
+  "settings.deleteWhy": "Gehen, mit allem, was du hier hast",
 } satisfies Translated<typeof english>;
