@@ -99,6 +99,7 @@ const BY_CODE = {
   unsupported_media: "problem.unsupported_media",
   username_taken: "problem.username_taken",
   wrong_length: "problem.wrong_length",
+  wrong_password: "problem.wrong_password",
 } as const satisfies Record<string, PlainKey>;
 
 const BY_STATUS: Record<number, PlainKey> = {

@@ -26,7 +26,7 @@ export function useMe(): Me | null | undefined {
 }
 
 /** After log-in or log-out everything seen before belongs to another viewer. */
-async function changeViewer(client: QueryClient): Promise<void> {
+export async function changeViewer(client: QueryClient): Promise<void> {
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== "me" });
   await client.fetchQuery({ ...meQuery, staleTime: 0 });
 }

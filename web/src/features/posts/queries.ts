@@ -62,13 +62,35 @@ export const capturesQuery = (postId: string) =>
 
 type Pages = InfiniteData<{ posts: Post[] }>;
 
+/** What lists of posts are kept under. */
+const LISTS = [["feed"], ["grid"], ["saved"]];
+
+/** The post as a list shows it that is at hand; undefined where none does. */
+export function postInLists(client: QueryClient, postId: string): Post | undefined {
+  for (const queryKey of LISTS) {
+    for (const [, list] of client.getQueriesData<Pages>({ queryKey })) {
+      if (!list || !("pages" in list)) continue;
+      const found = list.pages.flatMap((page) => page.posts).find((post) => post.post_id === postId);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+/** Open a post at once as the list shows it that leads there; how it is by now, its page asks all the same. */
+export function beginWithListed(client: QueryClient, postId: string): void {
+  if (client.getQueryData(postKey(postId))) return;
+  const listed = postInLists(client, postId);
+  if (listed) client.setQueryData(postKey(postId), listed, { updatedAt: 0 });
+}
+
 /** Change one post on every page that shows it; null takes it away. */
 export function changeEverywhere(
   client: QueryClient,
   postId: string,
   change: (post: Post) => Post | null,
 ): void {
-  for (const queryKey of [["feed"], ["grid"], ["saved"]]) {
+  for (const queryKey of LISTS) {
     client.setQueriesData<Pages>({ queryKey }, (old) => {
       if (!old || !("pages" in old)) return old;
       const inPage = (posts: Post[]) =>
