@@ -23,7 +23,7 @@ async def test_the_feed_is_read_by_keys_alone_and_one_comes_back_to_where_one_wa
     page = visitor.page
     await page.goto("/")
     await expect(article(page, "Photo 0")).to_be_visible()
-    walked = []
+    walked: list[str] = []
     for _ in range(3):
         await page.keyboard.press("j")
         walked.append(await _focused(page))
