@@ -549,6 +549,7 @@ ALTER TABLE ONLY public.migration
 CREATE UNIQUE INDEX account_by_email ON accounts.account USING btree (lower(email));
 CREATE INDEX account_by_prefix ON accounts.account USING btree (username text_pattern_ops) WHERE ((suspended_at IS NULL) AND (deleted_at IS NULL));
 CREATE UNIQUE INDEX account_by_username ON accounts.account USING btree (username);
+CREATE INDEX account_to_erase ON accounts.account USING btree (deleted_at) WHERE ((deleted_at IS NOT NULL) AND (password_hash <> ''::text));
 CREATE INDEX guess_by_window ON accounts.guess USING btree (window_start);
 CREATE INDEX session_by_account ON accounts.session USING btree (account_id, session_id) WHERE (revoked_at IS NULL);
 CREATE INDEX session_by_end ON accounts.session USING btree (LEAST(expires_at, revoked_at));

@@ -4,7 +4,7 @@ from playwright.async_api import Page, expect
 
 from tests.e2e.posts import article, button, has_posted
 from tests.e2e.windows import DESK, Visitor, Windows
-from tests.world import World
+from tests.world import PASSWORD, World
 
 _TOP = "post => Math.round(post.getBoundingClientRect().top)"
 
@@ -23,7 +23,7 @@ async def test_the_feed_is_read_by_keys_alone_and_one_comes_back_to_where_one_wa
     page = visitor.page
     await page.goto("/")
     await expect(article(page, "Photo 0")).to_be_visible()
-    walked = []
+    walked: list[str] = []
     for _ in range(3):
         await page.keyboard.press("j")
         walked.append(await _focused(page))
@@ -122,3 +122,26 @@ async def test_people_are_found_in_lists_on_the_narrowest_of_phones(windows: Win
         await page.goto(path)
         await expect(page.get_by_role("main").get_by_role("heading").first).to_be_visible()
         await visitor.has_no_sideways_scroll()
+
+
+async def test_a_comment_that_meets_an_ended_session_waits_until_one_is_back(windows: Windows, world: World) -> None:
+    ana = await world.person("ana")
+    url = await has_posted(ana, "coffee.jpg", caption="Morning light")
+    visitor = await windows.open(ana)
+    page = visitor.page
+    await page.goto("/")
+    await article(page, "Morning light").get_by_role("link", name="0 comments").click()
+    field = page.get_by_label("Add a comment…")
+    await field.fill("Said too late")
+    devices = (await ana.get("/api/users/me/sessions"))["sessions"]
+    for device in (each for each in devices if not each["is_current"]):
+        await ana.call("DELETE", f"/api/users/me/sessions/{device['session_id']}")
+    await button(page, "Post").click()
+    await page.locator("input[name=username]").fill(ana.username)
+    await page.locator("input[name=password]").fill(PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(field).to_have_value("Said too late")
+    assert page.url.split("#")[0].endswith(url.rsplit("/", 1)[-1])
+    await button(page, "Post").click()
+    await expect(page.get_by_role("heading", name="1 comment")).to_be_visible()
+    await expect(page.get_by_text("Said too late")).to_have_count(1)

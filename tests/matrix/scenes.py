@@ -8,7 +8,7 @@ from heliograph.features.posts.rules import short_code
 from tests.matrix.asking import Asking, every_cell
 from tests.matrix.resources import ROWS, Row, byte_row
 from tests.matrix.stage import AWAY, Stage, ask, relate, set_privacy
-from tests.world import Person, World, photo
+from tests.world import PASSWORD, Person, World, photo
 
 Act = Callable[["Scene"], Awaitable[None]]
 
@@ -63,7 +63,7 @@ async def make_scene(world: World, change: Change) -> Scene:
     await relate(owner, {kind: viewer, "follower": witness} if kind != "follower" else {kind: viewer})
     if kind == "follower":
         await witness.follow(owner)
-    post_id = await owner.publish(photo(64, 48))
+    post_id = await owner.publish(photo(64, 48), tagged_users=[friend.user_id])
     await ask(friend, "POST", f"/api/posts/{post_id}/like")
     if kind != "blocked":
         await ask(viewer, "POST", f"/api/posts/{post_id}/save")
@@ -146,6 +146,10 @@ async def _suspend_owner(scene: Scene) -> None:
     await accounts.suspend(scene.owner.world.ctx, int(scene.owner.user_id))
 
 
+async def _leave(scene: Scene) -> None:
+    await ask(scene.owner, "DELETE", "/api/users/me", json={"password": PASSWORD})
+
+
 async def _suspend_viewer(scene: Scene) -> None:
     await accounts.suspend(scene.viewer.world.ctx, int(scene.viewer.user_id))
 
@@ -177,5 +181,7 @@ CHANGES = [
     _change("go public", "stranger private", "stranger public", _go_public),
     _change("delete", "follower public", "follower public", _delete, deletes=True),
     _change("suspend", "follower public", "follower suspended", _suspend_owner),
+    # Whoever has deleted their account is to everyone as one that is suspended.
+    _change("leave", "follower public", "follower suspended", _leave),
     _change("viewer suspended", "follower private", "suspended private", _suspend_viewer),
 ]

@@ -11,8 +11,8 @@ from heliograph.programs.surface import ROUTES as APP_ROUTES
 from tests.matrix.asking import Asking, every_cell, every_form
 from tests.matrix.expected import PARTS, VIEWERS
 from tests.matrix.resources import BYTE_ROUTE, EXEMPT, NAMES, ROWS, Row
-from tests.matrix.stage import Stage, build, set_privacy
-from tests.world import World, open_world
+from tests.matrix.stage import Stage, ask, build, set_privacy
+from tests.world import PASSWORD, World, open_world
 
 NOWHERE = "redis://127.0.0.1:1/0"
 """Nobody listens there: connections are refused."""
@@ -59,6 +59,10 @@ async def test_every_cell_answers_as_the_table_says(world: World, matrix_config:
         asked += await check(stage, "suspended", world.http, is_whole=True)
         await accounts.restore(world.ctx, int(owner.user_id))
         asked += await check(stage, "public", world.http, is_whole=False)
+        # Whoever has deleted their account is to everyone as one that is suspended.
+        await ask(owner, "DELETE", "/api/users/me", json={"password": PASSWORD})
+        asked += await check(stage, "suspended", bare.http, is_whole=False)
+        asked += await check(stage, "suspended", world.http, is_whole=True)
     print(f"{asked} cells")
     assert asked > 4_000
 

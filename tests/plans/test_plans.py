@@ -73,6 +73,11 @@ HOT = {
         " ORDER BY published_id DESC LIMIT 21",
         "tagged_pkey",
     ),
+    "accounts to erase": (
+        "SELECT account_id FROM accounts.account WHERE deleted_at <= now() - interval '30 days'"
+        " AND deleted_at IS NOT NULL AND password_hash <> '' ORDER BY deleted_at LIMIT 100",
+        "account_to_erase",
+    ),
     "published posts": (
         "SELECT post_id FROM posts.post WHERE published_id = ANY('{1025,2049,4097}'::bigint[])"
         " AND state = 'published' ORDER BY published_id DESC",

@@ -2,13 +2,14 @@
 
 import asyncio
 import signal
-import time
 from collections.abc import AsyncGenerator, Awaitable
 from pathlib import Path
 
 import msgspec
 import pytest
 import pytest_asyncio
+from prometheus_client import REGISTRY
+from redis.exceptions import ConnectionError as NotConnected
 
 from heliograph.platform.cache import Lost, connect_cache
 from heliograph.platform.config import Config
@@ -29,6 +30,11 @@ def hang(engines: Engines) -> None:
     engines.servers["valkey"].process.send_signal(signal.SIGSTOP)
 
 
+def hangs() -> float:
+    """Return how often this process has found a server hanging, having waited for it until the deadline."""
+    return REGISTRY.get_sample_value("heliograph_cache_hangs_total") or 0.0
+
+
 def go_on(engines: Engines) -> None:
     engines.servers["valkey"].process.send_signal(signal.SIGCONT)
 
@@ -38,14 +44,14 @@ async def test_one_deadline_is_spent_on_a_server_that_hangs_and_it_is_found_agai
     async with connect_cache(config) as redis:
         assert await redis.ping()
         hang(valkey)
-        took: list[float] = []
+        before = hangs()
+        with pytest.raises(Lost) as first:
+            await redis.get("anything")
+        assert not isinstance(first.value, NotConnected)
         for _ in range(20):
-            began = time.monotonic()
-            with pytest.raises(Lost):
+            with pytest.raises(NotConnected):  # Refused without being sent.
                 await redis.get("anything")
-            took.append(time.monotonic() - began)
-        assert 0.3 <= took[0] < 0.6
-        assert max(took[1:]) < 0.05
+        assert hangs() - before == 1
         go_on(valkey)
         async with asyncio.timeout(2):
             while not await answers(redis.get("anything")):
@@ -82,14 +88,10 @@ async def test_the_feed_waits_once_for_a_server_that_hangs(valkey: Engines, conf
         post_id = await ana.publish()
         await ben.sees(post_id)
         hang(valkey)
-        took: list[float] = []
+        before = hangs()
         for _ in range(20):
-            began = time.monotonic()
             assert post_id in await ben.feed_ids()
-            took.append(time.monotonic() - began)
-        print("feeds while the cache hangs took", [round(each * 1000) for each in took], "ms")
-        assert took[0] < 2 * own.redis_timeout_seconds
-        assert sorted(took[1:])[-2] < 0.3
+        assert hangs() - before == 1
         late_id = await ana.submit()
         go_on(valkey)
         await ben.sees(late_id)

@@ -122,6 +122,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     access_token_seconds: int = 900
     session_seconds: int = 30 * 86_400
     signup_open: bool = True
+    account_grace_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 30
+    """How long a deleted account can be brought back; then it is erased."""
     password_threads: int = 2
     password_queue_max: int = 64
     """How many log-ins may wait for a thread before others are told to come back."""

@@ -11,7 +11,7 @@ import { profileQuery } from "@/features/accounts/profiles";
 import { order } from "@/features/feed/order";
 import { feedQuery } from "@/features/feed/queries";
 import { openHarbour } from "@/features/posts/compose/harbour";
-import { gridQuery, postQuery } from "@/features/posts/queries";
+import { beginWithListed, gridQuery, postQuery } from "@/features/posts/queries";
 import { decodeBase62 } from "@/platform/base62";
 import { safeNext } from "@/platform/next";
 import { Waiting } from "@/ui/Morse";
@@ -103,6 +103,12 @@ const sessionsRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/accounts/SessionsPage"), "SessionsPage"),
 });
 
+const deleteAccountRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: "settings/delete",
+  component: lazyRouteComponent(() => import("@/features/accounts/DeleteAccountPage"), "DeleteAccountPage"),
+});
+
 const requestsRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: "settings/requests",
@@ -152,7 +158,9 @@ const postRoute = createRoute({
   path: "p/$code",
   loader: ({ context, params }) => {
     const postId = decodeBase62(params.code);
-    if (postId) void context.queryClient.prefetchQuery(postQuery(postId));
+    if (!postId) return;
+    beginWithListed(context.queryClient, postId);
+    void context.queryClient.prefetchQuery(postQuery(postId));
   },
   component: lazyRouteComponent(() => import("./pages/PostRoute"), "PostRoute"),
 });
@@ -196,6 +204,7 @@ const routeTree = rootRoute.addChildren([
     settingsRoute,
     editProfileRoute,
     sessionsRoute,
+    deleteAccountRoute,
     requestsRoute,
     privacyRoute,
     marksRoute,

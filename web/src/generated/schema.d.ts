@@ -741,7 +741,8 @@ export interface paths {
     get: operations["ApiUsersMeOwn"];
     put?: never;
     post?: never;
-    delete?: never;
+    /** DeleteAccount */
+    delete: operations["ApiUsersMeDeleteAccount"];
     options?: never;
     head?: never;
     /** Edit */
@@ -811,6 +812,23 @@ export interface paths {
     get: operations["ApiUsersMeStorageStorageUse"];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/users/restore": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** RestoreAccount */
+    post: operations["ApiUsersRestoreRestoreAccount"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1209,6 +1227,15 @@ export interface components {
     /** Impressions */
     Impressions: {
       items: components["schemas"]["Impression"][];
+    };
+    /** Leaving */
+    Leaving: {
+      password: string;
+    };
+    /** Left */
+    Left: {
+      restorable_until: string;
+      success: boolean;
     };
     /** LikeReply */
     LikeReply: {
@@ -3846,6 +3873,48 @@ export interface operations {
       };
     };
   };
+  ApiUsersMeDeleteAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Leaving"];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Left"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   ApiUsersMeEdit: {
     parameters: {
       query?: never;
@@ -4003,6 +4072,48 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["StorageUse"];
+        };
+      };
+    };
+  };
+  ApiUsersRestoreRestoreAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["LogIn"];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TokenReply"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
         };
       };
     };

@@ -62,6 +62,11 @@ export function unreachable(): Problem {
   });
 }
 
+/** No answer came at all. */
+export function isUnreachable(thrown: unknown): boolean {
+  return asProblem(thrown).status === 0;
+}
+
 /** The codes we have words of our own for, in the reader's language. */
 const BY_CODE = {
   account_suspended: "problem.account_suspended",
@@ -99,6 +104,7 @@ const BY_CODE = {
   unsupported_media: "problem.unsupported_media",
   username_taken: "problem.username_taken",
   wrong_length: "problem.wrong_length",
+  wrong_password: "problem.wrong_password",
 } as const satisfies Record<string, PlainKey>;
 
 const BY_STATUS: Record<number, PlainKey> = {

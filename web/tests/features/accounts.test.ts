@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { readUsername, websiteLink, writtenWebsite } from "@/features/accounts/profiles";
+import { restorableUntil } from "@/features/accounts/leaving";
 import { deviceName, usernameProblem } from "@/features/accounts/rules";
 import { withFollow } from "@/features/graph/follow";
+import { Problem } from "@/platform/problem";
 import { aMe } from "../world";
 
 test.each([
@@ -54,4 +56,12 @@ test("a request to follow moves no count", () => {
   const asked = withFollow(aMe({ follower_count: 3 }), { is_following: false, follow_requested: true });
   expect(asked.follower_count).toBe(3);
   expect(withFollow(asked, { is_following: true, follow_requested: false }).follower_count).toBe(4);
+});
+
+test("only a refused log-in to a deleted account says until when it can come back", () => {
+  const fields = [{ field: "restorable_until", message: "2026-12-21T13:35:00.000Z" }];
+  const refused = (code: string) => new Problem({ status: 403, code, message: "", fields });
+  expect(restorableUntil(refused("account_deleted"))).toBe("2026-12-21T13:35:00.000Z");
+  expect(restorableUntil(refused("account_suspended"))).toBeNull();
+  expect(restorableUntil(null)).toBeNull();
 });

@@ -1,3 +1,4 @@
+import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isSeen, Tally } from "@/features/feed/tally";
 import { isListed, listedWith, listedWithout, withMark, withoutAuthor } from "@/features/graph/marks";
@@ -11,6 +12,7 @@ import {
   withPost,
 } from "@/features/engagement/saved/edits";
 import type { Collection, Collections } from "@/features/engagement/saved/queries";
+import { beginWithListed, postKey } from "@/features/posts/queries";
 import { hurry, later } from "@/platform/later";
 import { loadWords } from "@/platform/words";
 import { chooseLanguage } from "@/platform/words/language";
@@ -180,5 +182,22 @@ describe("why somebody is suggested", () => {
     );
     expect(reasonWords("Popular here")).toBe("Beliebt hier");
     expect(reasonWords("Lives next door")).toBe("Lives next door");
+  });
+});
+
+describe("a post that is opened from a list", () => {
+  test("is there at once as the list has it, is asked for all the same, and never put before what is known", () => {
+    const client = new QueryClient();
+    const listed = aPost({ like_count: 3 });
+    beginWithListed(client, listed.post_id);
+    expect(client.getQueryData(postKey(listed.post_id))).toBeUndefined();
+    client.setQueryData(["feed", "ranked"], { pages: [{ posts: [listed] }], pageParams: [""] });
+    beginWithListed(client, listed.post_id);
+    expect(client.getQueryData(postKey(listed.post_id))).toEqual(listed);
+    expect(client.getQueryState(postKey(listed.post_id))?.dataUpdatedAt).toBe(0);
+    const known = aPost({ like_count: 4 });
+    client.setQueryData(postKey(known.post_id), known);
+    beginWithListed(client, known.post_id);
+    expect(client.getQueryData(postKey(known.post_id))).toEqual(known);
   });
 });

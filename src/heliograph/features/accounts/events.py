@@ -44,3 +44,27 @@ class AccountRestored(Event, frozen=True, kw_only=True):
     NAME: ClassVar[str] = "accounts.account_restored.v1"
     KEY: ClassVar[str] = "account_id"
     account_id: int
+
+
+class AccountDeleted(Event, frozen=True, kw_only=True):
+    """A person has deleted their account: it is absent to everyone, and can be brought back for a while."""
+
+    NAME: ClassVar[str] = "accounts.account_deleted.v1"
+    KEY: ClassVar[str] = "account_id"
+    account_id: int
+
+
+class AccountReturned(Event, frozen=True, kw_only=True):
+    """A deleted account was brought back. Unheard."""
+
+    NAME: ClassVar[str] = "accounts.account_returned.v1"
+    KEY: ClassVar[str] = "account_id"
+    account_id: int
+
+
+class AccountErased(Event, frozen=True, kw_only=True):
+    """A deleted account cannot be brought back any more: whoever owns something of its removes that."""
+
+    NAME: ClassVar[str] = "accounts.account_erased.v1"
+    KEY: ClassVar[str] = "account_id"
+    account_id: int

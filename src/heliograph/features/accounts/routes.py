@@ -31,6 +31,19 @@ class RefreshRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     refresh_token: str
 
 
+class Leaving(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The password of the account that is to be deleted."""
+
+    password: str
+
+
+class Left(msgspec.Struct, frozen=True, kw_only=True):
+    """It is deleted."""
+
+    success: bool
+    restorable_until: str
+
+
 class TokenReply(msgspec.Struct, frozen=True, kw_only=True):
     """A session: `token` is for the Authorization header, `expires_in` seconds long; `refresh_token` renews it once."""
 
@@ -75,6 +88,29 @@ async def log_in(
 ) -> Response[TokenReply]:
     """Log in with user name or e-mail address, and password."""
     tokens = await service.log_in(ctx, data, _device(request))
+    return _reply(request, ctx, gate, tokens, status_code=200)
+
+
+@delete("/api/users/me", policy=Policy.ACCOUNT, limit=LOGINS, status_code=200)
+async def delete_account(
+    request: AnyRequest,
+    ctx: NamedDependency[Ctx],
+    gate: NamedDependency[Gate],
+    actor: NamedDependency[Actor],
+    data: JSONBody[Leaving],
+) -> Response[Left]:
+    """Delete one's account: absent to everyone at once, brought back by logging in until `restorable_until`."""
+    until = await service.delete_account(ctx, actor, data.password, _device(request))
+    ended = _cookie(request, gate, "", lifetime_seconds=0)
+    return Response(Left(success=True, restorable_until=rfc3339(until)), cookies=[ended])
+
+
+@post("/api/users/restore", policy=Policy.ANYONE, limit=LOGINS, status_code=200)
+async def restore_account(
+    request: AnyRequest, ctx: NamedDependency[Ctx], gate: NamedDependency[Gate], data: JSONBody[LogIn]
+) -> Response[TokenReply]:
+    """Bring one's deleted account back, and log in."""
+    tokens = await service.restore_account(ctx, data, _device(request))
     return _reply(request, ctx, gate, tokens, status_code=200)
 
 
@@ -174,4 +210,4 @@ def _view(session: Session, actor: Actor) -> SessionView:
     )
 
 
-ROUTES = [sign_up, log_in, renew, log_out, sessions, end_session, events]
+ROUTES = [sign_up, log_in, delete_account, restore_account, renew, log_out, sessions, end_session, events]

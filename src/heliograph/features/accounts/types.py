@@ -105,6 +105,8 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
     account_id: int
     password_hash: str
     is_suspended: bool
+    restorable_until: datetime | None
+    """None: the account is not deleted."""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,6 +181,27 @@ class AccountIsSuspended(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("This account is suspended.")
+
+
+class AccountIsDeleted(Forbidden):
+    """The password is right, the account is deleted, and can be brought back until the time that `errors` names."""
+
+    code = "account_deleted"
+
+    def __init__(self, restorable_until: str) -> None:
+        super().__init__(
+            "This account is deleted. It can be brought back for a while.",
+            errors={"restorable_until": restorable_until},
+        )
+
+
+class WrongPassword(Forbidden):
+    """What needs the account's own password came with another."""
+
+    code = "wrong_password"
+
+    def __init__(self) -> None:
+        super().__init__("This is not the password of this account.", errors={"password": "is not the right one"})
 
 
 class NoSuchAccount(NotFound):

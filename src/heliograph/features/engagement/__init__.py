@@ -9,5 +9,6 @@ Counts are of all acts, whoever asks; lists leave out the suspended, and those b
 block. All of it is seen where the post is: the post's policy is asked at each request, of the primary. Saves and
 collections are their owner's alone. An account that is deleted takes its rows with it, each with its delta.
 Events out: PostLiked, Commented, CommentLiked, PostShared (all unheard; likes are told when they are folded),
-CommentDeleted. Events in: posts' PostDeleted and its own CommentDeleted, whose rows it removes.
+CommentDeleted. Events in: posts' PostDeleted, accounts' AccountErased and its own CommentDeleted, whose rows it
+removes.
 """

@@ -1,5 +1,6 @@
 """On deleted posts and comments: remove what hung on them. By the clock: fold deltas, forget old repeats."""
 
+from heliograph.features.accounts.events import AccountErased
 from heliograph.features.engagement import service
 from heliograph.features.engagement.events import CommentDeleted
 from heliograph.features.posts.events import PostDeleted
@@ -18,6 +19,11 @@ async def on_comment_deleted(ctx: Ctx, event: CommentDeleted, _: Delivery) -> No
     await service.clear_comment(ctx, event.comment_id)
 
 
+async def on_erased(ctx: Ctx, event: AccountErased, _: Delivery) -> None:
+    """Remove what an erased account has liked, said, saved and shared."""
+    await service.erase(ctx, event.account_id)
+
+
 async def fold(ctx: Ctx) -> None:
     """Move deltas into counts."""
     await service.fold(ctx)
@@ -31,6 +37,7 @@ async def forget_repeats(ctx: Ctx) -> None:
 CONSUMERS = [
     Consumer(group="engagement.clear", event=PostDeleted, handle=on_post_deleted, concurrency=2),
     Consumer(group="engagement.clear", event=CommentDeleted, handle=on_comment_deleted, concurrency=2),
+    Consumer(group="engagement.erase", event=AccountErased, handle=on_erased),
 ]
 TIMERS = [
     Timer(name="engagement.fold", interval_seconds=1, run=fold),

@@ -9,5 +9,5 @@ Owns `feed.author_mode` (who is pulled, or was, with the cut), `feed.author_lean
 inboxes may miss until their fan-out is done), `feed.standing` (its version grows with each change of the two),
 `feed.measure` and `feed.reader_reads` (estimates, which may be lost); what people have seen (`feed.impression`) and
 were served (`feed.served`), each for a while.
-Events out: FanOutContinued. Events in: posts' PostPublished, its own FanOutContinued.
+Events out: FanOutContinued. Events in: posts' PostPublished, its own FanOutContinued, accounts' AccountErased.
 """

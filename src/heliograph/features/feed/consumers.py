@@ -1,6 +1,7 @@
 """On a published post: fan it out; later steps of large jobs run in a group of their own. By the clock: note what was
 given up, measure, decide who is pulled, and forget what was served and seen too long ago."""
 
+from heliograph.features.accounts.events import AccountErased
 from heliograph.features.feed import service
 from heliograph.features.feed.events import FanOutContinued
 from heliograph.features.posts.events import PostPublished
@@ -22,6 +23,11 @@ async def on_continued(ctx: Ctx, event: FanOutContinued, delivery: Delivery) -> 
     await service.fan_out(ctx, event, delivery)
 
 
+async def on_erased(ctx: Ctx, event: AccountErased, _: Delivery) -> None:
+    """Forget what an erased account has seen and was served."""
+    await service.erase(ctx, event.account_id)
+
+
 async def forget(ctx: Ctx) -> None:
     """Forget what was served and seen too long ago."""
     await service.forget_pages(ctx)
@@ -31,6 +37,7 @@ async def forget(ctx: Ctx) -> None:
 CONSUMERS = [
     Consumer(group=service.FAN_OUT, event=PostPublished, handle=on_published),
     Consumer(group=service.FAN_OUT_MORE, event=FanOutContinued, handle=on_continued, concurrency=2),
+    Consumer(group="feed.erase", event=AccountErased, handle=on_erased),
 ]
 TIMERS = [
     Timer(name="feed.note_parked", interval_seconds=2, run=service.note_parked),

@@ -8,5 +8,5 @@ told to nobody but who made them) and `graph.popular` (found anew every few minu
 decision on an owner's live things: a block, by either, wins over everything but being the owner. A private account's
 lists are to its followers and itself; to others it has none.
 Events out: Followed, Unfollowed, FollowRequested, Blocked (all unheard).
-Events in: accounts' PrivacyChanged: an account that goes public accepts all who wait.
+Events in: accounts' PrivacyChanged: an account that goes public accepts all who wait; AccountErased.
 """

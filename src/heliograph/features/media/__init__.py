@@ -10,5 +10,6 @@ feature that owns `object_id` decides who may see the bytes, through the gate it
 operator's models said of a medium, for staff.
 An edit of a ready medium is a medium of its own, with a predecessor whose place it takes once it is ready.
 Events out: MediaSubmitted, VideoSubmitted, VideoPlayable, MediaReady, MediaFailed, MediaRetired. Events in: its own,
-and accounts' PrivacyChanged and AccountSuspended, on which edges forget what they keep.
+and accounts' PrivacyChanged, AccountSuspended and AccountDeleted, on which edges forget what they keep, and
+AccountErased.
 """

@@ -1,9 +1,10 @@
-"""On its own events: render what was submitted, delete what was retired. On accounts': close what was public.
+"""On its own events: render what was submitted, delete what was retired. On accounts': close what was public, remove
+what is left of the erased.
 
 By the clock: remove what is past its time.
 """
 
-from heliograph.features.accounts.events import AccountSuspended, PrivacyChanged
+from heliograph.features.accounts.events import AccountDeleted, AccountErased, AccountSuspended, PrivacyChanged
 from heliograph.features.media import service
 from heliograph.features.media.events import MediaRetired, MediaSubmitted, VideoPlayable, VideoSubmitted
 from heliograph.platform.consumers import Consumer, Timer
@@ -47,6 +48,16 @@ async def on_suspended(ctx: Ctx, event: AccountSuspended, _: Delivery) -> None:
     await service.forget_cached_of(ctx, event.account_id)
 
 
+async def on_deleted(ctx: Ctx, event: AccountDeleted, _: Delivery) -> None:
+    """Have edges forget everything of an account that is absent now."""
+    await service.forget_cached_of(ctx, event.account_id)
+
+
+async def on_erased(ctx: Ctx, event: AccountErased, _: Delivery) -> None:
+    """Retire an erased account's pictures of itself."""
+    await service.retire_avatars(ctx, event.account_id)
+
+
 async def expire_files(ctx: Ctx) -> None:
     """Remove files past their time."""
     await service.expire_files(ctx)
@@ -60,5 +71,7 @@ CONSUMERS = [
     Consumer(group="media.edges", event=MediaRetired, handle=on_retired_at_edges),
     Consumer(group="media.edges", event=PrivacyChanged, handle=on_privacy_changed),
     Consumer(group="media.edges", event=AccountSuspended, handle=on_suspended),
+    Consumer(group="media.edges", event=AccountDeleted, handle=on_deleted),
+    Consumer(group="media.erase", event=AccountErased, handle=on_erased),
 ]
 TIMERS = [Timer(name="media.expire_files", interval_seconds=3_600, run=expire_files)]

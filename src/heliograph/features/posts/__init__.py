@@ -6,5 +6,5 @@ goes awaiting_upload → processing → published or failed, by way of held wher
 deleted; it is published when every one of its media is ready, once. `published_id`, given at that moment,
 orders it among all posts. Whoever may not see a post gets the answer for one that does not exist, for its bytes too.
 Events out: PostSubmitted (unheard), PostPublished, PostEdited (unheard), PostDeleted.
-Events in: media's MediaReady and MediaFailed.
+Events in: media's MediaReady and MediaFailed, accounts' AccountErased.
 """

@@ -14,18 +14,7 @@ def read_query(text: str) -> str:
         raise InvalidSearch(
             f"Search for up to {QUERY_LENGTH_MAX} characters.", errors={"q": f"at most {QUERY_LENGTH_MAX} characters"}
         )
-    return folded(text.replace("\0", "").strip().removeprefix("@"))
-
-
-def folded(text: str) -> str:
-    """Return text in the form in which names are compared."""
-    return unicodedata.normalize("NFC", text.casefold()).strip()
-
-
-def answers_to(card: UserCard, wanted: str) -> bool:
-    """Say whether the user name, or a word of the full name, begins with what is wanted; with nothing all do."""
-    name = folded(card.full_name)
-    return card.username.startswith(wanted) or name.startswith(wanted) or f" {wanted}" in name
+    return unicodedata.normalize("NFC", text.replace("\0", "").strip().removeprefix("@").strip().lower())
 
 
 def by_closeness(cards: list[UserCard], wanted: str) -> list[UserCard]:

@@ -10,7 +10,7 @@ export function AuthFrame({
 }: {
   title: string;
   children: ReactNode;
-  foot: ReactNode;
+  foot?: ReactNode;
 }) {
   return (
     <main className={css.page} id="content">
@@ -19,7 +19,7 @@ export function AuthFrame({
           <Wordmark size={34} />
           <h1>{title}</h1>
           {children}
-          <p className={css.foot}>{foot}</p>
+          {foot && <p className={css.foot}>{foot}</p>}
         </div>
       </section>
       <aside className={css.light} aria-hidden="true">

@@ -1,5 +1,5 @@
 import { Link, useNavigate, useRouter, useSearch } from "@tanstack/react-router";
-import { useState, type FormEvent } from "react";
+import { lazy, Suspense, useState, type FormEvent } from "react";
 import { safeNext } from "@/platform/next";
 import { asProblem } from "@/platform/problem";
 import { useTitle } from "@/platform/title";
@@ -9,8 +9,11 @@ import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { AuthFrame } from "./AuthFrame";
 import css from "./Auth.module.css";
+import { restorableUntil } from "./leaving";
 import { PasswordField } from "./PasswordField";
 import { useLogIn } from "./session";
+
+const BringBack = lazy(() => import("./BringBack").then(({ BringBack }) => ({ default: BringBack })));
 
 /** Go where one wanted to go before the log-in came between. */
 export function useGoOn(): () => void {
@@ -32,6 +35,25 @@ export function LoginPage() {
   const [password, setPassword] = useState("");
   const problem = logIn.error ? asProblem(logIn.error) : null;
   const general = problem?.detailFor(["username", "password"]);
+
+  const until = restorableUntil(problem);
+  if (until !== null) {
+    return (
+      <AuthFrame title={t("auth.deleted")}>
+        <Suspense>
+          <BringBack
+            until={until}
+            typed={{ username: username.trim(), password }}
+            onBack={goOn}
+            onCancel={() => {
+              logIn.reset();
+              setPassword("");
+            }}
+          />
+        </Suspense>
+      </AuthFrame>
+    );
+  }
 
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -11,6 +11,7 @@ import {
   SunMoon,
   UserRound,
   UserRoundCheck,
+  UserRoundX,
 } from "lucide-react";
 import { useState } from "react";
 import { asProblem } from "@/platform/problem";
@@ -143,8 +144,18 @@ export function SettingsPage({ unfinished }: SettingsPageProps) {
             </span>
           </button>
         </div>
+        <div className={css.list}>
+          <Link className={css.row} to="/settings/delete">
+            <UserRoundX size={21} />
+            <span className={css.grow}>
+              <strong>{t("settings.deleteTitle")}</strong>
+              <span>{t("settings.deleteWhy")}</span>
+            </span>
+            <ChevronRight size={19} className="points" />
+          </Link>
+        </div>
         <p className={css.keys}>
-          <Rich of="settings.keys" values={{ k: (words) => <kbd>{words}</kbd> }} />
+          <Rich of="keys.hint" values={{ key: (words) => <kbd>{words}</kbd> }} />
         </p>
       </div>
       {isAsking && (

@@ -1,6 +1,6 @@
 /** Where posts and comments are shown, all of it is the query cache: the feed, the grids, the page of a post. */
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
-import { changeEverywhere, postKey } from "@/features/posts/queries";
+import type { QueryClient } from "@tanstack/react-query";
+import { changeEverywhere, postInLists, postKey } from "@/features/posts/queries";
 import type { Post } from "@/features/posts/types";
 import { withChangedComment, type CommentPages } from "./acts";
 import type { Comment } from "./types";
@@ -14,13 +14,7 @@ export function changePost(client: QueryClient, postId: string, change: (post: P
 
 /** A post as it is shown somewhere; undefined where it is nowhere. */
 export function shownPost(client: QueryClient, postId: string): Post | undefined {
-  const own = client.getQueryData<Post>(postKey(postId));
-  if (own) return own;
-  for (const [, list] of client.getQueriesData<InfiniteData<{ posts: Post[] }>>({ queryKey: ["feed"] })) {
-    const found = list?.pages.flatMap((page) => page.posts).find((post) => post.post_id === postId);
-    if (found) return found;
-  }
-  return undefined;
+  return client.getQueryData<Post>(postKey(postId)) ?? postInLists(client, postId);
 }
 
 export const commentsKey = (postId: string) => ["comments", postId] as const;

@@ -9,19 +9,32 @@ import {
 } from "@tanstack/react-query";
 import { meQuery } from "@/features/accounts/session";
 import { api, unwrap } from "@/platform/api";
+import { KEPT_FEED } from "@/platform/offline/names";
+import { keptWords } from "@/platform/offline/kept";
+import { isUnreachable } from "@/platform/problem";
 import type { Capture, Post, PostPage } from "./types";
 
 const GRID_PAGE = 24;
 
 export const postKey = (postId: string) => ["post", postId] as const;
 
+/** From the server; without a network as this device kept it for the feed. */
+async function fetchPost(postId: string, signal: AbortSignal): Promise<Post> {
+  try {
+    return await unwrap(api.GET("/api/posts/{post_id}", { params: { path: { post_id: postId } }, signal }));
+  } catch (thrown) {
+    const kept = isUnreachable(thrown) ? await keptWords<PostPage>(KEPT_FEED) : null;
+    const post = kept?.posts.find((each) => each.post_id === postId);
+    if (post) return post;
+    throw thrown;
+  }
+}
+
 export const postQuery = (postId: string) =>
   queryOptions({
     queryKey: postKey(postId),
     queryFn: async ({ signal, client }): Promise<Post> => {
-      const post = await unwrap(
-        api.GET("/api/posts/{post_id}", { params: { path: { post_id: postId } }, signal }),
-      );
+      const post = await fetchPost(postId, signal);
       // Lists that show it too tell the same from now on.
       changeEverywhere(client, postId, () => post);
       return post;
@@ -62,13 +75,35 @@ export const capturesQuery = (postId: string) =>
 
 type Pages = InfiniteData<{ posts: Post[] }>;
 
+/** What lists of posts are kept under. */
+const LISTS = [["feed"], ["grid"], ["saved"]];
+
+/** The post as a list shows it that is at hand; undefined where none does. */
+export function postInLists(client: QueryClient, postId: string): Post | undefined {
+  for (const queryKey of LISTS) {
+    for (const [, list] of client.getQueriesData<Pages>({ queryKey })) {
+      if (!list || !("pages" in list)) continue;
+      const found = list.pages.flatMap((page) => page.posts).find((post) => post.post_id === postId);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+/** Open a post at once as the list shows it that leads there; how it is by now, its page asks all the same. */
+export function beginWithListed(client: QueryClient, postId: string): void {
+  if (client.getQueryData(postKey(postId))) return;
+  const listed = postInLists(client, postId);
+  if (listed) client.setQueryData(postKey(postId), listed, { updatedAt: 0 });
+}
+
 /** Change one post on every page that shows it; null takes it away. */
 export function changeEverywhere(
   client: QueryClient,
   postId: string,
   change: (post: Post) => Post | null,
 ): void {
-  for (const queryKey of [["feed"], ["grid"], ["saved"]]) {
+  for (const queryKey of LISTS) {
     client.setQueriesData<Pages>({ queryKey }, (old) => {
       if (!old || !("pages" in old)) return old;
       const inPage = (posts: Post[]) =>

@@ -10,6 +10,13 @@ from heliograph.features.accounts.queries.entering import (
     taken,
     window_end_seconds,
 )
+from heliograph.features.accounts.queries.leaving import (
+    credential_of,
+    erase_due,
+    mark_deleted,
+    mark_returned,
+    revoke_every_session,
+)
 from heliograph.features.accounts.queries.profile import (
     called_among,
     cards_by_prefix,
@@ -42,6 +49,8 @@ __all__ = [
     "cards_by_prefix",
     "count_guess",
     "credential",
+    "credential_of",
+    "erase_due",
     "header",
     "hold_owner",
     "ids_by_usernames",
@@ -52,7 +61,9 @@ __all__ = [
     "live_sessions",
     "lock_privacy",
     "lock_refresh",
+    "mark_deleted",
     "mark_restored",
+    "mark_returned",
     "mark_seen",
     "mark_suspended",
     "owners",
@@ -60,6 +71,7 @@ __all__ = [
     "replace_avatar",
     "replace_password_hash",
     "return_guess",
+    "revoke_every_session",
     "revoke_oldest_sessions",
     "revoke_session",
     "rotate_refresh",

@@ -39,15 +39,22 @@ async def taken(db: Read, username: str, email: str) -> tuple[bool, bool]:
     return (False, False) if row is None else (row["is_username_taken"], row["is_email_taken"])
 
 
-async def credential(db: Read, login: str) -> Credential | None:
-    """Return what a log-in as `login` (user name or address, lower case) is checked against. Uses both indexes."""
+async def credential(db: Read, login: str, grace: timedelta) -> Credential | None:
+    """Return what a log-in as `login` (user name or address, lower case) is checked against. Uses both indexes.
+
+    Of a deleted account too, while it can be brought back: for `grace` since, by the database's clock.
+    """
     row = await db.one(
         """
-        SELECT account_id, password_hash, suspended_at IS NOT NULL AS is_suspended
+        SELECT account_id, password_hash, suspended_at IS NOT NULL AS is_suspended,
+            deleted_at + $2::interval AS restorable_until
         FROM accounts.account
-        WHERE (username = $1 OR lower(email) = $1) AND deleted_at IS NULL
+        WHERE (username = $1 OR lower(email) = $1)
+            AND password_hash <> ''
+            AND (deleted_at IS NULL OR deleted_at > now() - $2::interval)
         """,
         login,
+        grace,
     )
     return None if row is None else msgspec.convert(dict(row), Credential)
 

@@ -1,6 +1,7 @@
 """The verbs of accounts."""
 
 from heliograph.features.accounts.service.entering import log_in, sign_up
+from heliograph.features.accounts.service.leaving import delete_account, erase_due, restore_account
 from heliograph.features.accounts.service.profile import (
     account_cards,
     called_among,
@@ -33,8 +34,10 @@ __all__ = [
     "authenticate",
     "called_among",
     "cards_by_prefix",
+    "delete_account",
     "edit_profile",
     "end_session",
+    "erase_due",
     "forget_ended",
     "header",
     "hints",
@@ -48,6 +51,7 @@ __all__ = [
     "people",
     "renew",
     "restore",
+    "restore_account",
     "set_avatar",
     "sign_up",
     "suspend",

@@ -9,6 +9,7 @@ from heliograph.features.accounts import queries, rules
 from heliograph.features.accounts.events import AccountCreated
 from heliograph.features.accounts.service.sessions import open_session
 from heliograph.features.accounts.types import (
+    AccountIsDeleted,
     AccountIsSuspended,
     BadCredentials,
     Credential,
@@ -21,6 +22,7 @@ from heliograph.features.accounts.types import (
     Tokens,
     UsernameTaken,
 )
+from heliograph.platform.clock import rfc3339
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Tx
 from heliograph.platform.errors import TooMany
@@ -72,14 +74,15 @@ async def sign_up(ctx: Ctx, form: SignUp, device: Device, retry: Retry | None) -
 async def log_in(ctx: Ctx, form: LogIn, device: Device) -> Tokens:
     """Open a session for whoever knows the password; as slow and as curt whether or not the account exists.
 
-    Raises `BadCredentials`, `AccountIsSuspended`, `TooMany`, `InvalidAccount`, and `Unavailable` in a flood.
+    Raises `BadCredentials`, `AccountIsSuspended`, `AccountIsDeleted` for one that can be brought back, `TooMany`,
+    `InvalidAccount`, and `Unavailable` in a flood.
     """
     if form.totp is not None:
         raise InvalidAccount({"totp": "is not set up for this account"})
     login = rules.canonical_login(form.username)
     async with ctx.db.tx() as tx:
-        found = await queries.credential(tx, login)
-        subjects = await _count_guess(ctx, tx, found, login, device)
+        found = await queries.credential(tx, login, timedelta(days=ctx.config.account_grace_days))
+        subjects = await count_guess(ctx, tx, found, login, device)
     is_right = await ctx.tool(Passwords).matches(
         form.password[: rules.PASSWORD_LENGTH_MAX + 1], found.password_hash if found else None
     )
@@ -87,11 +90,13 @@ async def log_in(ctx: Ctx, form: LogIn, device: Device) -> Tokens:
         raise BadCredentials
     if found.is_suspended:
         raise AccountIsSuspended
-    await _settle(ctx, found, form.password, subjects)
+    if found.restorable_until is not None:
+        raise AccountIsDeleted(rfc3339(found.restorable_until))
+    await settle(ctx, found, form.password, subjects)
     return await open_session(ctx, found.account_id, device)
 
 
-async def _count_guess(ctx: Ctx, tx: Tx, found: Credential | None, login: str, device: Device) -> list[bytes]:
+async def count_guess(ctx: Ctx, tx: Tx, found: Credential | None, login: str, device: Device) -> list[bytes]:
     """Count a guess: of the address, of the account (or the name there is no account of), of all. Raises `TooMany`.
 
     Everybody counts in this order, and takes back in it: so no two wait for each other.
@@ -113,7 +118,7 @@ async def _count(tx: Tx, limits: list[tuple[bytes, timedelta, int]], words: str)
             raise TooMany(words, retry_after_seconds=await queries.window_end_seconds(tx, window))
 
 
-async def _settle(ctx: Ctx, found: Credential, password: str, subjects: list[bytes]) -> None:
+async def settle(ctx: Ctx, found: Credential, password: str, subjects: list[bytes]) -> None:
     """After a right password: take the guess back, and hash anew what was hashed weaker than today's."""
     passwords = ctx.tool(Passwords)
     is_outdated = passwords.is_outdated(found.password_hash)

@@ -10,6 +10,7 @@ from heliograph.features.engagement.service.commenting import (
     top_comments,
 )
 from heliograph.features.engagement.service.counting import affinities, exact_counts, live_counts, post_stats, stamps
+from heliograph.features.engagement.service.erasing import erase
 from heliograph.features.engagement.service.folding import fold, forget_repeats
 from heliograph.features.engagement.service.liking import (
     CommentLikes,
@@ -51,6 +52,7 @@ __all__ = [
     "create_collection",
     "delete_collection",
     "delete_comment",
+    "erase",
     "exact_counts",
     "fold",
     "forget_repeats",

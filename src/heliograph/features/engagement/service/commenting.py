@@ -135,6 +135,11 @@ async def delete_comment(ctx: Ctx, actor: Actor, comment_id: int) -> None:
             raise NotYours
         if found.account_id != actor.account_id:
             await _check_post_stands(db, actor, found)
+    await delete_with_answers(ctx, found)
+
+
+async def delete_with_answers(ctx: Ctx, found: Comment) -> None:
+    """Delete a comment and what answers it, in batches; whose it is has been looked at. Emits `CommentDeleted`."""
     while await despite_rivals(lambda: _delete_step(ctx, found)):
         pass
     ctx.tool(ShownCounts).forget([found.post_id])

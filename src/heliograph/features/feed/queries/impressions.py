@@ -43,3 +43,21 @@ async def delete_impressions(tx: Tx, before_sitting: int, limit: int) -> int:
         before_sitting,
         limit,
     )
+
+
+async def delete_impressions_by(tx: Tx, account_id: int, limit: int) -> int:
+    """Delete up to `limit` impressions of an account; return how many. Uses the primary key."""
+    return await tx.run(
+        """
+        DELETE FROM feed.impression
+        WHERE (account_id, post_id, sitting) IN (
+            SELECT account_id, post_id, sitting
+            FROM feed.impression
+            WHERE account_id = $1
+            ORDER BY post_id, sitting
+            LIMIT $2
+        )
+        """,
+        account_id,
+        limit,
+    )

@@ -68,6 +68,20 @@ async def delete_pages(tx: Tx, before_page_id: int, limit: int) -> int:
     )
 
 
+async def delete_pages_of(tx: Tx, account_id: int, limit: int) -> int:
+    """Delete up to `limit` pages that an account was served; return how many. Uses `served_newest`."""
+    return await tx.run(
+        """
+        DELETE FROM feed.served
+        WHERE page_id IN (
+            SELECT page_id FROM feed.served WHERE account_id = $1 ORDER BY page_id DESC LIMIT $2
+        )
+        """,
+        account_id,
+        limit,
+    )
+
+
 def _page(row: Row) -> ServedPage:
     ids = np.frombuffer(row["published_ids"], "<u8")
     features = np.frombuffer(row["features"], "<f4")

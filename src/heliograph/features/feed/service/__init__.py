@@ -1,6 +1,7 @@
 """The verbs of the feed."""
 
 from heliograph.features.feed.service.deciding import decide_modes, sweep
+from heliograph.features.feed.service.erasing import erase
 from heliograph.features.feed.service.explaining import why
 from heliograph.features.feed.service.fanning import fan_out
 from heliograph.features.feed.service.features import FeatureMemory
@@ -25,6 +26,7 @@ __all__ = [
     "Standing",
     "Turns",
     "decide_modes",
+    "erase",
     "fan_out",
     "fold_samples",
     "forget_impressions",

@@ -9,6 +9,14 @@ from heliograph.features.graph.queries.counting import (
     refresh_popular,
     take_follower_deltas,
 )
+from heliograph.features.graph.queries.erasing import (
+    delete_followees,
+    delete_followers,
+    delete_marks_by,
+    delete_requests_by,
+    delete_requests_to,
+    forget_account,
+)
 from heliograph.features.graph.queries.following import (
     delete_follow,
     follow_changes,
@@ -39,12 +47,18 @@ __all__ = [
     "add_followers",
     "counts",
     "delete_follow",
+    "delete_followees",
+    "delete_followers",
     "delete_mark",
+    "delete_marks_by",
+    "delete_requests_by",
+    "delete_requests_to",
     "follow_changes",
     "followed_among",
     "followee_ids",
     "follower_samples",
     "followers_after",
+    "forget_account",
     "friends_of_friends",
     "insert_follows",
     "insert_mark",

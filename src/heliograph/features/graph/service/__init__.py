@@ -10,6 +10,7 @@ from heliograph.features.graph.service.changing import (
     remove_follower,
     unfollow,
 )
+from heliograph.features.graph.service.erasing import erase
 from heliograph.features.graph.service.finding import find_followers, find_following
 from heliograph.features.graph.service.marking import mark, unmark
 from heliograph.features.graph.service.pairing import pairs_that_may, severed_pairs
@@ -43,6 +44,7 @@ __all__ = [
     "check_may",
     "counts",
     "decline",
+    "erase",
     "find_followers",
     "find_following",
     "fold_followers",

@@ -41,6 +41,7 @@ from heliograph.features.media.queries.moderating import (
     widest_distance,
 )
 from heliograph.features.media.queries.storing import (
+    avatars_of_account,
     delete_multipart,
     delete_renditions,
     insert_multipart,
@@ -48,6 +49,7 @@ from heliograph.features.media.queries.storing import (
     media_of_account,
     multipart_by_media,
     multiparts_before,
+    objects_of_account,
     ready_media,
     renditions_of,
     states_of,
@@ -58,6 +60,7 @@ __all__ = [
     "add_stored_bytes",
     "add_video_sizes",
     "analyze_hashes",
+    "avatars_of_account",
     "captures",
     "delete_captures",
     "delete_hash",
@@ -91,6 +94,7 @@ __all__ = [
     "multipart_by_media",
     "multiparts_before",
     "near_matches",
+    "objects_of_account",
     "qualities",
     "ready_media",
     "rendition_key",

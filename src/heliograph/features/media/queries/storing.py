@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 
-from heliograph.features.media.types import MediaState, Multipart, StoredMedium, StoredRendition
+from heliograph.features.media.types import MediaState, Multipart, Purpose, StoredMedium, StoredRendition
 from heliograph.platform.db import Read, Tx
 
 
@@ -74,6 +74,46 @@ async def media_of_account(db: Read, account_id: int, after_id: int, limit: int)
         limit,
     )
     return [row["media_id"] for row in rows]
+
+
+async def avatars_of_account(db: Read, account_id: int, limit: int) -> list[int]:
+    """Return up to `limit` pictures of itself that an account has, those it shows no more among them.
+
+    Uses `medium_account`.
+    """
+    rows = await db.all(
+        """
+        SELECT media_id
+        FROM media.medium
+        WHERE account_id = $1 AND state <> 'retired' AND purpose = 'avatar'
+        ORDER BY media_id
+        LIMIT $2
+        """,
+        account_id,
+        limit,
+    )
+    return [row["media_id"] for row in rows]
+
+
+async def objects_of_account(db: Read, account_id: int, purpose: Purpose, after_id: int, limit: int) -> list[int]:
+    """Return up to `limit` ids above `after_id` of what an account's media belong to, ascending.
+
+    Uses `medium_account`, and sorts what the account has.
+    """
+    rows = await db.all(
+        """
+        SELECT DISTINCT object_id
+        FROM media.medium
+        WHERE account_id = $1 AND state <> 'retired' AND purpose = $2 AND object_id > $3
+        ORDER BY object_id
+        LIMIT $4
+        """,
+        account_id,
+        purpose,
+        after_id,
+        limit,
+    )
+    return [row["object_id"] for row in rows]
 
 
 async def states_of(db: Read, media_ids: list[int]) -> dict[int, MediaState]:

@@ -1,7 +1,7 @@
 """The verbs of media."""
 
 from heliograph.features.media.service.addressing import addressed
-from heliograph.features.media.service.avatars import keep_avatar, render_avatar
+from heliograph.features.media.service.avatars import keep_avatar, render_avatar, retire_avatars
 from heliograph.features.media.service.edges import forget_cached, forget_cached_of
 from heliograph.features.media.service.examining import examine_file
 from heliograph.features.media.service.expiring import expire_files
@@ -32,6 +32,7 @@ from heliograph.features.media.service.uploading import (
     check_quota,
     check_recipes,
     check_uploaded,
+    object_ids_of,
     receive_upload,
     redo,
     states,
@@ -71,6 +72,7 @@ __all__ = [
     "judge",
     "keep_avatar",
     "look_file",
+    "object_ids_of",
     "offer_parts",
     "open_bytes",
     "process",
@@ -85,6 +87,7 @@ __all__ = [
     "repair_storage",
     "retire",
     "retire_all",
+    "retire_avatars",
     "sign_playlist",
     "states",
     "storage_use",

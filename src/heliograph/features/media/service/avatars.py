@@ -20,6 +20,8 @@ from heliograph.platform.db import Tx
 from heliograph.platform.identity import Actor
 from heliograph.platform.ids import shard_of
 
+_RETIRED_AT_ONCE = 100
+
 
 async def render_avatar(ctx: Ctx, actor: Actor, body: bytes, content_type: str) -> RenderedAvatar:
     """Render a profile picture while its owner waits, and store its bytes; `keep_avatar` makes it one.
@@ -88,3 +90,13 @@ def _awaited(actor: Actor, media_id: int, content_type: str, size_bytes: int) ->
         error="",
         predecessor_id=None,
     )
+
+
+async def retire_avatars(ctx: Ctx, account_id: int) -> None:
+    """Retire every picture of itself that an account has; doing it again retires what is left. Emits `MediaRetired`."""
+    while True:
+        async with ctx.db.tx() as tx:
+            media_ids = await queries.avatars_of_account(tx, account_id, _RETIRED_AT_ONCE)
+            await settling.retire(tx, media_ids)
+        if len(media_ids) < _RETIRED_AT_ONCE:
+            return

@@ -180,6 +180,11 @@ async def render_again(tx: Tx, medium: StoredMedium) -> None:
         _submit(tx, medium.media_id, medium.object_id, MediaType(kind))
 
 
+async def object_ids_of(db: Read, account_id: int, purpose: Purpose, after_id: int, limit: int) -> list[int]:
+    """Return up to `limit` ids above `after_id` of what an account's media belong to; of the retired, nothing."""
+    return await queries.objects_of_account(db, account_id, purpose, after_id, limit)
+
+
 async def states(db: Read, object_id: int) -> list[Medium]:
     """Return the object's media in order, with their states."""
     return await queries.media_of_objects(db, [object_id])

@@ -20,6 +20,7 @@ from heliograph.features.posts.queries.tagging import (
     remove_tagged,
     set_tagged_ids,
     tagged_in,
+    untag_everywhere,
 )
 from heliograph.features.posts.queries.writing import (
     add_to_count,
@@ -66,4 +67,5 @@ __all__ = [
     "standings",
     "submit_post",
     "tagged_in",
+    "untag_everywhere",
 ]

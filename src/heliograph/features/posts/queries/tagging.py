@@ -44,3 +44,26 @@ async def tagged_in(db: Read, account_id: int, before_id: int, limit: int) -> li
         limit,
     )
     return [row["published_id"] for row in rows]
+
+
+async def untag_everywhere(tx: Tx, account_id: int, limit: int) -> int:
+    """Take somebody off up to `limit` published posts that show them; return how many. Uses the primary key."""
+    return await tx.value(
+        """
+        WITH gone AS (
+            DELETE FROM posts.tagged
+            WHERE account_id = $1 AND published_id IN (
+                SELECT published_id FROM posts.tagged WHERE account_id = $1 ORDER BY published_id DESC LIMIT $2
+            )
+            RETURNING published_id
+        ), untagged AS (
+            UPDATE posts.post
+            SET tagged_ids = array_remove(tagged_ids, $1)
+            FROM gone
+            WHERE post.published_id = gone.published_id
+        )
+        SELECT count(*) FROM gone
+        """,
+        account_id,
+        limit,
+    )

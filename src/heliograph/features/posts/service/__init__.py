@@ -1,5 +1,6 @@
 """The verbs of posts."""
 
+from heliograph.features.posts.service.erasing import erase
 from heliograph.features.posts.service.presenting import Stamps, presented
 from heliograph.features.posts.service.publishing import fail, held, publish, refuse, release, tell_progress
 from heliograph.features.posts.service.reading import (
@@ -39,6 +40,7 @@ __all__ = [
     "delete",
     "discard_abandoned",
     "edit",
+    "erase",
     "fail",
     "feed_cards",
     "grid",

@@ -150,7 +150,7 @@ async def delete(ctx: Ctx, actor: Actor, post_id: int) -> None:
         post = await queries.lock_post(tx, post_id)
         if post is None or post.author_id != actor.account_id:
             raise NoSuchPost
-        await _remove(tx, post)
+        await remove(tx, post)
 
 
 async def discard_abandoned(ctx: Ctx) -> int:
@@ -161,11 +161,12 @@ async def discard_abandoned(ctx: Ctx) -> int:
         async with ctx.db.tx() as tx:
             post = await queries.lock_post(tx, post_id)
             if post is not None and post.state is PostState.AWAITING_UPLOAD:
-                await _remove(tx, post)
+                await remove(tx, post)
     return len(post_ids)
 
 
-async def _remove(tx: Tx, post: Post) -> None:
+async def remove(tx: Tx, post: Post) -> None:
+    """Delete a post that is locked, with its words and bytes. Emits `PostDeleted`."""
     await queries.mark_deleted(tx, post.post_id)
     await unlist_tagged(tx, post)
     if post.state is PostState.PUBLISHED:

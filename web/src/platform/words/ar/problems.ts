@@ -56,4 +56,5 @@ export default {
   "problem.waitSeconds":
     "{count, plural, zero {أعد المحاولة الآن.} one {أعد المحاولة بعد ثانية.} two {أعد المحاولة بعد ثانيتين.} few {أعد المحاولة بعد # ثوانٍ.} many {أعد المحاولة بعد # ثانية.} other {أعد المحاولة بعد # ثانية.}}",
   "problem.wrong_length": "لم يصل الملف كاملًا. يُرجى إعادة المحاولة.",
+  "problem.wrong_password": "هذه ليست كلمة مرور هذا الحساب.",
 } satisfies Translated<typeof english>;

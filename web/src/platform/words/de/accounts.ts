@@ -48,8 +48,6 @@ export default {
   "settings.dark": "Dunkel",
   "settings.developers": "Für Entwickler",
   "settings.devicesWhy": "Wo du angemeldet bist",
-  "settings.keys":
-    "Tasten: <k>j</k> und <k>k</k> gehen durch den Feed, die Pfeile durch die Bilder eines Beitrags, <k>n</k> beginnt einen Beitrag, <k>m</k> schaltet den Ton von Videos ein und aus, <k>Esc</k> schließt, was offen ist.",
   "settings.language": "Sprache",
   "settings.languageFailed":
     "Diese Sprache ließ sich nicht laden. Versuch es noch einmal, wenn du verbunden bist.",
@@ -63,4 +61,23 @@ export default {
   "storage.title": "Speicher",
   "storage.unknown": "Lässt sich gerade nicht sagen.",
   "storage.used": "Belegter Speicher",
+  "auth.bringBack": "Mein Konto zurückholen",
+  "auth.deleted": "Dieses Konto ist gelöscht",
+  "auth.deletedUntil":
+    "Bis {until} kannst du es mit allem darin zurückholen. Danach wird es endgültig gelöscht.",
+  "auth.leaveDeleted": "Gelöscht lassen",
+  "settings.deleteAtOnce": "{username} verschwindet sofort, für alle:",
+  "settings.deleteBack":
+    "Eine Zeit lang kannst du alles zurückholen: melde dich mit deinem Passwort an und bestätige. Du erfährst, bis wann.",
+  "settings.deleted": "Dein Konto ist gelöscht. Bis {until} kannst du dich anmelden, um es zurückzuholen.",
+  "settings.deleteErased":
+    "Danach wird alles endgültig gelöscht: Beiträge, Dateien, Kommentare, Likes und was über dich bekannt ist.",
+  "settings.deleteHidden":
+    "Dein Profil, deine Beiträge, Fotos, Videos und Kommentare kann niemand mehr sehen.",
+  "settings.deleteName": "Dein Benutzername bleibt vergeben, damit sich niemand als du ausgibt.",
+  "settings.deleteNow": "Mein Konto löschen",
+  "settings.deletePassword": "Damit das niemand anders für dich tut.",
+  "settings.deleteSessions": "Du wirst auf allen Geräten abgemeldet.",
+  "settings.deleteTitle": "Konto löschen",
+  "settings.deleteWhy": "Gehen, mit allem, was du hier hast",
 } satisfies Translated<typeof english>;

@@ -58,4 +58,5 @@ export default {
   "problem.waitSeconds":
     "{count, plural, one {Versuch es in # Sekunde wieder.} other {Versuch es in # Sekunden wieder.}}",
   "problem.wrong_length": "Die Datei kam nicht vollständig an. Bitte versuch es noch einmal.",
+  "problem.wrong_password": "Das ist nicht das Passwort dieses Kontos.",
 } satisfies Translated<typeof english>;

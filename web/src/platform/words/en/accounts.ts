@@ -46,8 +46,6 @@ export default {
   "settings.dark": "Dark",
   "settings.developers": "For developers",
   "settings.devicesWhy": "Where you are logged in",
-  "settings.keys":
-    "Keys: <k>j</k> and <k>k</k> walk through the feed, the arrows through a post’s pictures, <k>n</k> begins a post, <k>m</k> turns the sound of videos on and off, <k>Esc</k> closes what is open.",
   "settings.language": "Language",
   "settings.languageFailed": "That language did not load. Try again when you are connected.",
   "settings.light": "Light",
@@ -60,4 +58,21 @@ export default {
   "storage.title": "Storage",
   "storage.unknown": "Cannot be told at the moment.",
   "storage.used": "Storage used",
+  "auth.bringBack": "Bring my account back",
+  "auth.deleted": "This account is deleted",
+  "auth.deletedUntil": "Until {until} you can bring it back, with everything in it. After that it is erased.",
+  "auth.leaveDeleted": "Leave it deleted",
+  "settings.deleteAtOnce": "{username} disappears at once, for everyone:",
+  "settings.deleteBack":
+    "For a while you can bring it all back: log in with your password, and confirm. You are told until when.",
+  "settings.deleted": "Your account is deleted. Until {until} you can log in to bring it back.",
+  "settings.deleteErased":
+    "After that, everything is erased for good: posts, files, comments, likes, and what is known of you.",
+  "settings.deleteHidden": "Your profile, posts, photos, videos and comments can be seen by nobody.",
+  "settings.deleteName": "Your username stays taken, so that nobody can pass for you.",
+  "settings.deleteNow": "Delete my account",
+  "settings.deletePassword": "So that nobody else can do this for you.",
+  "settings.deleteSessions": "You are logged out on every device.",
+  "settings.deleteTitle": "Delete account",
+  "settings.deleteWhy": "Leave, with everything you have here",
 } as const;

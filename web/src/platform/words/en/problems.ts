@@ -50,4 +50,5 @@ export default {
   "problem.waitMinutes": "{count, plural, one {Try again in # minute.} other {Try again in # minutes.}}",
   "problem.waitSeconds": "{count, plural, one {Try again in # second.} other {Try again in # seconds.}}",
   "problem.wrong_length": "The file did not arrive whole. Please try again.",
+  "problem.wrong_password": "This is not the password of this account.",
 } as const;
