@@ -57,7 +57,7 @@ class Picture:
 async def _first_post(page: Page) -> None:
     await page.locator("[data-feed] article").nth(1).locator("a:has(time)").click()
     await expect(page.get_by_role("article").first).to_be_visible()
-    await expect(page.get_by_role("article", name="Comment by").first).to_be_visible()
+    await expect(page.get_by_role("region", name="Comments")).to_be_visible()
 
 
 async def _photo(page: Page) -> None:
