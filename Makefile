@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE :=
 quietly = @echo "· $(1)"; out=$$($(2) 2>&1) || { printf '%s\n' "$$out"; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo install web test check lint bench openapi schema looks clean
+.PHONY: help run demo install web test check lint bench openapi schema looks gallery clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -29,6 +29,7 @@ help:
 	@echo "make openapi  write docs/api/openapi.json and the client's types from the code"
 	@echo "make schema   write migrations/schema.sql from the migrations"
 	@echo "make looks    write the looks' colour tables and previews from the code"
+	@echo "make gallery  take a picture of every page for docs/gallery.md, where Chromium is"
 	@echo "make web      build the web client"
 	@echo "make clean    remove what was installed and built; your data in ./var stay"
 	@echo
@@ -67,6 +68,9 @@ schema: install
 
 looks: install
 	@exec python -m devenv.looks
+
+gallery: install web
+	@exec python -m tests.e2e.gallery
 
 clean:
 	rm -rf .venv .tools web/node_modules src/heliograph/client dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache

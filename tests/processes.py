@@ -102,11 +102,15 @@ class Processes:
                 [sys.executable, "-c", _RUN, program], env=environment, stdout=log, stderr=log
             )
 
-    def kill(self, program: str) -> None:
-        """End one program with -9, and start it again."""
+    def end(self, program: str) -> None:
+        """End one program with -9."""
         self.running[program].send_signal(signal.SIGKILL)
         self.running[program].wait()
         self.kills += 1
+
+    def kill(self, program: str) -> None:
+        """End one program with -9, and start it again."""
+        self.end(program)
         self.start(program)
 
     async def __aenter__(self) -> "Processes":

@@ -14,7 +14,7 @@ const floors = [
   ["./src/features/posts"],
   ["./src/features/engagement"],
   ["./src/features/feed"],
-  ["./src/app"],
+  ["./src/app", "./src/worker"],
 ];
 
 const zones = floors.flatMap((floor, level) =>
@@ -81,6 +81,8 @@ export default ts.config(
     languageOptions: {
       globals: {
         document: "readonly",
+        fetch: "readonly",
+        location: "readonly",
         window: "readonly",
         localStorage: "readonly",
         matchMedia: "readonly",

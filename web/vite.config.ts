@@ -5,6 +5,7 @@ import { fileURLToPath, URL } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vitest/config";
+import { alone } from "./alone.ts";
 import { budget } from "./budget.ts";
 import { chunks } from "./chunks.ts";
 import { words } from "./words.ts";
@@ -66,7 +67,7 @@ function pack(folder: string): void {
 const api = process.env["HELIOGRAPH_API"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), words(), budget(), besideTheBundle()],
+  plugins: [react(), words(), budget(), alone(here), besideTheBundle()],
   resolve: { alias: { "@": resolve(here, "src") } },
   build: {
     outDir,

@@ -141,8 +141,8 @@ class Windows:
         assert {each.name: each.complaints for each in self.opened if each.complaints} == {}
 
 
-async def log_in(context: BrowserContext, username: str, base_url: str) -> None:
+async def log_in(context: BrowserContext, username: str, base_url: str, password: str = PASSWORD) -> None:
     """Give a context the session's cookie, as the form does."""
-    words = {"username": username, "password": PASSWORD}
+    words = {"username": username, "password": password}
     answer = await context.request.post("/api/users/login", data=words, headers={"Origin": base_url})
     assert answer.ok, await answer.text()

@@ -1,5 +1,7 @@
 """The client's files arrive as they were built."""
 
+import re
+
 import httpx
 import pytest
 
@@ -68,3 +70,12 @@ async def test_pages_are_strict_about_what_they_load(config: Config) -> None:
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert page.headers["x-content-type-options"] == "nosniff"
+
+
+@needs_client
+async def test_every_part_that_the_worker_keeps_is_there(config: Config) -> None:
+    named = set(re.findall(rb"/assets/[\w.-]+\.(?:js|css|woff2)", (CLIENT_DIR / "sw.js").read_bytes()))
+    assert len(named) > 10
+    async with open_world(config, with_consumers=False) as world:
+        for path in sorted(each.decode() for each in named):
+            assert (await world.http.get(path)).status_code == 200, path

@@ -41,5 +41,8 @@ function App() {
 void haveWords().then(() => {
   showLanguage();
   page.render(<App />);
-  atLeisure(() => void import("@/platform/words/later"));
+  atLeisure(() => {
+    void import("@/platform/words/later");
+    void import("./offline").then(({ startOffline }) => startOffline(queryClient));
+  });
 });

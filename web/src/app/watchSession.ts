@@ -2,8 +2,11 @@
 import { hashKey, type QueryClient } from "@tanstack/react-query";
 import { adoptLanguage } from "@/features/accounts/language";
 import { meQuery } from "@/features/accounts/session";
+import type { Me } from "@/features/accounts/types";
 import { enterHarbour, leaveHarbour } from "@/features/posts/compose/harbour";
 import { whenSignedOut } from "@/platform/api";
+import { currentOwner } from "@/platform/offline/database";
+import { forgetAll, keepFor, keepWords } from "@/platform/offline/kept";
 import { onLiveRefused, startLive, stopLive } from "@/platform/live";
 import { rememberViewer } from "./headStart";
 import type { newRouter } from "./router";
@@ -12,13 +15,14 @@ const OWN_PATH = "/api/users/me";
 const ME_HASH = hashKey(meQuery.queryKey);
 
 export function watchSession(client: QueryClient, router: ReturnType<typeof newRouter>): void {
-  let viewerId: string | null = null;
+  let viewerId: string | null | undefined;
   onLiveRefused(() => void client.refetchQueries({ queryKey: meQuery.queryKey }));
 
   client.getQueryCache().subscribe((event) => {
     if (event.query.queryHash !== ME_HASH || event.query.state.data === undefined) return;
     const me = client.getQueryData(meQuery.queryKey);
     const nextId = me?.user_id ?? null;
+    if (event.type === "updated" && event.action.type === "success") void keep(me ?? null);
     if (nextId === viewerId) return;
     viewerId = nextId;
     rememberViewer(nextId !== null);
@@ -33,7 +37,7 @@ export function watchSession(client: QueryClient, router: ReturnType<typeof newR
   });
 
   whenSignedOut((path) => {
-    const wasSignedIn = viewerId !== null;
+    const wasSignedIn = typeof viewerId === "string";
     // Asking who one is may be answered "nobody" to a visitor, and means nothing.
     if (path === OWN_PATH && !wasSignedIn) return;
     if (wasSignedIn) {
@@ -44,4 +48,12 @@ export function watchSession(client: QueryClient, router: ReturnType<typeof newR
     if (pathname === "/login" || pathname === "/signup") return;
     void router.navigate({ to: "/login", search: { next: href } });
   });
+}
+
+/** What is kept on the device is kept for whoever is logged in, and for nobody else. */
+async function keep(me: Me | null): Promise<void> {
+  if (!me) return forgetAll();
+  await keepFor(me.user_id);
+  const owner = await currentOwner();
+  if (owner?.id === me.user_id) await keepWords("me", me, owner);
 }

@@ -1,6 +1,7 @@
 /** The one door to the server: typed calls, problems thrown, the end of a session announced. */
 import createClient from "openapi-fetch";
 import type { paths } from "@/generated/schema";
+import { takeEarly } from "./early";
 import { problemFrom, unreachable } from "./problem";
 
 const TIMEOUT_MILLISECONDS = 30_000;
@@ -34,11 +35,21 @@ export function whenSignedOut(listener: (path: string) => void): () => void {
   return () => onSignedOut.delete(listener);
 }
 
+const onAnswer = new Set<(method: string, path: string, status: number) => void>();
+
+/** Call `listener` with the way of every call and the status it was answered with. Returns the undoing. */
+export function whenAnswered(listener: (method: string, path: string, status: number) => void): () => void {
+  onAnswer.add(listener);
+  return () => onAnswer.delete(listener);
+}
+
 export async function fetchOrExplain(request: Request): Promise<Response> {
   const deadline = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
   try {
-    const response = await fetch(request, { signal: AbortSignal.any([request.signal, deadline]) });
+    const signal = AbortSignal.any([request.signal, deadline]);
+    const response = (await takeEarly(request)) ?? (await fetch(request, { signal }));
     const path = new URL(request.url).pathname;
+    for (const listener of onAnswer) listener(request.method, path, response.status);
     if (response.status === 401 && path !== "/api/users/login")
       for (const listener of onSignedOut) listener(path);
     return response;

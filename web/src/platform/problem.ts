@@ -62,6 +62,11 @@ export function unreachable(): Problem {
   });
 }
 
+/** No answer came at all. */
+export function isUnreachable(thrown: unknown): boolean {
+  return asProblem(thrown).status === 0;
+}
+
 /** The codes we have words of our own for, in the reader's language. */
 const BY_CODE = {
   account_suspended: "problem.account_suspended",

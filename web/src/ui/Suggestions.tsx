@@ -31,9 +31,10 @@ export function Suggestions({ id, label, options, active, onChoose }: Suggestion
     const element = list.current;
     const around = element?.offsetParent;
     if (!element || !around) return;
-    const { top, bottom } = around.getBoundingClientRect();
-    const room = (window.visualViewport?.height ?? window.innerHeight) - bottom;
-    setAbove(room < element.offsetHeight + 16 && top > room);
+    const field = around.getBoundingClientRect();
+    const seen = visiblePart(around);
+    const beneath = seen.bottom - field.bottom;
+    setAbove(beneath < element.offsetHeight + 16 && field.top - seen.top > beneath);
   }, [count]);
 
   useLayoutEffect(() => {
@@ -68,4 +69,17 @@ export function Suggestions({ id, label, options, active, onChoose }: Suggestion
       ))}
     </div>
   );
+}
+
+/** From where to where, down the window, what lies around an element can be seen. */
+function visiblePart(element: Element): { top: number; bottom: number } {
+  let top = 0;
+  let bottom = window.visualViewport?.height ?? window.innerHeight;
+  for (let each = element.parentElement; each; each = each.parentElement) {
+    if (getComputedStyle(each).overflowY === "visible") continue;
+    const edge = each.getBoundingClientRect();
+    top = Math.max(top, edge.top);
+    bottom = Math.min(bottom, edge.bottom);
+  }
+  return { top, bottom };
 }

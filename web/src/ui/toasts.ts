@@ -22,11 +22,15 @@ export function dismiss(id: number): void {
   change(toasts.filter((toast) => toast.id !== id));
 }
 
-export function say(words: string, options: { isBad?: boolean; action?: Toast["action"] } = {}): void {
+export function say(
+  words: string,
+  options: { isBad?: boolean; isLasting?: boolean; action?: Toast["action"] } = {},
+): void {
   const id = ++lastId;
   const toast: Toast = { id, words, isBad: options.isBad ?? false };
   if (options.action) toast.action = options.action;
   change([...toasts.filter((other) => other.words !== words).slice(-2), toast]);
+  if (options.isLasting) return;
   setTimeout(() => dismiss(id), options.action ? LIFE_WITH_ACTION_MILLISECONDS : LIFE_MILLISECONDS);
 }
 

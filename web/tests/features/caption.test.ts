@@ -40,6 +40,17 @@ describe("captionPieces", () => {
   });
 });
 
+describe("addresses", () => {
+  test.each([
+    "https://bank.example@evil.example/",
+    "https://a:b@c.example/",
+    "https://a.example:99999/",
+    "https://[/",
+  ])("%s leads nowhere", (address) => {
+    expect(captionPieces(`See ${address} now`)).toEqual([{ kind: "text", text: `See ${address} now` }]);
+  });
+});
+
 describe("captionStart", () => {
   test("short captions are shown whole", () => {
     expect(captionStart("one\ntwo")).toBeNull();

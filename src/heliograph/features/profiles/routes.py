@@ -87,7 +87,7 @@ async def embed(
     return Response(rules.embed(found, origin, box), headers=headers)
 
 
-@get("/{username:str}", policy=Policy.UNSEEN, limit=REQUESTS, include_in_schema=False)
+@get("/{username:str}", policy=Policy.UNSEEN, limit=REQUESTS, keeps_encoding=True, include_in_schema=False)
 async def profile_page(
     request: Request[Any, Any, Any], ctx: NamedDependency[Ctx], origin: NamedDependency[str], username: FromPath[str]
 ) -> Response[bytes]:

@@ -3,7 +3,8 @@ import { queryOptions, useMutation, useQuery, useQueryClient, type QueryClient }
 import { useState } from "react";
 import { api, sendBytes, unwrap } from "@/platform/api";
 import { keysByBody } from "@/platform/keys";
-import { Problem } from "@/platform/problem";
+import { forgetAll, keptWords } from "@/platform/offline/kept";
+import { isUnreachable, Problem } from "@/platform/problem";
 import { profileKey } from "./profiles";
 import type { Me, Profile } from "./types";
 
@@ -14,6 +15,8 @@ export const meQuery = queryOptions({
       return await unwrap(api.GET("/api/users/me", { signal }));
     } catch (thrown) {
       if (thrown instanceof Problem && thrown.status === 401) return null;
+      const kept = isUnreachable(thrown) ? await keptWords<Me>("me") : null;
+      if (kept) return kept;
       throw thrown;
     }
   },
@@ -61,6 +64,8 @@ export function useLogOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => unwrap(api.POST("/api/users/logout")),
+    // Whether or not the server hears of it: whoever leaves a shared device leaves nothing to read on it.
+    onMutate: () => forgetAll(),
     onSuccess: () => {
       client.setQueryData(meQuery.queryKey, null);
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== "me" });

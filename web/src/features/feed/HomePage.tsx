@@ -6,6 +6,7 @@ import { useActKeys } from "@/features/engagement/useActKeys";
 import { PostMenuContext, usePostMenuItems, type PostMenuItems } from "@/features/posts/menuItems";
 import { useReturn } from "@/features/posts/returning";
 import type { Post } from "@/features/posts/types";
+import { absoluteTime } from "@/platform/time";
 import { useTitle } from "@/platform/title";
 import { useIsWide } from "@/platform/wide";
 import { t } from "@/platform/words";
@@ -95,6 +96,7 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
   const posts = [
     ...new Map(pages.flatMap((page) => page.posts).map((post) => [post.post_id, post])).values(),
   ];
+  const keptAt = pages[0]?.keptAt;
   const isEnd = posts.length > 0 && !feed.hasNextPage;
   return (
     <div className={css.column} data-feed>
@@ -106,6 +108,9 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
         <Suspense fallback={<Waiting label={t("feed.loading")} />}>
           <EmptyFeed onRefresh={onRefresh} />
         </Suspense>
+      )}
+      {keptAt !== undefined && (
+        <p className={css.kept}>{t("feed.kept", { when: absoluteTime(new Date(keptAt).toISOString()) })}</p>
       )}
       <PostMenuContext value={menuItems}>
         <div role="feed" aria-busy={feed.isFetching} aria-label={t("feed.posts")} hidden={posts.length === 0}>
@@ -123,7 +128,7 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
         onReach={() => void feed.fetchNextPage()}
         marginPixels={1800}
       />
-      {isEnd && (
+      {isEnd && keptAt === undefined && (
         <Suspense>
           <CaughtUp isThin={posts.length < THIN} onRefresh={onRefresh} />
         </Suspense>

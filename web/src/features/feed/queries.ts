@@ -6,11 +6,19 @@ import {
 } from "@tanstack/react-query";
 import type { paths } from "@/generated/schema";
 import { api, unwrap } from "@/platform/api";
+import { KEPT_FEED } from "@/platform/offline/names";
+import { keptWords } from "@/platform/offline/kept";
+import { isUnreachable } from "@/platform/problem";
 import { order, type Order } from "./order";
 
 type Answer<T> = T extends { content: { "application/json": infer Body } } ? Body : never;
 
-export type FeedPage = Answer<paths["/api/feed"]["get"]["responses"]["200"]>;
+export type FeedPage = Answer<paths["/api/feed"]["get"]["responses"]["200"]> & {
+  /** When this device put it by; absent where the server has just said it. */
+  keptAt?: number;
+  /** It is only as much of the newest as had been shown. */
+  isPart?: boolean;
+};
 export type Why = Answer<paths["/api/feed/why/{post_id}"]["get"]["responses"]["200"]>;
 export type NewPosts = Answer<paths["/api/feed/new"]["get"]["responses"]["200"]>;
 
@@ -20,9 +28,17 @@ const PAGE_SIZE = 10;
 export const feedQuery = (order: Order) =>
   infiniteQueryOptions({
     queryKey: ["feed", order],
-    queryFn: ({ pageParam, signal }): Promise<FeedPage> => {
+    queryFn: async ({ pageParam, signal }): Promise<FeedPage> => {
       const from = pageParam ? { cursor: pageParam } : { order };
-      return unwrap(api.GET("/api/feed", { params: { query: { limit: PAGE_SIZE, ...from } }, signal }));
+      try {
+        return await unwrap(
+          api.GET("/api/feed", { params: { query: { limit: PAGE_SIZE, ...from } }, signal }),
+        );
+      } catch (thrown) {
+        const kept = !pageParam && isUnreachable(thrown) ? await keptWords<FeedPage>(KEPT_FEED) : null;
+        if (kept) return kept;
+        throw thrown;
+      }
     },
     initialPageParam: "",
     getNextPageParam: (page: FeedPage) => (page.has_more ? page.next_cursor : null),

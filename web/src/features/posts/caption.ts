@@ -27,7 +27,9 @@ export function captionPieces(caption: string): Piece[] {
     const { link, mention, tag } = match.groups ?? {};
     if (link) {
       const href = link.replace(/[.,;:!?)\]}]+$/, "");
-      pieces.push({ kind: "link", text: href.replace(/^https?:\/\/(www\.)?/, ""), href });
+      if (isAddress(href))
+        pieces.push({ kind: "link", text: href.replace(/^https?:\/\/(www\.)?/, ""), href });
+      else plain(href);
       plain(link.slice(href.length));
     } else if (mention) {
       // A dot at the end closes the sentence, not the name.
@@ -45,6 +47,13 @@ export function captionPieces(caption: string): Piece[] {
   }
   plain(caption.slice(end));
   return pieces;
+}
+
+/** Not what a browser cannot read, nor what shows one host and leads to another (`https://bank.example@evil.example`). */
+function isAddress(href: string): boolean {
+  if (!URL.canParse(href)) return false;
+  const { hostname, username, password } = new URL(href);
+  return hostname !== "" && username === "" && password === "";
 }
 
 export const SHORT_LINES = 3;

@@ -9,19 +9,32 @@ import {
 } from "@tanstack/react-query";
 import { meQuery } from "@/features/accounts/session";
 import { api, unwrap } from "@/platform/api";
+import { KEPT_FEED } from "@/platform/offline/names";
+import { keptWords } from "@/platform/offline/kept";
+import { isUnreachable } from "@/platform/problem";
 import type { Capture, Post, PostPage } from "./types";
 
 const GRID_PAGE = 24;
 
 export const postKey = (postId: string) => ["post", postId] as const;
 
+/** From the server; without a network as this device kept it for the feed. */
+async function fetchPost(postId: string, signal: AbortSignal): Promise<Post> {
+  try {
+    return await unwrap(api.GET("/api/posts/{post_id}", { params: { path: { post_id: postId } }, signal }));
+  } catch (thrown) {
+    const kept = isUnreachable(thrown) ? await keptWords<PostPage>(KEPT_FEED) : null;
+    const post = kept?.posts.find((each) => each.post_id === postId);
+    if (post) return post;
+    throw thrown;
+  }
+}
+
 export const postQuery = (postId: string) =>
   queryOptions({
     queryKey: postKey(postId),
     queryFn: async ({ signal, client }): Promise<Post> => {
-      const post = await unwrap(
-        api.GET("/api/posts/{post_id}", { params: { path: { post_id: postId } }, signal }),
-      );
+      const post = await fetchPost(postId, signal);
       // Lists that show it too tell the same from now on.
       changeEverywhere(client, postId, () => post);
       return post;

@@ -4,12 +4,12 @@ import type { Translated } from "../message";
 export default {
   "comment.add": "أضف تعليقًا…",
   "comment.answer": "رد",
-  "comment.answerTo": "الرد على {username}",
+  "comment.answerTo": "رد على {username}",
   "comment.answering": "رد على {username}",
   "comment.beFirst": "قل ما تراه.",
   "comment.by": "تعليق من {username}",
   "comment.count":
-    "{count, plural, zero {لا تعليقات ({shown})} one {تعليق واحد ({shown})} two {تعليقان ({shown})} few {{shown} تعليقات} many {{shown} تعليقًا} other {{shown} تعليق}}",
+    "{count, plural, zero {لا تعليقات ({shown})} one {تعليق واحد ({shown})} two {عدد التعليقات: {shown}} few {{shown} تعليقات} many {{shown} تعليقًا} other {{shown} تعليق}}",
   "comment.deleteAnswers":
     "{count, plural, zero {لا يمكن استرجاعه.} one {سيُحذف معه الرد عليه، ولا يمكن استرجاع شيء.} two {سيُحذف معه الردان عليه، ولا يمكن استرجاع شيء.} few {ستُحذف معه # ردود عليه، ولا يمكن استرجاع شيء.} many {سيُحذف معه # ردًا عليه، ولا يمكن استرجاع شيء.} other {سيُحذف معه # رد عليه، ولا يمكن استرجاع شيء.}}",
   "comment.deleteAsk": "هل تريد حذف هذا التعليق؟",

@@ -17,6 +17,7 @@ export default {
   "app.logIn": "Anmelden",
   "app.main": "Hauptnavigation",
   "app.newPost": "Neuer Beitrag",
+  "app.newVersion": "Eine neue Version von Heliograph ist da.",
   "app.noPosts": "{username} hat noch nichts gepostet",
   "app.noPostsOwn": "Noch hängt nichts an der Wand",
   "app.noPostsOwnWhy": "Das erste Foto ist das schwerste. Es muss kein gutes sein.",
@@ -24,12 +25,13 @@ export default {
   "app.notFoundTitle": "Nicht gefunden",
   "app.notFoundWhy":
     "Vielleicht wurde es entfernt, vielleicht ist es privat, oder die Adresse enthält einen Tippfehler.",
-  "app.offline": "Keine Verbindung. Entwürfe bleiben auf diesem Gerät.",
+  "app.offline": "Du bist offline. Du siehst, was dieses Gerät behalten hat; Entwürfe bleiben hier.",
   "app.postFirst": "Poste dein erstes Foto",
   "app.postOnItsWay":
     "Ein Beitrag ist noch unterwegs. Er wartet auf diesem Gerät, bis du dich wieder anmeldest.",
   "app.private": "Dieses Konto ist privat",
   "app.profile": "Profil",
+  "app.reload": "Neu laden",
   "app.requestsWaiting":
     "{count, plural, one {1 Person möchte dir folgen} other {{shown} Personen möchten dir folgen}}",
   "app.settings": "Einstellungen",
@@ -38,6 +40,7 @@ export default {
   "feed.empty": "Dein erstes Licht",
   "feed.emptyWhy": "Hier erscheinen die Fotos der Leute, denen du folgst, und deine eigenen dazwischen.",
   "feed.end": "Das war alles. Geh raus und genieß das Tageslicht.",
+  "feed.kept": "Auf diesem Gerät behalten, {when}. Neues kommt mit der Verbindung.",
   "feed.loading": "Dein Feed wird geladen",
   "feed.newPosts": "{count, plural, one {1 neuer Beitrag} other {{shown} neue Beiträge}}",
   "feed.orFind": "oder finde jemanden über den Benutzernamen",

@@ -1,0 +1,5 @@
+"""`python -m bench.web`: measure the client in Chromium (see `bench.web.run`)."""
+
+from bench.web.run import main
+
+main()

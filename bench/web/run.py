@@ -1,0 +1,200 @@
+"""Measure the first load, presses, a long scroll and memory, as a cheap phone on a slow network has them.
+
+`python -m bench.web [--data-dir DIR] [--posts 200] [--loads 5]`. Goals stand in goals.toml under `[web]`.
+"""
+
+import argparse
+import shutil
+import statistics
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+from bench.figures import Figure, Goal, table
+from bench.web.traces import heap_bytes, listen, open_page, press_ms, slow_down
+from bench.web.world import READER, fill, server
+from heliograph.programs.demo import PASSWORD
+
+HERE = Path(__file__).parents[1]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+_QUIET_MILLISECONDS = 6_000
+_SCROLL_PIXELS_A_SECOND = 1_600
+_VISITS = 5
+_SMOOTH_MILLISECONDS = 17.5
+"""One frame of 60 a second, and what the clock rounds."""
+_TWICE_MILLISECONDS = 34.0
+
+
+def main() -> None:
+    """Measure, print one table, and keep it where asked."""
+    options = _options()
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        raise SystemExit("Chromium is not installed")
+    with server(options.data_dir) as base_url:
+        fill(base_url, options.posts)
+        if options.only_fill:
+            return
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+            state = _log_in(browser, base_url)
+            figures = [
+                *_first_loads(browser, base_url, state, options.loads),
+                *_presses(browser, base_url, state),
+                *_scroll(browser, base_url, state, options.posts),
+            ]
+            browser.close()
+    goals = tomllib.loads((HERE / "goals.toml").read_text())["web"]
+    bounds = {f"web.{name}": msgspec.convert(goal, Goal) for name, goal in goals.items()}
+    print(table(figures, {}, bounds))
+    if options.output:
+        options.output.write_bytes(msgspec.json.format(msgspec.json.encode(figures), indent=1) + b"\n")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data-dir", type=Path, default=Path("var/bench-web"), help="kept, and filled once")
+    parser.add_argument("--posts", type=int, default=200)
+    parser.add_argument("--loads", type=int, default=5)
+    parser.add_argument("--only-fill", action="store_true", help="make the community, measure nothing")
+    parser.add_argument("--output", type=Path)
+    return parser.parse_args()
+
+
+def _log_in(browser: Browser, base_url: str) -> Any:
+    """Return the cookies and the storage of the reader, whose browser has been here before."""
+    context, page, _ = open_page(browser, base_url)
+    page.goto("/login")
+    page.locator("input[name=username]").fill(READER)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("article").first.wait_for()
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def _first_loads(browser: Browser, base_url: str, state: Any, loads: int) -> list[Figure]:
+    paints: list[float] = []
+    shifts: list[float] = []
+    scripts: list[float] = []
+    everything: list[float] = []
+    requests: list[float] = []
+    for _ in range(loads):
+        context, page, session = open_page(browser, base_url, state)
+        slow_down(session, network=True)
+        traffic = listen(session)
+        page.goto("/", wait_until="commit")
+        page.get_by_role("article").first.wait_for()
+        # What comes at leisure comes after this: the page's own script is what is weighed.
+        page.wait_for_load_state("load")
+        scripts.append(traffic.bytes_by_kind.get("Script", 0) / 1000)
+        everything.append(sum(traffic.bytes_by_kind.values()) / 1000)
+        requests.append(traffic.requests)
+        page.wait_for_timeout(_QUIET_MILLISECONDS)
+        seen = page.evaluate("() => window.bench")
+        print(f"largest paint {seen['lcp']:.0f} ms: {seen['lcpWhat']}; shift {seen['cls']:.4f}", flush=True)
+        paints.append(seen["lcp"])
+        shifts.append(seen["cls"])
+        context.close()
+    middle = statistics.median
+    return [
+        Figure(key="web.script", what="first load: script, packed, until `load`", value=middle(scripts), unit="KB"),
+        Figure(key="web.all", what="the same with all else", value=middle(everything), unit="KB"),
+        Figure(key="web.requests", what="in requests", value=middle(requests), unit=""),
+        Figure(key="web.paint", what="largest paint", value=middle(paints), unit="ms"),
+        Figure(key="web.shift", what="layout shift", value=max(shifts), unit=""),
+    ]
+
+
+def _presses(browser: Browser, base_url: str, state: Any) -> list[Figure]:
+    context, page, session = open_page(browser, base_url, state)
+    page.goto("/")
+    page.get_by_role("article").first.wait_for()
+    page.wait_for_timeout(_QUIET_MILLISECONDS)
+    slow_down(session, network=True)
+    card = page.get_by_role("article").first
+    like = card.locator("[data-act=like]")
+    likes = [press_ms(page, like.click) for _ in range(6)]
+    menus: list[float] = []
+    for _ in range(4):
+        menus.append(press_ms(page, card.get_by_role("button", name="More about this post").click))
+        page.get_by_role("menu").wait_for()
+        menus.append(press_ms(page, lambda: page.keyboard.press("Escape")))
+    comments: list[float] = []
+    for _ in range(4):
+        comments.append(press_ms(page, card.locator("a[href*='#comments']").first.click))
+        page.locator("#comments").wait_for()
+        page.go_back()
+        card.wait_for()
+    shift = page.evaluate("() => window.bench.cls")
+    context.close()
+    return [
+        _pressed("like", "like and take it back", likes),
+        _pressed("menu", "open the menu and shut it", menus),
+        _pressed("comments", "open the comments", comments),
+        Figure(key="web.press_shift", what="layout shift meanwhile", value=shift, unit=""),
+    ]
+
+
+def _pressed(name: str, what: str, taken: list[float]) -> Figure:
+    return Figure(key=f"web.{name}", what=what, value=max(taken), unit="ms", p50_ms=statistics.median(taken))
+
+
+def _scroll(browser: Browser, base_url: str, state: Any, posts: int) -> list[Figure]:
+    context, page, session = open_page(browser, base_url, state)
+    page.goto("/")
+    page.get_by_role("article").first.wait_for()
+    page.wait_for_timeout(_QUIET_MILLISECONDS)
+    slow_down(session, network=False)
+    page.evaluate("() => window.benchFrames(true)")
+    shown = 0
+    for _ in range(posts):
+        _swipe(session)
+        shown = page.get_by_role("article").count()
+        if shown >= posts:
+            break
+    frames: list[float] = page.evaluate("() => window.benchFrames(false)")
+    shift = page.evaluate("() => window.bench.cls")
+    heaps = [heap_bytes(session)]
+    for _ in range(_VISITS):
+        _away_and_back(page)
+        heaps.append(heap_bytes(session))
+    context.close()
+    print("heap MB, nodes:", [(round(heap / 1e6, 1), int(nodes)) for heap, nodes in heaps], flush=True)
+    smooth = sum(each <= _SMOOTH_MILLISECONDS for each in frames) / len(frames)
+    passable = sum(each <= _TWICE_MILLISECONDS for each in frames) / len(frames)
+    return [
+        Figure(key="web.scrolled", what="posts scrolled through", value=shown, unit=""),
+        Figure(key="web.smooth", what="frames of at most 16.7 ms", value=smooth * 100, unit="%"),
+        Figure(key="web.passable", what="frames of at most 33 ms", value=passable * 100, unit="%"),
+        Figure(key="web.worst", what="longest frame", value=max(frames), unit="ms"),
+        Figure(key="web.scroll_shift", what="layout shift meanwhile", value=shift, unit=""),
+        Figure(key="web.heap", what="scripts hold after it", value=heaps[0][0] / 1e6, unit="MB"),
+        Figure(
+            key="web.growth",
+            what=f"what they hold after {_VISITS} visits elsewhere, to that after the first",
+            value=heaps[-1][0] / heaps[1][0],
+            unit="×",
+        ),
+    ]
+
+
+def _swipe(session: CDPSession) -> None:
+    """Scroll as a finger does, by about a screen and a half."""
+    session.send(
+        "Input.synthesizeScrollGesture",
+        {"x": 200, "y": 600, "yDistance": -1_300, "speed": _SCROLL_PIXELS_A_SECOND, "gestureSourceType": "touch"},
+    )
+
+
+def _away_and_back(page: Page) -> None:
+    page.get_by_role("link", name="Profile").first.click()
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_timeout(1_000)
+    page.go_back()
+    page.get_by_role("article").first.wait_for()
+    page.wait_for_timeout(1_000)
