@@ -292,6 +292,28 @@ describe("comments", () => {
     expect(await axeProblems(container)).toEqual([]);
   });
 
+  test("show an answer even where those before it are still being asked for", async () => {
+    const asked = aComment("70", { reply_count: 1 });
+    const page = (...comments: Comment[]) => answer(200, { comments, next_cursor: null, has_more: false });
+    const mine = aComment("77", { text: "@ana well seen", parent_id: "70" });
+    let answerFirst: (response: Response) => void = () => undefined;
+    const first = new Promise<Response>((resolve) => (answerFirst = resolve));
+    let asks = 0;
+    vi.stubGlobal("fetch", (request: Request) => {
+      if (request.method === "POST") return Promise.resolve(answer(201, mine));
+      if (!request.url.includes("/replies")) return Promise.resolve(page(asked));
+      asks += 1;
+      return asks === 1 ? first : Promise.resolve(page(aComment("71", { parent_id: "70" }), mine));
+    });
+    await draw(<Comments post={aPost()} field={field} isFocused={false} />);
+    await userEvent.click(await screen.findByRole("button", { name: /^Reply to/ }));
+    await userEvent.type(screen.getByLabelText("Add a comment…"), "well seen");
+    await userEvent.click(screen.getByRole("button", { name: "Post" }));
+    await waitFor(() => expect(asks).toBeGreaterThan(0));
+    answerFirst(page(aComment("71", { parent_id: "70" })));
+    expect(await screen.findByText(/well seen/)).toBeTruthy();
+  });
+
   test("say that they are off, and offer no field", async () => {
     vi.stubGlobal("fetch", () =>
       Promise.resolve(answer(200, { comments: [], next_cursor: null, has_more: false })),

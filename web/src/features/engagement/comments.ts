@@ -56,6 +56,12 @@ function showSaid(client: QueryClient, comment: Comment, isShown: boolean): void
     changeComment(client, { post_id: postId, comment_id: parentId }, (each) => withReplies(each, step));
 }
 
+/** Ask again for a list that has just got longer: the answer on its way may be from before, the first one too. */
+async function askAnew(client: QueryClient, queryKey: readonly string[]): Promise<void> {
+  await client.cancelQueries({ queryKey });
+  await client.invalidateQueries({ queryKey });
+}
+
 /**
  * Say something under a post: shown at once, and given back to `giveBack` when it did not arrive. The same words sent
  * again after a failure are the same comment.
@@ -90,8 +96,9 @@ export function useSay(postId: string, me: Me, giveBack: (said: CommentDraft) =>
       setSaid((count) => count + 1);
       showSaid(client, shown, false);
       showSaid(client, comment, true);
-      if (comment.parent_id !== null)
-        void client.invalidateQueries({ queryKey: [...repliesKey(postId), comment.parent_id] });
+      const { parent_id: parentId } = comment;
+      const key = parentId === null ? commentsKey(postId) : [...repliesKey(postId), parentId];
+      if (parentId !== null || client.isFetching({ queryKey: key })) void askAnew(client, key);
     },
   });
 }
