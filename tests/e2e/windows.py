@@ -138,7 +138,8 @@ class Windows:
         """Close every window; nobody had anything to complain of."""
         for visitor in self.opened:
             await visitor.context.close()
-        assert {each.name: each.complaints for each in self.opened if each.complaints} == {}
+        complaints = {each.name: each.complaints for each in self.opened if each.complaints}
+        assert not complaints, f"windows complain: {complaints}"
 
 
 async def log_in(context: BrowserContext, username: str, base_url: str, password: str = PASSWORD) -> None:
