@@ -71,7 +71,11 @@ async def _has_all(visitor: Visitor, things: Locator, count: int) -> None:
 async def _unfold(place: Locator) -> None:
     """Show all of what is folded."""
     folded = place.get_by_role("button", name="more", exact=True)
-    await folded.evaluate_all("buttons => buttons.forEach((button) => button.click())")
+    for _ in range(20):  # What arrives meanwhile is folded too.
+        await folded.evaluate_all("buttons => buttons.forEach((button) => button.click())")
+        await place.page.wait_for_timeout(500)
+        if not await folded.count():
+            return
     await expect(folded).to_have_count(0)
 
 
