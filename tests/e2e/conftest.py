@@ -29,8 +29,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             is_built = (CLIENT_DIR / "index.html").exists()
             item.add_marker(pytest.mark.skipif(not is_built, reason="the web client is not built"))
             item.add_marker(pytest.mark.timeout(300))
-            # A browser and a whole system on two busy cores: a second try, which the summary tells of (-rR).
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest_asyncio.fixture(scope="package")

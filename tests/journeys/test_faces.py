@@ -196,6 +196,7 @@ async def test_an_embedded_video_plays(world: World) -> None:
     assert (found["type"], found["width"]) == ("video", 200)
     player = Head("")
     sources: list[str] = []
+    # A parser of this test alone: its one method is put in its place.
     player.handle_starttag = lambda tag, attrs: sources.append(dict(attrs)["src"] or "")  # type: ignore[method-assign]
     player.feed(found["html"])
     assert (await world.http.get(sources[0])).headers["content-type"] == "video/mp4"

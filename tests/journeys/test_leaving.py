@@ -154,6 +154,7 @@ async def check_erased(world: World, gone: Person, friend: Person, left: dict[st
             for column in {row["column_name"] for row in known} & set(columns):
                 statement = f"SELECT count(*) FROM {table} WHERE {column} = $1"
                 if (table, column) != ("accounts.session", "account_id"):
+                    # Made from the catalogue, so no literal: the names of tables and columns are the database's own.
                     assert await db.value(statement, account_id) == 0, (table, column)  # type: ignore[arg-type]
         states = await db.all("SELECT state, caption FROM posts.post WHERE author_id = $1", account_id)
         row = await db.one(
