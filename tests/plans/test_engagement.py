@@ -95,6 +95,10 @@ HOT: dict[str, tuple[_Query, list[str]]] = {
     ),
     "likers": (lambda tx: queries.newest_likers(tx, _POST, None, 21), ["post_like_newest"]),
     "likers, further on": (lambda tx: queries.newest_likers(tx, _POST, (_LATE, 9), 21), ["post_like_newest"]),
+    "likers whom one follows": (
+        lambda tx: queries.likers_among(tx, POSTS, list(range(40_000, 40_200))),
+        ["post_like_pkey"],
+    ),
     "liked comments": (lambda tx: queries.liked_comments(tx, 7, POSTS), ["comment_like_pkey"]),
     "counts": (lambda tx: queries.exact_counts(tx, POSTS), ["post_count_pkey", "post_delta_by_post"]),
     "marks": (lambda tx: queries.marks(tx, 7, POSTS), ["post_like_pkey", "save_pkey"]),

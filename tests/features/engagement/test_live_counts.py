@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from heliograph.features.accounts import service as accounts
 from tests.features.feed.test_statements import statements
 from tests.world import Person, World, open_world, photo
 
@@ -23,8 +24,8 @@ async def test_what_others_do_about_a_post_is_told_at_once(world: World) -> None
     await ben.call("POST", f"/api/posts/{post_id}/save", json={})
     to_ana, to_ben = await asked(ana, post_id, other_id), await asked(ben, post_id)
     assert to_ana[post_id] == {
-        "post_id": post_id, "like_count": 1, "like_count_hidden": False, "comment_count": 1, "comments_off": False,
-        "share_count": 0, "has_liked": False, "has_saved": False,
+        "post_id": post_id, "like_count": 1, "like_count_hidden": False, "liked_by": None, "comment_count": 1,
+        "comments_off": False, "share_count": 0, "has_liked": False, "has_saved": False,
     }  # fmt: skip
     assert to_ben[post_id] == to_ana[post_id] | {"has_liked": True, "has_saved": True}
     assert to_ana[other_id]["like_count"] == 0
@@ -37,6 +38,46 @@ async def test_a_hidden_like_count_is_told_to_the_author_alone(world: World) -> 
     await ana.call("PATCH", f"/api/posts/{post_id}", json={"hide_like_count": True})
     told = [(await asked(person, post_id))[post_id] for person in (ana, ben)]
     assert [(counts["like_count"], counts["like_count_hidden"]) for counts in told] == [(1, True), (0, True)]
+
+
+async def liked_by(viewer: Person, post_id: str) -> str | None:
+    """Return who is named to the viewer as one who likes the post."""
+    return (await asked(viewer, post_id))[post_id]["liked_by"]
+
+
+async def test_one_who_likes_a_post_and_whom_one_follows_is_named(world: World) -> None:
+    ana, ben, cam, eve = [await world.person(name) for name in ("ana", "ben", "cam", "eve")]
+    post_id = await ana.publish()
+    for liker in (ben, cam, eve):
+        await liker.call("POST", f"/api/posts/{post_id}/like")
+    assert await liked_by(ana, post_id) is None
+    await ana.follow(ben)
+    await ana.follow(cam)
+    assert [await liked_by(ana, post_id), await liked_by(eve, post_id)] == [cam.username, None]
+    await cam.call("DELETE", f"/api/posts/{post_id}/like")
+    assert await liked_by(ana, post_id) == ben.username
+    await ben.call("PATCH", "/api/users/me", json={"is_private": True})
+    assert await liked_by(ana, post_id) == ben.username
+
+
+async def test_nobody_is_named_whom_the_list_of_likers_would_not_show(world: World) -> None:
+    ana, ben, cam, eve = [await world.person(name) for name in ("ana", "ben", "cam", "eve")]
+    post_id = await ana.publish()
+    for liker in (ben, cam):
+        await eve.follow(liker)
+        await liker.call("POST", f"/api/posts/{post_id}/like")
+    await eve.call("POST", f"/api/users/{cam.user_id}/mute")
+    assert await liked_by(eve, post_id) == ben.username
+    await accounts.suspend(world.ctx, int(ben.user_id))
+    assert await liked_by(eve, post_id) is None
+    await accounts.restore(world.ctx, int(ben.user_id))
+    await ana.call("PATCH", f"/api/posts/{post_id}", json={"hide_like_count": True})
+    assert await liked_by(eve, post_id) is None
+    await ana.follow(ben)
+    assert await liked_by(ana, post_id) == ben.username
+    await ana.call("PATCH", f"/api/posts/{post_id}", json={"hide_like_count": False})
+    await ben.call("POST", f"/api/users/{eve.user_id}/block")
+    assert await liked_by(eve, post_id) is None
 
 
 async def test_of_what_one_may_not_see_nothing_is_told(world: World) -> None:
@@ -65,10 +106,14 @@ async def test_only_a_list_of_up_to_thirty_ids_is_answered(world: World, post_id
 async def test_thirty_posts_cost_as_many_statements_as_one(world: World) -> None:
     ana, ben = await world.person("ana"), await world.person("ben")
     post_ids = [await ana.publish() for _ in range(3)]
+    await ben.follow(ana)
+    for post_id in post_ids:
+        await ana.call("POST", f"/api/posts/{post_id}/like")
     alone = msgspec.structs.replace(world.ctx.config, database_pool_size=1)
     async with open_world(alone, with_consumers=False) as quiet:
         paths = [f"/api/posts/counts?post_ids={ids}" for ids in (post_ids[0], ",".join(post_ids))]
         await statements(quiet, ben, paths[0])  # what a process asks once
         costs = [await statements(quiet, ben, path) for path in paths]
-    # The session; posts, owners and relations; counts, and the reader's own marks.
-    assert costs == [6, 6]
+    # The session; posts, owners and relations; whom the reader follows, which of them like, their names and relations;
+    # counts, and the reader's own marks.
+    assert costs == [10, 10]

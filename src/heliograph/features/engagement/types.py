@@ -55,6 +55,8 @@ class LiveCounts(msgspec.Struct, frozen=True, kw_only=True):
     post_id: str
     like_count: int
     like_count_hidden: bool
+    liked_by: str | None
+    """The name of one who likes it and whom the viewer follows; None for nobody, and where the count is kept back."""
     comment_count: int
     comments_off: bool
     share_count: int

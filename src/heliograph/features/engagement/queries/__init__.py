@@ -47,6 +47,7 @@ from heliograph.features.engagement.queries.liking import (
     change_comment_likes,
     change_post_likes,
     liked_comments,
+    likers_among,
     newest_likers,
 )
 from heliograph.features.engagement.queries.saving import (
@@ -114,6 +115,7 @@ __all__ = [
     "insert_share",
     "liked_among",
     "liked_comments",
+    "likers_among",
     "lock_comment",
     "marks",
     "newest_collected",

@@ -109,6 +109,32 @@ async def newest_likers(
     return [(row["created_at"], row["account_id"]) for row in rows]
 
 
+async def likers_among(db: Read, post_ids: list[int], account_ids: list[int]) -> dict[int, list[int]]:
+    """Return which of the accounts like each of the posts, in their given order; posts that none likes are absent.
+
+    Uses the primary key, by a scalar subquery for each pair: an array of accounts might be searched for along
+    `post_like_newest`, through all the likes of a hot post.
+    """
+    rows = await db.all(
+        """
+        SELECT wanted.post_id, given.account_id
+        FROM unnest($1::bigint[]) AS wanted (post_id)
+        CROSS JOIN unnest($2::bigint[]) WITH ORDINALITY AS given (account_id, place)
+        WHERE (
+            SELECT true FROM engagement.post_like
+            WHERE post_like.post_id = wanted.post_id AND post_like.account_id = given.account_id
+        )
+        ORDER BY wanted.post_id, given.place
+        """,
+        post_ids,
+        account_ids,
+    )
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        found.setdefault(row["post_id"], []).append(row["account_id"])
+    return found
+
+
 async def liked_comments(db: Read, account_id: int, comment_ids: list[int]) -> set[int]:
     """Return which of the comments the account likes. Uses the primary key, by a scalar subquery for each."""
     rows = await db.all(

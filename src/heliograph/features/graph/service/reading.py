@@ -34,6 +34,12 @@ async def followee_ids(db: Read, account_id: int) -> list[int]:
     return await queries.followee_ids(db, account_id)
 
 
+async def newest_followee_ids(db: Read, account_id: int, limit: int) -> list[int]:
+    """Return up to `limit` of whom an account follows, the newest first."""
+    rows = await queries.newest_followees(db, account_id, LARGEST, limit)
+    return [followee_id for _, followee_id in rows]
+
+
 async def followed_among(db: Read, account_id: int, author_ids: Collection[int]) -> set[int]:
     """Return which of the authors the account follows; itself is not among them."""
     return await queries.followed_among(db, account_id, list(author_ids)) if author_ids else set()
