@@ -418,6 +418,10 @@ CREATE TABLE posts.author_count (
     post_count bigint DEFAULT 0 NOT NULL,
     CONSTRAINT author_count_not_negative CHECK ((post_count >= 0))
 );
+CREATE TABLE posts.hashtagged (
+    hashtag text NOT NULL COLLATE pg_catalog."C",
+    published_id bigint NOT NULL
+);
 CREATE TABLE posts.post (
     post_id bigint NOT NULL,
     author_id bigint NOT NULL,
@@ -442,6 +446,7 @@ CREATE TABLE posts.post (
     deleted_at timestamp with time zone,
     filter text DEFAULT ''::text NOT NULL,
     is_sensitive boolean DEFAULT false NOT NULL,
+    tag_spots jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT post_published CHECK (((state <> 'published'::text) OR (published_id IS NOT NULL))),
     CONSTRAINT post_state CHECK ((state = ANY (ARRAY['awaiting_upload'::text, 'processing'::text, 'held'::text, 'published'::text, 'failed'::text, 'deleted'::text])))
 );
@@ -538,6 +543,8 @@ ALTER TABLE ONLY platform.parked
     ADD CONSTRAINT parked_pkey PRIMARY KEY (event_id, group_name);
 ALTER TABLE ONLY posts.author_count
     ADD CONSTRAINT author_count_pkey PRIMARY KEY (account_id);
+ALTER TABLE ONLY posts.hashtagged
+    ADD CONSTRAINT hashtagged_pkey PRIMARY KEY (hashtag, published_id);
 ALTER TABLE ONLY posts.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (post_id);
 ALTER TABLE ONLY posts.post

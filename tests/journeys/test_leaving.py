@@ -63,7 +63,8 @@ async def busy(world: World) -> tuple[Person, Person, dict[str, Any]]:
     )
     own = await gone.publish(photo(96, 64), caption="mine", tagged_users=[friend.user_id])
     begun = (await gone.begin(photo(64, 64)))["post_id"]
-    theirs = await friend.publish(photo(96, 64), caption="theirs", tagged_users=[gone.user_id])
+    spots = [{"user_id": gone.user_id, "medium": 0, "x": 0.5, "y": 0.5}]
+    theirs = await friend.publish(photo(96, 64), caption="theirs", tagged_users=[gone.user_id], tag_spots=spots)
     said = await gone.call("POST", f"/api/posts/{theirs}/comments", json={"text": "well"})
     comment_id = said.json()["comment_id"]
     answer = await friend.call(
@@ -160,7 +161,9 @@ async def check_erased(world: World, gone: Person, friend: Person, left: dict[st
         row = await db.one(
             "SELECT email, full_name, password_hash FROM accounts.account WHERE account_id = $1", account_id
         )
-        listed = await db.value("SELECT count(*) FROM posts.post WHERE $1 = ANY(tagged_ids)", account_id)
+        listed = await db.value(
+            "SELECT count(*) FROM posts.post WHERE $1 = ANY(tagged_ids) OR tag_spots ? $1::bigint::text", account_id
+        )
     assert {(state["state"], state["caption"]) for state in states} == {("deleted", "")}
     assert row is not None
     assert (row["email"], row["full_name"], row["password_hash"]) == (f"{account_id}@erased.invalid", "", "")

@@ -1,5 +1,6 @@
 """People are tagged by whoever may, shown to whoever may know them, and take themselves away."""
 
+import json
 from typing import Any
 
 from heliograph.features.accounts import service as accounts
@@ -113,3 +114,75 @@ async def test_a_private_persons_page_of_tags_is_its_followers(world: World) -> 
     assert await tagged(fan, ben) == [post_id]
     assert (await ana.call("GET", f"/api/users/{ben.user_id}/tagged")).status_code == 404
     assert await tags_of(ana, post_id) == [ben.user_id]
+
+
+async def spots_of(viewer: Person, post_id: str) -> list[tuple[str, int, float, float]]:
+    """Return where a post shows whom, as the viewer is told."""
+    spots = (await viewer.get(f"/api/posts/{post_id}"))["tag_spots"]
+    return [(spot["user_id"], spot["medium"], spot["x"], spot["y"]) for spot in spots]
+
+
+def spot(person: Person, medium: int = 0, x: float = 0.25, y: float = 0.75) -> dict[str, Any]:
+    """Make a spot as clients send it."""
+    return {"user_id": person.user_id, "medium": medium, "x": x, "y": y}
+
+
+async def test_people_are_shown_where_their_author_has_placed_them(world: World) -> None:
+    ana, ben, eve = [await world.person(name) for name in ("ana", "ben", "eve")]
+    people = [ben.user_id, eve.user_id]
+    post_id = await ana.publish(tagged_users=people, tag_spots=[spot(ben, x=0.123456, y=1)])
+    assert await spots_of(eve, post_id) == [(ben.user_id, 0, 0.1235, 1.0)]
+    [in_feed] = [post for post in (await ana.get("/api/feed"))["posts"] if post["post_id"] == post_id]
+    assert in_feed["tag_spots"] == [spot(ben, x=0.1235, y=1.0)]
+    both = {"tag_spots": [spot(ben), spot(eve, x=0)]}
+    assert (await ana.call("PATCH", f"/api/posts/{post_id}", json=both)).status_code == 200
+    assert await spots_of(eve, post_id) == [(ben.user_id, 0, 0.25, 0.75), (eve.user_id, 0, 0.0, 0.75)]
+    # Whoever stays tagged stays in place; whoever is not tagged any more is nowhere.
+    assert await retag(ana, post_id, eve) == 200
+    assert await spots_of(ana, post_id) == [(eve.user_id, 0, 0.0, 0.75)]
+    await eve.call("DELETE", f"/api/posts/{post_id}/tags/me")
+    assert await retag(ana, post_id, eve) == 200
+    assert await spots_of(ana, post_id) == []
+
+
+async def test_places_where_nobody_can_be_are_refused(world: World) -> None:
+    ana, ben, eve = [await world.person(name) for name in ("ana", "ben", "eve")]
+    post_id = await ana.publish(tagged_users=[ben.user_id])
+    wrong = [
+        [spot(ben, x=1.01)],
+        [spot(ben, y=-0.01)],
+        [spot(ben, medium=1)],
+        [spot(ben, medium=-1)],
+        [spot(eve)],
+        [spot(ben), spot(ben)],
+        [spot(ben) | {"user_id": "x"}],
+    ]
+    for spots in wrong:
+        answer = await ana.call("PATCH", f"/api/posts/{post_id}", json={"tag_spots": spots})
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "tag_spots"), spots
+        assert answer.headers["content-type"] == "application/problem+json"
+    for spots in ([spot(ben) | {"z": 1}], [spot(ben) | {"medium": 0.5}], "x"):
+        assert (await ana.call("PATCH", f"/api/posts/{post_id}", json={"tag_spots": spots})).status_code == 422, spots
+    endless = json.dumps({"tag_spots": [spot(ben, x=7.5)]}).replace("7.5", "1e999")
+    headers = {"Content-Type": "application/json"}
+    answer = await ana.call("PATCH", f"/api/posts/{post_id}", content=endless.encode(), headers=headers)
+    assert answer.status_code == 400, "no number that there is"
+    assert await spots_of(ana, post_id) == []
+
+
+async def test_a_spot_goes_with_whom_it_shows_and_with_the_frame_of_its_photo(world: World) -> None:
+    ana, ben, eve = [await world.person(name) for name in ("ana", "ben", "eve")]
+    people = [ben.user_id, eve.user_id]
+    post_id = await ana.publish(tagged_users=people, tag_spots=[spot(ben), spot(eve)])
+    await ben.call("POST", f"/api/users/{eve.user_id}/block")
+    assert [user_id for user_id, *_ in await spots_of(eve, post_id)] == [eve.user_id]
+    await accounts.suspend(world.ctx, int(ben.user_id))
+    assert [user_id for user_id, *_ in await spots_of(ana, post_id)] == [eve.user_id]
+    media_id = (await ana.get(f"/api/posts/{post_id}"))["media"][0]["media_id"]
+    address = f"/api/posts/{post_id}/media/{media_id}/edit"
+    assert (await ana.call("PUT", address, json={"brightness": 10})).status_code == 202
+    assert len(await spots_of(ana, post_id)) == 1
+    turned = await ana.call("PUT", address, json={"rotate": 90})
+    assert turned.status_code == 202, turned.text
+    assert await spots_of(ana, post_id) == []
+    assert await tags_of(ana, post_id) == [eve.user_id]

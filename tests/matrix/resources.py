@@ -121,6 +121,7 @@ LIST_ROWS = [
     listing("GET /api/posts/{post_id:int}", "/api/posts/{friends_post}", "named", "{user_id}"),
     # What the owner has posted, on the page of whom it shows.
     listing(f"GET {_USER}/tagged", "/api/users/{friend_id}/tagged", "content", "{published}"),
+    listing("GET /api/hashtags/{tag:str}/posts", "/api/hashtags/{username}/posts", "content", "{published}"),
     listing("GET /api/posts/{post_id:int}", "/api/posts/{friends_post}", "named", '"mentions":["{username}"]'),
 ]
 

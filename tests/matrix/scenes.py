@@ -63,7 +63,7 @@ async def make_scene(world: World, change: Change) -> Scene:
     await relate(owner, {kind: viewer, "follower": witness} if kind != "follower" else {kind: viewer})
     if kind == "follower":
         await witness.follow(owner)
-    post_id = await owner.publish(photo(64, 48), tagged_users=[friend.user_id])
+    post_id = await owner.publish(photo(64, 48), caption=f"#{owner.username}", tagged_users=[friend.user_id])
     await ask(friend, "POST", f"/api/posts/{post_id}/like")
     if kind != "blocked":
         await ask(viewer, "POST", f"/api/posts/{post_id}/save")

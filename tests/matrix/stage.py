@@ -131,7 +131,7 @@ async def _posts(world: World, owner: Person, friend: Person, reader: Person | N
     ]
     ticket = (await owner.call("POST", "/api/posts/upload-url", json={"files": files})).json()
     await owner.upload(ticket, still, moving)
-    draft = {"post_id": ticket["post_id"], "caption": "both", "tagged_users": [friend.user_id]}
+    draft = {"post_id": ticket["post_id"], "caption": f"both #{owner.username}", "tagged_users": [friend.user_id]}
     await ask(owner, "POST", "/api/posts", json=draft)
     suspect = photo(64, 48, seed=52)
     await media.create_hash_list(world.ctx, "suspects", HashListTerms(verdict=Verdict.HOLD))

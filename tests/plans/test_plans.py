@@ -50,6 +50,8 @@ async def connection(fresh_database: str) -> "AsyncGenerator[asyncpg.Connection[
         INSERT INTO feed.unpushed (published_id, author_id) SELECT n, n FROM generate_series(1, 20000) AS n;
         INSERT INTO accounts.account (account_id, username, email, password_hash, full_name)
         SELECT n, 'somebody' || n, n || '@example.org', '', '' FROM generate_series(1, 20000) AS n;
+        INSERT INTO posts.hashtagged (hashtag, published_id)
+        SELECT 'tag' || n % 400, n FROM generate_series(1, 20000) AS n;
         INSERT INTO posts.tagged (account_id, published_id) SELECT n % 400, n FROM generate_series(1, 20000) AS n;
         ANALYZE;
         """
@@ -72,6 +74,11 @@ HOT = {
         "SELECT published_id FROM posts.tagged WHERE account_id = 7 AND published_id < 9000000"
         " ORDER BY published_id DESC LIMIT 21",
         "tagged_pkey",
+    ),
+    "posts with a hashtag": (
+        "SELECT published_id FROM posts.hashtagged WHERE hashtag = 'tag7' AND published_id < 9000000"
+        " ORDER BY published_id DESC LIMIT 21",
+        "hashtagged_pkey",
     ),
     "accounts to erase": (
         "SELECT account_id FROM accounts.account WHERE deleted_at <= now() - interval '30 days'"

@@ -333,6 +333,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/hashtags/{tag}/posts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** HashtagPosts */
+    get: operations["ApiHashtagsTagPostsHashtagPosts"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/media/{media_id}/parts": {
     parameters: {
       query?: never;
@@ -1132,6 +1149,7 @@ export interface components {
       hide_like_count?: boolean;
       location?: components["schemas"]["Location"] | string | null;
       post_id: string;
+      tag_spots?: components["schemas"]["TagSpot"][];
       tagged_users?: string[];
     };
     /** Embed */
@@ -1187,6 +1205,7 @@ export interface components {
       share_count: number;
       short_url: string;
       status: string;
+      tag_spots: components["schemas"]["TagSpot"][];
       tagged_users: components["schemas"]["UserCard"][];
       user: components["schemas"]["UserCard"];
     };
@@ -1266,6 +1285,7 @@ export interface components {
       has_saved: boolean;
       like_count: number;
       like_count_hidden: boolean;
+      liked_by: string | null;
       post_id: string;
       share_count: number;
     };
@@ -1388,6 +1408,7 @@ export interface components {
       share_count: number;
       short_url: string;
       status: string;
+      tag_spots: components["schemas"]["TagSpot"][];
       tagged_users: components["schemas"]["UserCard"][];
       user: components["schemas"]["UserCard"];
     };
@@ -1398,6 +1419,7 @@ export interface components {
       comments_off?: boolean;
       hide_like_count?: boolean;
       location?: components["schemas"]["Location"] | string | null;
+      tag_spots?: components["schemas"]["TagSpot"][];
       tagged_users?: string[];
     };
     /** PostList */
@@ -1544,6 +1566,13 @@ export interface components {
       reason: string;
       user_id: string;
       username: string;
+    };
+    /** TagSpot */
+    TagSpot: {
+      medium: number;
+      user_id: string;
+      x: number;
+      y: number;
     };
     /** TokenReply */
     TokenReply: {
@@ -2613,6 +2642,51 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["graph_routes_Success"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiHashtagsTagPostsHashtagPosts: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description 1 to 100 */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        tag: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PostList"];
         };
       };
       /** @description Bad request syntax or unsupported method */

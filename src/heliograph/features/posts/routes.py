@@ -141,6 +141,20 @@ async def tagged(
     return _list(ctx, scope, found)
 
 
+@get("/api/hashtags/{tag:str}/posts", policy=Policy.ANYONE, limit=REQUESTS)
+async def hashtag_posts(
+    ctx: NamedDependency[Ctx],
+    viewer: NamedDependency[Viewer],
+    tag: FromPath[str],
+    cursor: Cursor = None,
+    limit: PageLimit = LIMIT_DEFAULT,
+) -> PostList:
+    """Return the posts with a hashtag that one may see, newest first; a page may be short while there is more."""
+    scope = f"hashtag:{tag}"
+    found = await service.hashtag_posts(ctx, viewer, tag, _before(ctx, scope, cursor), check_limit(limit))
+    return _list(ctx, scope, found)
+
+
 @delete("/api/posts/{post_id:int}/tags/me", policy=Policy.ACCOUNT, limit=REQUESTS, status_code=200)
 async def untag_me(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], post_id: PathId) -> Success:
     """Take oneself away from a post that one is tagged in."""
@@ -186,4 +200,4 @@ def _face(card: PostCard, origin: str) -> Face:
     )
 
 
-ROUTES = [begin, submit, status, show, captures, edit, redo, remove, grid, tagged, untag_me, short_link]
+ROUTES = [begin, submit, status, show, captures, edit, redo, remove, grid, tagged, hashtag_posts, untag_me, short_link]

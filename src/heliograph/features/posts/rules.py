@@ -1,11 +1,12 @@
 """Pure decisions about posts: captions, places, short links."""
 
 import re
+from collections.abc import Container
 
 import msgspec
 
 from heliograph.features.media.types import Recipe
-from heliograph.features.posts.types import Draft, InvalidDraft, Location, Words
+from heliograph.features.posts.types import Draft, InvalidDraft, Location, TagSpot, Words
 from heliograph.platform.ids import LARGEST, parse_id
 from heliograph.platform.writing import MARKS, clean, mentioned_names
 
@@ -16,6 +17,7 @@ HASHTAGS_MAX = 30
 HASHTAG_LENGTH_MAX = 100
 MENTIONS_MAX = 30
 TAGGED_MAX = 20
+NO_SPOTS = "{}"
 FILES_MAX = 10
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -90,6 +92,63 @@ def check_tagged(given: list[str]) -> list[int]:
     if None in ids:
         raise InvalidDraft("A tagged person is named by an id.", errors={"tagged_users": "not an id"})
     return list(dict.fromkeys(an_id for an_id in ids if an_id is not None))
+
+
+def check_spots(given: list[TagSpot], tagged_ids: list[int], media_count: int) -> str:
+    """Return in their kept form the places on a post's photos at which people are seen.
+
+    Raises `InvalidDraft` for a place outside of its photo, a photo that there is not, somebody who is not tagged, or
+    twice.
+    """
+    kept: dict[int, tuple[int, float, float]] = {}
+    for spot in given:
+        account_id = parse_id(spot.user_id)
+        if account_id is None or account_id not in tagged_ids or account_id in kept:
+            raise InvalidDraft("A spot is one tagged person's.", errors={"tag_spots": "one for each tagged person"})
+        if not 0 <= spot.medium < media_count:
+            raise InvalidDraft("There is no such photo.", errors={"tag_spots": f"medium from 0 to {media_count - 1}"})
+        if not (0 <= spot.x <= 1 and 0 <= spot.y <= 1):
+            raise InvalidDraft("A spot lies on its photo.", errors={"tag_spots": "x and y from 0 to 1"})
+        kept[account_id] = (spot.medium, round(spot.x, 4), round(spot.y, 4))
+    return _write_spots(kept)
+
+
+def shown_spots(kept: str, shown_ids: Container[int]) -> list[TagSpot]:
+    """Return the spots of those people who are shown."""
+    if kept == NO_SPOTS:
+        return []
+    return [
+        TagSpot(user_id=str(account_id), medium=medium, x=x, y=y)
+        for account_id, (medium, x, y) in _read_spots(kept).items()
+        if account_id in shown_ids
+    ]
+
+
+def spots_off(kept: str, medium: int) -> str:
+    """Return the kept spots without those on one photo."""
+    return _write_spots({account_id: spot for account_id, spot in _read_spots(kept).items() if spot[0] != medium})
+
+
+def is_reframed(before: Recipe, after: Recipe) -> bool:
+    """Say whether a photo shows another part of what was taken, or turned: what was seen at a spot may not be there."""
+    return (before.rotate, before.straighten_degrees, before.crop) != (
+        after.rotate,
+        after.straighten_degrees,
+        after.crop,
+    )
+
+
+def read_hashtag(text: str) -> str:
+    """Return a hashtag, with its sign or without, as `read_caption` finds it."""
+    return clean(text).removeprefix("#").casefold()
+
+
+def _read_spots(kept: str) -> dict[int, tuple[int, float, float]]:
+    return msgspec.json.decode(kept, type=dict[int, tuple[int, float, float]])
+
+
+def _write_spots(spots: dict[int, tuple[int, float, float]]) -> str:
+    return msgspec.json.encode(spots).decode()
 
 
 def recipes(draft: Draft, media_count: int) -> list[Recipe]:

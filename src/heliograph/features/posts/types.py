@@ -57,6 +57,8 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     error: str
     created_at: datetime
     published_at: datetime | None
+    tag_spots: str
+    """Where the tagged are seen, as `rules.check_spots` wrote it down."""
 
 
 class Location(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,6 +67,18 @@ class Location(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     name: str
     latitude: float | None = None
     longitude: float | None = None
+
+
+class TagSpot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where somebody tagged is seen.
+
+    `medium` is the place of the photo in its post, from 0; `x` and `y` go from its left and its top, from 0 to 1.
+    """
+
+    user_id: str
+    medium: int
+    x: float
+    y: float
 
 
 class UploadRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -95,6 +109,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     caption: str = ""
     location: Location | str | None = None
     tagged_users: list[str] = []
+    tag_spots: list[TagSpot] = []
     filter: str | None = None
     edits: list[Recipe] = []
     alt_texts: list[str] = []
@@ -103,11 +118,15 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class PostChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an author edits; what is absent stays. `location: null` removes the place."""
+    """What an author edits; what is absent stays. `location: null` removes the place.
+
+    `tag_spots` are all of them anew; without them those of people who stay tagged stay.
+    """
 
     caption: str | msgspec.UnsetType = msgspec.UNSET
     location: Location | str | msgspec.UnsetType | None = msgspec.UNSET
     tagged_users: list[str] | msgspec.UnsetType = msgspec.UNSET
+    tag_spots: list[TagSpot] | msgspec.UnsetType = msgspec.UNSET
     alt_texts: list[str] | msgspec.UnsetType = msgspec.UNSET
     comments_off: bool | msgspec.UnsetType = msgspec.UNSET
     hide_like_count: bool | msgspec.UnsetType = msgspec.UNSET
@@ -133,6 +152,8 @@ class PostCard(msgspec.Struct, frozen=True, kw_only=True):
     mentions: list[str]
     location: Location | None
     tagged_users: list[UserCard]
+    tag_spots: list[TagSpot]
+    """Of those tagged users of whom their author has said where they are seen."""
     filter: str | None
     like_count: int
     like_count_hidden: bool

@@ -1,5 +1,6 @@
 """SQL of posts; names only its own schema."""
 
+from heliograph.features.posts.queries.hashtags import add_hashtagged, hashtagged_in, remove_hashtagged
 from heliograph.features.posts.queries.reading import (
     abandoned_posts,
     counts_since,
@@ -18,6 +19,7 @@ from heliograph.features.posts.queries.reading import (
 from heliograph.features.posts.queries.tagging import (
     add_tagged,
     remove_tagged,
+    set_tag_spots,
     set_tagged_ids,
     tagged_in,
     untag_everywhere,
@@ -39,10 +41,12 @@ from heliograph.features.posts.queries.writing import (
 
 __all__ = [
     "abandoned_posts",
+    "add_hashtagged",
     "add_tagged",
     "add_to_count",
     "counts_since",
     "edit_post",
+    "hashtagged_in",
     "held_posts",
     "ids_of_published",
     "insert_post",
@@ -59,10 +63,12 @@ __all__ = [
     "published_by_ids",
     "published_posts",
     "recent_by_authors",
+    "remove_hashtagged",
     "remove_tagged",
     "set_filter",
     "set_sensitive",
     "set_switches",
+    "set_tag_spots",
     "set_tagged_ids",
     "standings",
     "submit_post",

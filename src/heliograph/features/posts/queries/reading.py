@@ -19,7 +19,7 @@ async def post_by_id(db: Read, post_id: int) -> Post | None:
         """
         SELECT post_id, author_id, state, published_id, media_count, caption, hashtags, mention_ids, tagged_ids,
             location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, is_sensitive, filter,
-            error, created_at, published_at
+            error, created_at, published_at, tag_spots
         FROM posts.post
         WHERE post_id = $1 AND state <> 'deleted'
         """,
@@ -34,7 +34,7 @@ async def published_posts(db: Read, published_ids: list[int]) -> list[Post]:
         """
         SELECT post_id, author_id, state, published_id, media_count, caption, hashtags, mention_ids, tagged_ids,
             location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, is_sensitive, filter,
-            error, created_at, published_at
+            error, created_at, published_at, tag_spots
         FROM posts.post
         WHERE published_id = ANY($1::bigint[]) AND state = 'published'
         ORDER BY published_id DESC
@@ -58,7 +58,7 @@ async def published_by_ids(db: Read, post_ids: list[int]) -> list[Post]:
         """
         SELECT post_id, author_id, state, published_id, media_count, caption, hashtags, mention_ids, tagged_ids,
             location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, is_sensitive, filter,
-            error, created_at, published_at
+            error, created_at, published_at, tag_spots
         FROM posts.post
         WHERE post_id = ANY($1::bigint[]) AND state = 'published'
         """,
@@ -86,7 +86,7 @@ async def posts_by_author(db: Read, author_id: int, before_id: int, limit: int) 
         """
         SELECT post_id, author_id, state, published_id, media_count, caption, hashtags, mention_ids, tagged_ids,
             location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, is_sensitive, filter,
-            error, created_at, published_at
+            error, created_at, published_at, tag_spots
         FROM posts.post
         WHERE author_id = $1 AND state = 'published' AND published_id < $2
         ORDER BY published_id DESC
@@ -207,7 +207,7 @@ async def held_posts(db: Read, after_id: int, limit: int) -> list[Post]:
         """
         SELECT post_id, author_id, state, published_id, media_count, caption, hashtags, mention_ids, tagged_ids,
             location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, is_sensitive, filter,
-            error, created_at, published_at
+            error, created_at, published_at, tag_spots
         FROM posts.post
         WHERE state = 'held' AND post_id > $1
         ORDER BY post_id

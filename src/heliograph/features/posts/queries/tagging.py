@@ -4,8 +4,25 @@ from heliograph.platform.db import Read, Tx
 
 
 async def set_tagged_ids(tx: Tx, post_id: int, account_ids: list[int]) -> None:
-    """Keep whom a post shows, in the author's order."""
-    await tx.run("UPDATE posts.post SET tagged_ids = $2 WHERE post_id = $1", post_id, account_ids)
+    """Keep whom a post shows, in the author's order; the spots of those whom it shows no more go."""
+    await tx.run(
+        """
+        UPDATE posts.post
+        SET tagged_ids = $2, tag_spots = (
+            SELECT coalesce(jsonb_object_agg(key, value), '{}')
+            FROM jsonb_each(tag_spots)
+            WHERE key::bigint = ANY($2::bigint[])
+        )
+        WHERE post_id = $1
+        """,
+        post_id,
+        account_ids,
+    )
+
+
+async def set_tag_spots(tx: Tx, post_id: int, spots: str) -> None:
+    """Keep where on its pictures a post shows people, as `rules.check_spots` wrote it down."""
+    await tx.run("UPDATE posts.post SET tag_spots = $2::text::jsonb WHERE post_id = $1", post_id, spots)
 
 
 async def add_tagged(tx: Tx, published_id: int, account_ids: list[int]) -> None:
@@ -58,7 +75,7 @@ async def untag_everywhere(tx: Tx, account_id: int, limit: int) -> int:
             RETURNING published_id
         ), untagged AS (
             UPDATE posts.post
-            SET tagged_ids = array_remove(tagged_ids, $1)
+            SET tagged_ids = array_remove(tagged_ids, $1), tag_spots = tag_spots - $1::bigint::text
             FROM gone
             WHERE post.published_id = gone.published_id
         )

@@ -24,7 +24,7 @@ async def lock_post(tx: Tx, post_id: int) -> Post | None:
         """
         SELECT post_id, author_id, state, published_id, media_count, caption, hashtags, mention_ids, tagged_ids,
             location_name, latitude, longitude, alt_texts, is_comments_off, is_like_count_hidden, is_sensitive, filter,
-            error, created_at, published_at
+            error, created_at, published_at, tag_spots
         FROM posts.post
         WHERE post_id = $1 AND state <> 'deleted'
         FOR UPDATE
@@ -136,7 +136,7 @@ async def mark_deleted(tx: Tx, post_id: int) -> None:
         """
         UPDATE posts.post
         SET state = 'deleted', deleted_at = now(), caption = '', hashtags = '{}', mention_ids = '{}',
-            tagged_ids = '{}', location_name = '', latitude = NULL, longitude = NULL, alt_texts = '{}'
+            tagged_ids = '{}', tag_spots = '{}', location_name = '', latitude = NULL, longitude = NULL, alt_texts = '{}'
         WHERE post_id = $1
         """,
         post_id,

@@ -1,6 +1,7 @@
 """The verbs of posts."""
 
 from heliograph.features.posts.service.erasing import erase
+from heliograph.features.posts.service.hashtags import hashtag_posts
 from heliograph.features.posts.service.presenting import Stamps, presented
 from heliograph.features.posts.service.publishing import fail, held, publish, refuse, release, tell_progress
 from heliograph.features.posts.service.reading import (
@@ -44,6 +45,7 @@ __all__ = [
     "fail",
     "feed_cards",
     "grid",
+    "hashtag_posts",
     "held",
     "ids_of",
     "newer_ids",

@@ -8,6 +8,7 @@ from heliograph.features.media import service as media
 from heliograph.features.media.types import MediaState, Medium, Verdict
 from heliograph.features.posts import queries
 from heliograph.features.posts.events import PostPublished
+from heliograph.features.posts.service.hashtags import list_hashtags
 from heliograph.features.posts.service.reading import status_of
 from heliograph.features.posts.service.tagging import list_tagged
 from heliograph.features.posts.types import NoSuchPost, Post, PostState, PostStatus
@@ -77,6 +78,7 @@ async def _publish(tx: Tx, post: Post, published_id: int) -> None:
     if await queries.mark_published(tx, post.post_id, published_id):
         await queries.add_to_count(tx, post.author_id, 1)
         await list_tagged(tx, post, published_id)
+        await list_hashtags(tx, post, published_id)
         tx.emit(PostPublished(post_id=post.post_id, author_id=post.author_id, published_id=published_id))
 
 

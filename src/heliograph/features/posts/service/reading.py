@@ -192,6 +192,7 @@ async def _hydrate(
             mentions=[users[account_id].username for account_id in post.mention_ids if account_id in users],
             location=_location(post),
             tagged_users=[users[account_id] for account_id in post.tagged_ids if account_id in users],
+            tag_spots=rules.shown_spots(post.tag_spots, users),
             filter=post.filter or None,
             like_count=0,
             like_count_hidden=post.is_like_count_hidden,

@@ -10,6 +10,7 @@ from heliograph.features.media import service as media
 from heliograph.features.media.types import FileIntent, Recipe
 from heliograph.features.posts import queries, rules
 from heliograph.features.posts.events import PostDeleted, PostEdited, PostSubmitted
+from heliograph.features.posts.service.hashtags import relist_hashtags
 from heliograph.features.posts.service.presenting import presented
 from heliograph.features.posts.service.reading import cards
 from heliograph.features.posts.service.tagging import check_taggable, retag, unlist_tagged
@@ -72,6 +73,7 @@ async def submit(ctx: Ctx, actor: Actor, draft: Draft, retry: Retry | None) -> P
         post = await _own_post(db, actor, post_id)
         files = await media.states(db, post.post_id)
     alt_texts = rules.check_alt_texts(draft.alt_texts, post.media_count)
+    spots = rules.check_spots(draft.tag_spots, tagged_ids, post.media_count)
     recipes = rules.recipes(draft, post.media_count)
     media.check_recipes(files, recipes)
     await media.check_uploaded(ctx, files)
@@ -89,6 +91,8 @@ async def submit(ctx: Ctx, actor: Actor, draft: Draft, retry: Retry | None) -> P
             tx, post.post_id, is_comments_off=draft.comments_off, is_like_count_hidden=draft.hide_like_count
         )
         await queries.set_filter(tx, post.post_id, recipes[0].filter)
+        if draft.tag_spots:
+            await queries.set_tag_spots(tx, post.post_id, spots)
         await media.attach(tx, actor, post.post_id, recipes)
         tx.emit(PostSubmitted(post_id=post.post_id, author_id=actor.account_id))
         return await _own_card(tx, actor, post.post_id)
@@ -116,11 +120,22 @@ async def edit(ctx: Ctx, actor: Actor, post_id: int, changes: PostChanges) -> Po
             is_comments_off=_given(changes.comments_off, post.is_comments_off),
             is_like_count_hidden=_given(changes.hide_like_count, post.is_like_count_hidden),
         )
-        if changes.tagged_users is not msgspec.UNSET:
-            await retag(tx, post, await check_taggable(tx, actor, rules.check_tagged(changes.tagged_users)))
+        await relist_hashtags(tx, post, words.hashtags)
+        await _retag(tx, actor, post, changes)
         tx.emit(PostEdited(post_id=post_id, author_id=actor.account_id))
         card = await _own_card(tx, actor, post_id)
     return (await presented(ctx, actor, [card]))[0]
+
+
+async def _retag(tx: Tx, actor: Actor, post: Post, changes: PostChanges) -> None:
+    """Change whom a locked post shows, and where on its photos."""
+    tagged_ids = post.tagged_ids
+    if changes.tagged_users is not msgspec.UNSET:
+        tagged_ids = await check_taggable(tx, actor, rules.check_tagged(changes.tagged_users))
+        await retag(tx, post, tagged_ids)
+    if changes.tag_spots is not msgspec.UNSET:
+        spots = rules.check_spots(changes.tag_spots, tagged_ids, post.media_count)
+        await queries.set_tag_spots(tx, post.post_id, spots)
 
 
 async def redo(ctx: Ctx, actor: Actor, post_id: int, media_id: int, recipe: Recipe) -> None:
@@ -140,6 +155,8 @@ async def redo(ctx: Ctx, actor: Actor, post_id: int, media_id: int, recipe: Reci
             raise NoSuchPost
         media.check_recipes(files, [recipe])
         await media.redo(tx, files[0], new_id, recipe)
+        if rules.is_reframed(files[0].recipe, recipe):
+            await queries.set_tag_spots(tx, post_id, rules.spots_off(post.tag_spots, files[0].position))
         if files[0].position == 0:
             await queries.set_filter(tx, post_id, recipe.filter)
 
@@ -169,6 +186,7 @@ async def remove(tx: Tx, post: Post) -> None:
     """Delete a post that is locked, with its words and bytes. Emits `PostDeleted`."""
     await queries.mark_deleted(tx, post.post_id)
     await unlist_tagged(tx, post)
+    await relist_hashtags(tx, post, [])
     if post.state is PostState.PUBLISHED:
         await queries.add_to_count(tx, post.author_id, -1)
     await media.retire_all(tx, post.post_id)

@@ -1,0 +1,45 @@
+"""What posts are about: listed by hashtag when they are published, and shown to whoever may see them."""
+
+from heliograph.features.graph import service as graph
+from heliograph.features.posts import queries, rules
+from heliograph.features.posts.service.presenting import presented
+from heliograph.features.posts.service.reading import cards
+from heliograph.features.posts.types import Post, PostCard, PostState
+from heliograph.platform.context import Ctx
+from heliograph.platform.db import Tx
+from heliograph.platform.identity import Viewer
+from heliograph.platform.ids import LARGEST
+from heliograph.platform.paging import Page
+
+
+async def list_hashtags(tx: Tx, post: Post, published_id: int) -> None:
+    """List a post, at the moment it is published, under its hashtags; the caller has locked it."""
+    if post.hashtags:
+        await queries.add_hashtagged(tx, published_id, post.hashtags)
+
+
+async def relist_hashtags(tx: Tx, post: Post, hashtags: list[str]) -> None:
+    """List a post, where it is published, under these hashtags and no others; the caller has locked it."""
+    if post.state is not PostState.PUBLISHED or post.published_id is None:
+        return
+    gone = [hashtag for hashtag in post.hashtags if hashtag not in hashtags]
+    if gone:
+        await queries.remove_hashtagged(tx, post.published_id, gone)
+    if hashtags:
+        await queries.add_hashtagged(tx, post.published_id, hashtags)
+
+
+async def hashtag_posts(ctx: Ctx, viewer: Viewer, hashtag: str, before_id: int | None, limit: int) -> Page[PostCard]:
+    """Return the posts with a hashtag, newest first: of those, what the viewer may see.
+
+    A page may be short, or empty, while there is more.
+    """
+    async with ctx.db.read() as db:
+        kept = rules.read_hashtag(hashtag)
+        published_ids = await queries.hashtagged_in(db, kept, before_id or LARGEST, limit + 1)
+        found = await queries.published_posts(db, published_ids[:limit]) if published_ids else []
+        visible = await graph.visible_owners(db, viewer, {post.author_id for post in found})
+        posts = [post for post in found if post.author_id in visible]
+        hydrated = await cards(db, viewer, posts)
+    items = await presented(ctx, viewer, [hydrated[post.post_id] for post in posts if post.post_id in hydrated])
+    return Page(items=items, next_key=(published_ids[limit - 1],) if len(published_ids) > limit else None)
