@@ -25,16 +25,23 @@ class Community:
     collection: str
 
     @property
+    def hashtag(self) -> str:
+        """The page of what the author's post is about."""
+        return "/explore/tags/bees"
+
+    @property
     def pages(self) -> list[str]:
         """Every page that there is to a member, by address."""
         settings = ("profile", "sessions", "requests", "privacy", "blocked", "muted", "close-friends", "story-hidden")
+        settings += ("delete",)
         people = [self.member, self.author, self.shut, self.stranger, self.blocked]
-        lists = [f"/{self.member.username}/{kind}" for kind in ("followers", "following")]
+        lists = [f"/{self.member.username}/{kind}" for kind in ("followers", "following", "tagged")]
         return [
             *("/", "/create", "/welcome", "/settings", "/saved", self.collection, self.own_post, self.other_post),
             *(f"/settings/{page}" for page in settings),
             *(f"/{person.username}" for person in people),
             *lists,
+            self.hashtag,
             "/nobody.of.this.name",
         ]
 
@@ -60,6 +67,8 @@ async def settle(world: World) -> Community:
         *("honey-bee.jpg", "coffee.jpg"),
         caption="A visitor at noon #bees with @" + ana.username + " https://example.org/ " + "and more of it " * 30,
         location="Torshavn",
+        tagged_users=[ana.user_id],
+        tag_spots=[{"user_id": ana.user_id, "medium": 0, "x": 0.5, "y": 0.4}],
     )
     await has_posted(gus, "koala.jpg", caption="Sleeping")
     film = await bea.publish(video(seconds=2.0, size="320x240"), caption="It moves", content_type="video/mp4")

@@ -139,6 +139,32 @@ async def _log_in(visitor: Visitor) -> None:
     await page.keyboard.press("Enter")
 
 
+async def _log_in_again(visitor: Visitor) -> None:
+    again = visitor.page.get_by_role("dialog", name="Log in again")
+    await again.get_by_label("Password", exact=True).fill(PASSWORD)
+    await visitor.look("again")
+    await visitor.page.keyboard.press("Enter")
+    await expect(again).to_have_count(0)
+
+
+async def test_another_account_begins_anew_where_a_session_has_ended(windows: Windows, world: World) -> None:
+    ana, ben = await world.person("ana"), await world.person("ben")
+    post_url = await has_posted(ana, "coffee.jpg", caption="Morning")
+    window = await windows.open(ana)
+    page = window.page
+    await page.goto(post_url)
+    await page.get_by_label("Add a comment…").fill("Half a thought")
+    await _end_every_session(ana)
+    await button(page.get_by_role("dialog", name="Log in again"), "Use another account").click()
+    await expect(page).to_have_url(re.compile("/login$"))
+    await page.locator("input[name=username]").fill(ben.username)
+    await page.locator("input[name=password]").fill(PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page).not_to_have_url(re.compile("/login"))
+    await page.goto(post_url)
+    await expect(page.get_by_label("Add a comment…")).to_have_value("")
+
+
 async def test_a_draft_and_a_half_edited_profile_outlive_the_session(windows: Windows, world: World) -> None:
     ana = await world.person("ana")
     writing, editing = await windows.open(ana), await windows.open(ana, size=DESK, scheme="dark")
@@ -150,12 +176,13 @@ async def test_a_draft_and_a_half_edited_profile_outlive_the_session(windows: Wi
     await editing.page.get_by_label("About you").fill("Half a life")
     await _end_every_session(ana)
 
-    await _log_in(writing)
+    # Over the page, with all that is on it; the dialog comes by itself.
+    await _log_in_again(writing)
     await expect(writing.page.get_by_label("Caption")).to_have_value("Half a thought")
     await expect(writing.page.get_by_label("Place")).to_have_value("Torshavn")
     await button(writing.page, "Share").click()
     await expect(article(writing.page, "Half a thought")).to_be_visible()
-    await _log_in(editing)
+    await _log_in_again(editing)
     await expect(editing.page.get_by_label("About you")).to_have_value("Half a life")
     await button(editing.page, "Save").click()
     await expect(editing.page.get_by_text("Half a life")).to_be_visible()

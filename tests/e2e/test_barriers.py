@@ -1,5 +1,5 @@
 """No page and no dialog keeps anybody out: axe-core on each, in light and dark, in English on a phone and in Arabic
-at a desk; and none is wider than the narrowest phone or the desk's window.
+at a desk; and none is wider than the narrowest phone, the desk's window, or half of that: a page at twice its size.
 """
 
 import re
@@ -18,7 +18,7 @@ from tests.e2e.windows import DESK, PHONE, Scheme, Size, Visitor, Windows
 from tests.e2e.words import words
 from tests.world import World
 
-_WIDTHS = (390, 1440)
+_WIDTHS = (320, 390, 720, 1440)
 # What comes after the page: lists under their heading, pictures, chunks on their way.
 _QUIET = "() => !document.querySelector('[aria-busy=true], [data-waiting], [role=status] svg')"
 
@@ -53,7 +53,8 @@ class Inspection:
         problems += [f"(other scheme) {each}" for each in await barriers(self.page, "contrast")]
         await self._turn(self.scheme)
         for width in _WIDTHS:
-            await self.page.set_viewport_size({"width": width, "height": self.size.height})
+            # A desk's window at twice its size is half as high as well.
+            await self.page.set_viewport_size({"width": width, "height": 450 if width == 720 else self.size.height})
             seen = await self.page.evaluate("document.documentElement.scrollWidth")
             if seen > width:
                 problems.append(f"{seen} wide in a window of {width}")
@@ -76,6 +77,12 @@ class Inspection:
     async def dialog(self, what: str, opener: Locator) -> AsyncGenerator[Locator]:
         """Open a dialog, look at it, do something in it, and leave it by Escape."""
         await opener.click()
+        async with self.opened(what) as dialog:
+            yield dialog
+
+    @asynccontextmanager
+    async def opened(self, what: str) -> AsyncGenerator[Locator]:
+        """Look at the dialog that is open, do something in it, and leave it by Escape."""
         opened = self.page.get_by_role("dialog")
         await expect(opened).to_be_visible()
         await until(self.page, _QUIET)
@@ -106,6 +113,9 @@ async def _home(look: Inspection, community: Community) -> None:
     await look.from_menu(other, "why.title", "saved.addToMenu")
     own = look.button("post.menu", username=community.member.username)
     await look.from_menu(own, "ui.edit", "camera.title", "ui.delete")
+    await look.page.locator("body").press("?")
+    async with look.opened("keyboard shortcuts"):
+        pass
     async with look.dialog("share", look.button("share.title")) as dialog:
         await dialog.get_by_role("button", name="Mastodon").click()
         await look.look("share to Mastodon")
@@ -148,13 +158,19 @@ async def _saved(look: Inspection, community: Community) -> None:
     await look.from_menu(look.button("saved.menu", name="Light"), "saved.rename", "ui.delete")
 
 
-async def _compose(look: Inspection, _: Community) -> None:
+async def _compose(look: Inspection, community: Community) -> None:
     await look.visit("/create")
     await look.page.locator("input[type=file]").first.set_input_files(
         [PICTURES / "coffee.jpg", PICTURES / "big-buck-bunny.mp4"]
     )
     await expect(look.page.locator("ul button[aria-pressed] img, ul button[aria-pressed] video")).to_have_count(2)
     await look.look("composing")
+    async with look.dialog("tag people", look.page.get_by_role("button", name=look.say("tag.title"))) as dialog:
+        await dialog.locator("img").first.click()
+        await dialog.get_by_role("combobox").fill(community.author.username)
+        await dialog.get_by_role("option").first.click()
+        await expect(dialog.locator("[data-spot]")).to_be_visible()
+        await look.look("somebody is placed on a photo")
     async with look.dialog("edit a photo", look.button("ui.edit")):
         for part in ("edit.adjust", "edit.crop"):
             await look.button(part).click()
@@ -168,9 +184,21 @@ async def _compose(look: Inspection, _: Community) -> None:
         await look.look("the draft is thrown away")
 
 
+async def _session_ends(look: Inspection, community: Community) -> None:
+    await look.visit(community.own_post)
+    await look.page.context.clear_cookies()
+    # The page may have found out by itself: then it stands behind the dialog already.
+    await look.button("save.save").dispatch_event("click")
+    dialog = look.page.get_by_role("dialog", name=look.say("again.title"))
+    await expect(dialog.get_by_label(look.say("auth.password"), exact=True)).to_be_focused()
+    await look.look("log in again")
+    await dialog.get_by_role("button", name=look.say("again.other")).click()
+    await expect(dialog).to_have_count(0)
+
+
 async def _as_a_guest(look: Inspection, community: Community) -> None:
     await look.page.context.clear_cookies()
-    for address in ("/login", "/signup", f"/{community.author.username}", community.other_post):
+    for address in ("/login", "/signup", f"/{community.author.username}", community.other_post, community.hashtag):
         await look.visit(address)
         await look.look(f"{address} to a guest")
     await look.visit("/login?next=/settings")
@@ -181,7 +209,7 @@ async def _as_a_guest(look: Inspection, community: Community) -> None:
     await look.look("a wrong password")
 
 
-_PARTS = (_home, _post, _people, _saved, _compose, _as_a_guest)
+_PARTS = (_home, _post, _people, _saved, _compose, _session_ends, _as_a_guest)
 
 
 @pytest.mark.parametrize(

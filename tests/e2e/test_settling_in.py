@@ -44,19 +44,20 @@ async def _end_other_devices(hand: Hand) -> None:
 
 
 async def _log_in_again(page: Page, username: str) -> None:
-    await expect(page).to_have_url(re.compile("/login"))
-    await expect(page.get_by_text("Log in to go on where you were.")).to_be_visible()
-    await page.locator("input[name=username]").fill(username)
-    await page.locator("input[name=password]").fill("wrong password")
+    again = page.get_by_role("dialog", name="Log in again")
+    await expect(again.get_by_text(username)).to_be_visible()
+    await expect(again.get_by_label("Password", exact=True)).to_be_focused()
+    await page.keyboard.press("Escape")
+    await again.get_by_label("Password", exact=True).fill("wrong password")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_text("do not belong together")).to_be_visible()
-    await expect(page.locator("input[name=username]")).to_have_value(username)
-    await page.locator("input[name=password]").fill(PASSWORD)
+    await expect(again.get_by_text("do not belong together")).to_be_visible()
+    await again.get_by_label("Password", exact=True).fill(PASSWORD)
     await page.keyboard.press("Enter")
+    await expect(again).to_have_count(0)
 
 
 async def _writes_on_where_it_was(other: Visitor, username: str, post_url: str) -> None:
-    """The other device is led to log-in by itself, and finds its words again."""
+    """The other device is asked to log in again by itself, over its page, and goes on with its words."""
     page = other.page
     await _log_in_again(page, username)
     await expect(page).to_have_url(re.compile(post_url))

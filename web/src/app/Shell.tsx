@@ -1,5 +1,6 @@
 import { Outlet, useLocation, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
+import { useExpired } from "@/features/accounts/expiry";
 import { useMe } from "@/features/accounts/session";
 import { DropAnywhere } from "@/features/posts/compose/DropAnywhere";
 import { useHarbour } from "@/features/posts/compose/harbour";
@@ -14,6 +15,10 @@ import { useShortcuts } from "./useShortcuts";
 
 const Dock = late(() => import("@/features/posts/compose/Dock").then(({ Dock }) => Dock), { isAsked: false });
 const KeysDialog = late(() => import("./KeysDialog").then(({ KeysDialog }) => KeysDialog));
+const SignInAgainDoor = late(
+  () => import("./SignInAgainDoor").then(({ SignInAgainDoor }) => SignInAgainDoor),
+  { isAsked: false },
+);
 const LiveCounts = late(
   () => import("@/features/engagement/LiveCounts").then(({ LiveCounts }) => LiveCounts),
   { isAsked: false },
@@ -24,6 +29,7 @@ const BARE = new Set(["/login", "/signup"]);
 
 export function Shell() {
   const me = useMe();
+  const expired = useExpired();
   const isShipping = useHarbour();
   const { pathname } = useLocation();
   useFocusOnNewPage();
@@ -57,6 +63,7 @@ export function Shell() {
           <LiveCounts />
         </>
       )}
+      {expired && <SignInAgainDoor account={expired} />}
       {isAskingKeys && <KeysDialog onClose={closeKeys} />}
       <Toasts />
     </div>

@@ -165,6 +165,12 @@ const postRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/PostRoute"), "PostRoute"),
 });
 
+const hashtagRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "explore/tags/$tag",
+  component: lazyRouteComponent(() => import("./pages/HashtagRoute"), "HashtagRoute"),
+});
+
 const profileRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "$username",
@@ -213,6 +219,7 @@ const routeTree = rootRoute.addChildren([
     collectionRoute,
   ]),
   postRoute,
+  hashtagRoute,
   profileRoute,
   taggedRoute,
   followersRoute,

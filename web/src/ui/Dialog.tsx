@@ -9,12 +9,14 @@ interface DialogProps {
   title: string;
   /** Room for a picture beside its tools. */
   isWide?: boolean;
-  onClose: () => void;
+  /** Without it the dialog is not to be closed: it asks for what must be, and hides the page behind it. */
+  onClose?: () => void;
   children: ReactNode;
 }
 
 /** The browser's own modal: focus kept inside, Esc closes, focus given back after. Mount it to open it. */
 export function Dialog({ title, isWide = false, onClose, children }: DialogProps) {
+  const isFirm = onClose === undefined;
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
@@ -31,22 +33,26 @@ export function Dialog({ title, isWide = false, onClose, children }: DialogProps
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={element}
-      className={cx(css.dialog, isWide && css.roomy)}
+      className={cx(css.dialog, isWide && css.roomy, isFirm && css.firm)}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        onClose?.();
       }}
+      // Where Esc may not close it a browser lets the second one do so all the same.
+      onClose={() => isFirm && element.current?.isConnected && element.current.showModal()}
       onClick={(event) => {
-        if (event.target === element.current) onClose();
+        if (event.target === element.current) onClose?.();
       }}
     >
       <div className={css.sheet}>
         <header className={css.head}>
           <h2 id={titleId}>{title}</h2>
-          <IconButton label={t("ui.close")} onClick={onClose}>
-            <X size={20} />
-          </IconButton>
+          {onClose && (
+            <IconButton label={t("ui.close")} onClick={onClose}>
+              <X size={20} />
+            </IconButton>
+          )}
         </header>
         <div className={css.body}>{children}</div>
       </div>

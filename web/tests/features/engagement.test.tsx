@@ -12,12 +12,15 @@ import {
   withLike,
   withNews,
   withoutComment,
+  withoutSaid,
   withReplies,
+  withSaid,
   withSave,
   withTold,
   type CommentPages,
 } from "@/features/engagement/acts";
 import { Comments } from "@/features/engagement/Comments";
+import { InlineComment } from "@/features/engagement/InlineComment";
 import { answering, givenBack, NOTHING_SAID, toEveryone } from "@/features/engagement/draft";
 import { mastodonHost, mastodonLink, NETWORKS } from "@/features/engagement/networks";
 import type { Comment } from "@/features/engagement/types";
@@ -77,6 +80,7 @@ describe("acts and their undoing", () => {
       like_count: 41,
       has_liked: post.has_liked,
       like_count_hidden,
+      liked_by: null,
       comment_count,
       comments_off,
       share_count,
@@ -84,6 +88,15 @@ describe("acts and their undoing", () => {
     };
     expect(withCounts(post, counts)).toBe(post);
     expect(withCounts(post, { ...counts, like_count: 42 })).toEqual({ ...post, like_count: 42 });
+  });
+
+  test("what one has just said stands on the card once, the latest last, and goes when it is refused", () => {
+    const said = withSaid([], aComment("5"));
+    const more = withSaid(said, aComment("6"));
+    expect(more.map(({ comment_id }) => comment_id)).toEqual(["5", "6"]);
+    expect(withSaid(more, aComment("6"))).toBe(more);
+    expect(withoutSaid(more, "6")).toEqual(said);
+    expect(withoutSaid(said, "6")).toBe(said);
   });
 
   test("what was said meanwhile comes first, what is known is as it is now, and what is gone goes", () => {
@@ -242,6 +255,15 @@ describe("the bar", () => {
     expect(await axeProblems(container)).toEqual([]);
   });
 
+  test("names whom one follows among those who like it", async () => {
+    const { client } = await drawBar(aPost({ like_count: 42 }));
+    expect(screen.getByRole("button", { name: "42 likes" })).toBeTruthy();
+    client.setQueryData<Post>(["post", "1024"], (old) => old && { ...old, liked_by: "ben" });
+    expect(await screen.findByRole("button", { name: "Liked by ben and 41 others" })).toBeTruthy();
+    client.setQueryData<Post>(["post", "1024"], (old) => old && { ...old, like_count: 1 });
+    expect(await screen.findByRole("button", { name: "Liked by ben" })).toBeTruthy();
+  });
+
   test("tells no number where it is hidden", async () => {
     await drawBar(aPost({ like_count: 0, like_count_hidden: true, has_liked: true }));
     expect(screen.queryByText(/likes?$/)).toBeNull();
@@ -321,5 +343,43 @@ describe("comments", () => {
     await draw(<Comments post={aPost({ comments_off: true })} field={field} isFocused={false} />);
     expect(screen.getByText("Comments are off for this post.")).toBeTruthy();
     expect(screen.queryByRole("textbox")).toBeNull();
+  });
+});
+
+describe("a comment on a card", () => {
+  const card = () => draw(<InlineComment post={aPost()} />);
+  const field = () => screen.findByLabelText<HTMLTextAreaElement>("Add a comment…");
+  const say = async (words: string) => {
+    await userEvent.click(screen.getByRole("button", { name: "Add a comment…" }));
+    await userEvent.type(await field(), words);
+    await userEvent.click(screen.getByRole("button", { name: "Post" }));
+  };
+
+  test("stands there at once, and the field is free for the next", async () => {
+    let grant: (response: Response) => void = () => undefined;
+    vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (grant = resolve)));
+    const { container } = await card();
+    await say("well seen");
+    expect(await screen.findByText("well seen")).toBeTruthy();
+    expect(screen.getByText("Sending…")).toBeTruthy();
+    expect((await field()).value).toBe("");
+    await userEvent.type(await field(), "and more");
+    grant(answer(201, aComment("77", { text: "well seen" })));
+    await waitFor(() => expect(screen.queryByText("Sending…")).toBeNull());
+    expect(screen.getAllByText("well seen")).toHaveLength(1);
+    expect((await field()).value).toBe("and more");
+    expect(await axeProblems(container)).toEqual([]);
+  });
+
+  test("is taken away with a word when it is refused, and its words are back in the field", async () => {
+    vi.stubGlobal("fetch", () =>
+      Promise.resolve(answer(422, { code: "comment_refused", detail: "A word in it is not taken here." })),
+    );
+    const { container } = await card();
+    await say("rude words");
+    expect((await screen.findByRole("alert")).textContent).toBe("A word in it is not taken here.");
+    expect((await field()).value).toBe("rude words");
+    expect(screen.getByRole("log").textContent).toBe("");
+    expect(await axeProblems(container)).toEqual([]);
   });
 });

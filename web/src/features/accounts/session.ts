@@ -10,11 +10,13 @@ import type { Me, Profile } from "./types";
 
 export const meQuery = queryOptions({
   queryKey: ["me"],
-  queryFn: async ({ signal }): Promise<Me | null> => {
+  queryFn: async ({ client, queryKey, signal }): Promise<Me | null> => {
     try {
       return await unwrap(api.GET("/api/users/me", { signal }));
     } catch (thrown) {
-      if (thrown instanceof Problem && thrown.status === 401) return null;
+      // Of a session that ends the page keeps whose it was: it is they who are asked to log in again (`expiry.ts`).
+      if (thrown instanceof Problem && thrown.status === 401)
+        return client.getQueryData<Me>(queryKey) ?? null;
       const kept = isUnreachable(thrown) ? await keptWords<Me>("me") : null;
       if (kept) return kept;
       throw thrown;

@@ -84,7 +84,6 @@ export function Comments({ post, field, isFocused }: CommentsProps) {
           draft={draft}
           field={field}
           isFocused={isFocused}
-          isListed
           onDraft={onDraft}
           onSaid={onSaid}
         />

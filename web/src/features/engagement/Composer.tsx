@@ -11,6 +11,7 @@ import { useKept } from "@/platform/kept";
 import { asProblem } from "@/platform/problem";
 import { t } from "@/platform/words";
 import { Button, IconButton } from "@/ui/Button";
+import { say as toast } from "@/ui/toasts";
 import { COMMENT_LENGTH, useSay } from "./comments";
 import css from "./Composer.module.css";
 import { givenBack, NOTHING_SAID, toEveryone, type CommentDraft } from "./draft";
@@ -28,9 +29,8 @@ interface ComposerProps {
   post: Post;
   draft: CommentDraft;
   onDraft: (draft: CommentDraft) => void;
-  onSaid: (comment: Comment) => void;
-  /** Where what is said is shown among the others: the field is free again at once. */
-  isListed?: boolean;
+  /** It has arrived. It is shown, and the field free again, as soon as it is sent. */
+  onSaid?: (comment: Comment) => void;
   field?: Ref<HTMLTextAreaElement>;
   isFocused?: boolean;
 }
@@ -51,17 +51,18 @@ export function Composer(props: ComposerProps) {
 }
 
 function Form(props: ComposerProps & { me: Me }) {
-  const { post, draft, onDraft, onSaid, isListed = false, field, isFocused = false, me } = props;
+  const { post, draft, onDraft, onSaid, field, isFocused = false, me } = props;
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const latest = useRef(draft);
   useEffect(() => {
     latest.current = draft;
   });
-  const say = useSay(post.post_id, me, (said) => {
-    if (isListed) onDraft(givenBack(latest.current, said));
+  const isThere = useIsThere();
+  const say = useSay(post.post_id, me, (said, thrown) => {
+    onDraft(givenBack(latest.current, said));
+    if (!isThere.current) toast(asProblem(thrown).message, { isBad: true });
   });
-  const isWaiting = say.isPending && !isListed;
   const left = COMMENT_LENGTH - codePoints(draft.text);
   const isEmpty = draft.text.trim() === "";
   const error =
@@ -69,9 +70,9 @@ function Form(props: ComposerProps & { me: Me }) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isEmpty || left < 0 || isWaiting) return;
-    say.mutate(draft, { onSuccess: onSaid });
-    if (isListed) onDraft(NOTHING_SAID);
+    if (isEmpty || left < 0) return;
+    say.mutate(draft, onSaid && { onSuccess: onSaid });
+    onDraft(NOTHING_SAID);
   };
 
   const write = (text: string) => {
@@ -126,14 +127,13 @@ function Form(props: ComposerProps & { me: Me }) {
             // Opened by a press on its place, it takes over the focus of what was pressed.
             // eslint-disable-next-line jsx-a11y/no-autofocus
             autoFocus={isFocused}
-            readOnly={isWaiting}
             value={draft.text}
             onKeyDown={onKeyDown}
             onChange={(event) => write(event.target.value)}
           />
           {completing.list}
         </div>
-        <Button look="plain" isSmall type="submit" isBusy={isWaiting} disabled={isEmpty || left < 0}>
+        <Button look="plain" isSmall type="submit" disabled={isEmpty || left < 0}>
           {t("comment.post")}
         </Button>
       </div>
@@ -151,6 +151,18 @@ function Form(props: ComposerProps & { me: Me }) {
       </div>
     </form>
   );
+}
+
+/** Whether the field is still drawn: a refusal that comes later is said elsewhere. */
+function useIsThere() {
+  const isThere = useRef(true);
+  useEffect(() => {
+    isThere.current = true;
+    return () => {
+      isThere.current = false;
+    };
+  }, []);
+  return isThere;
 }
 
 /** Out of the field, back to the post around it: its keys work again. */

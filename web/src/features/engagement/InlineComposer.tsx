@@ -3,18 +3,16 @@ import { Composer, useCommentDraft } from "./Composer";
 import { NOTHING_SAID } from "./draft";
 
 /** The field of a card. The draft is the one of the post's own page. */
-export function InlineComposer({ post, onSaid }: { post: Post; onSaid: () => void }) {
+export function InlineComposer({ post }: { post: Post }) {
   const [draft, keep, forget] = useCommentDraft(post.post_id);
   return (
     <Composer
       post={post}
       draft={draft}
       isFocused
-      onDraft={keep}
-      onSaid={() => {
-        keep(NOTHING_SAID);
-        forget();
-        onSaid();
+      onDraft={(next) => {
+        keep(next);
+        if (next === NOTHING_SAID) forget();
       }}
     />
   );

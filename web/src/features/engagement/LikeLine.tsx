@@ -12,7 +12,7 @@ import { likersQuery } from "./likes";
 
 const Likers = late(() => import("./Likers").then(({ Likers }) => Likers));
 
-/** How many like a post, and by name one of them where the page has room to ask. */
+/** How many like a post, and one of them by name: whom one follows, or where the page has room to ask, the latest. */
 export function LikeLine({ post, isNaming }: { post: Post; isNaming: boolean }) {
   const me = useMe();
   const [isOpen, setOpen] = useState(false);
@@ -23,7 +23,11 @@ export function LikeLine({ post, isNaming }: { post: Post; isNaming: boolean }) 
   return (
     <div className={css.line}>
       <button type="button" className={css.likes} aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        {isNaming ? <Named post={post} myId={me?.user_id} /> : <Counted post={post} />}
+        {isNaming && !post.liked_by ? (
+          <Latest post={post} myId={me?.user_id} />
+        ) : (
+          <Told post={post} name={post.liked_by} />
+        )}
       </button>
       {post.like_count_hidden && <span className={css.kept}>{t("like.onlyYou")}</span>}
       {isOpen && <Likers postId={post.post_id} onClose={() => setOpen(false)} />}
@@ -31,22 +35,25 @@ export function LikeLine({ post, isNaming }: { post: Post; isNaming: boolean }) 
   );
 }
 
-function Counted({ post }: { post: Post }) {
-  const count = post.like_count;
-  return <span className={css.plainLikes}>{t("like.count", { count, shown: shortCount(count) })}</span>;
-}
-
-/** "Liked by ana and 41 others": the latest but oneself. */
-function Named({ post, myId }: { post: Post; myId: string | undefined }) {
+/** The latest but oneself. */
+function Latest({ post, myId }: { post: Post; myId: string | undefined }) {
   const likers = useInfiniteQuery(likersQuery(post.post_id));
   const other = likers.data?.pages[0]?.users.find((user) => user.user_id !== myId);
-  if (!other) return <Counted post={post} />;
+  return <Told post={post} name={other?.username} />;
+}
+
+/** "41 likes"; with a name, "Liked by ana and 40 others". */
+function Told({ post, name }: { post: Post; name: string | null | undefined }) {
+  if (!name) {
+    const count = post.like_count;
+    return <span className={css.plainLikes}>{t("like.count", { count, shown: shortCount(count) })}</span>;
+  }
   const count = post.like_count - 1;
   return (
     <Rich
       of={count > 0 ? "like.byOthers" : "like.by"}
       values={{
-        username: other.username,
+        username: name,
         count,
         shown: shortCount(count),
         b: (words) => <strong>{words}</strong>,

@@ -5,6 +5,9 @@ import { freshen } from "./fresh";
 import { Pace } from "./pace";
 
 const MOST_POSTS = 10;
+/** Of posts that are new to the page one wishes to know soon who likes them: of the next ones too, in one question. */
+const MOST_AHEAD = 20;
+const SOON_MILLISECONDS = 1_200;
 /** Beside its comments one waits for answers; a list is looked through. */
 const MOST_ON_PAGE_MILLISECONDS = 20_000;
 const MOST_IN_LIST_MILLISECONDS = 60_000;
@@ -15,6 +18,7 @@ export function LiveCounts() {
   const client = useQueryClient();
   useEffect(() => {
     const pace = new Pace();
+    const known = new Set<string>();
     let askAt = performance.now() + pace.next(Math.random());
     let isAsking = false;
     const look = () => {
@@ -22,13 +26,16 @@ export function LiveCounts() {
       const postIds = inView();
       const now = performance.now();
       // Posts scrolled past are not asked about: only what stays in view until its time has come.
-      if (pace.look(postIds)) askAt = now + pace.next(Math.random());
+      const isNew = postIds.some((postId) => !known.has(postId));
+      if (pace.look(postIds)) askAt = now + (isNew ? SOON_MILLISECONDS : pace.next(Math.random()));
       if (postIds.length === 0 || now < askAt) return;
       isAsking = true;
+      const asked = isNew ? withNext(postIds) : postIds;
+      for (const postId of asked) known.add(postId);
       const most = document.getElementById("comments")
         ? MOST_ON_PAGE_MILLISECONDS
         : MOST_IN_LIST_MILLISECONDS;
-      void freshen(client, postIds)
+      void freshen(client, asked)
         .catch(() => false)
         .then((isNews) => {
           isAsking = false;
@@ -43,11 +50,20 @@ export function LiveCounts() {
 }
 
 function inView(): string[] {
-  return shownPosts()
-    .filter((post) => {
-      const { top, bottom } = post.getBoundingClientRect();
-      return bottom > 0 && top < window.innerHeight;
-    })
-    .flatMap((post) => post.dataset["post"] || [])
-    .slice(0, MOST_POSTS);
+  const posts = shownPosts().filter((post) => {
+    const { top, bottom } = post.getBoundingClientRect();
+    return bottom > 0 && top < window.innerHeight;
+  });
+  return idsOf(posts).slice(0, MOST_POSTS);
+}
+
+/** The posts in view, and those that one will scroll to next. */
+function withNext(postIds: readonly string[]): string[] {
+  const all = idsOf(shownPosts());
+  const from = Math.max(0, all.indexOf(postIds[0] ?? ""));
+  return all.slice(from, from + MOST_AHEAD);
+}
+
+function idsOf(posts: readonly HTMLElement[]): string[] {
+  return posts.flatMap((post) => post.dataset["post"] || []);
 }

@@ -62,7 +62,8 @@ export type LiveCounts = LiveCountsPage["counts"][number];
 /** The post with counts asked anew; the very same where nothing differs. */
 export function withCounts(post: Post, counts: LiveCounts): Post {
   const names = Object.keys(counts) as (keyof LiveCounts)[];
-  return names.every((name) => post[name] === counts[name]) ? post : { ...post, ...counts };
+  const isSame = names.every((name) => (post[name] ?? null) === counts[name]);
+  return isSame ? post : { ...post, ...counts };
 }
 
 /** So many comments more, or fewer where `step` is negative. */
@@ -72,6 +73,16 @@ export function withComments(post: Post, step: number): Post {
 
 export function withReplies(comment: Comment, step: number): Comment {
   return { ...comment, reply_count: Math.max(0, comment.reply_count + step) };
+}
+
+/** What one has just said under a post, where its comments are not shown: with one more, the latest last. */
+export function withSaid(said: readonly Comment[], comment: Comment): readonly Comment[] {
+  return said.some(({ comment_id }) => comment_id === comment.comment_id) ? said : [...said, comment];
+}
+
+export function withoutSaid(said: readonly Comment[], commentId: string): readonly Comment[] {
+  const left = said.filter(({ comment_id }) => comment_id !== commentId);
+  return left.length === said.length ? said : left;
 }
 
 /** With a comment more, where it is not there yet: what is said on a post comes first, an answer last. */

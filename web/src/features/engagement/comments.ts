@@ -6,7 +6,7 @@ import { api, unwrap } from "@/platform/api";
 import { keysByBody } from "@/platform/keys";
 import { onItsWay, withComment, withCommentLike, withComments, withoutComment, withReplies } from "./acts";
 import type { CommentDraft } from "./draft";
-import { changeComment, changeComments, changePost, commentsKey, repliesKey } from "./shown";
+import { changeComment, changeComments, changePost, changeSaid, commentsKey, repliesKey } from "./shown";
 import type { Comment, CommentPage, Order } from "./types";
 import { useWish } from "./wishes";
 
@@ -52,6 +52,7 @@ function showSaid(client: QueryClient, comment: Comment, isShown: boolean): void
     isShown ? withComment(pages, comment) : withoutComment(pages, commentId),
   );
   changePost(client, postId, (post) => withComments(post, step));
+  changeSaid(client, comment, isShown);
   if (parentId !== null)
     changeComment(client, { post_id: postId, comment_id: parentId }, (each) => withReplies(each, step));
 }
@@ -63,10 +64,10 @@ async function askAnew(client: QueryClient, queryKey: readonly string[]): Promis
 }
 
 /**
- * Say something under a post: shown at once, and given back to `giveBack` when it did not arrive. The same words sent
- * again after a failure are the same comment.
+ * Say something under a post: shown at once, and given back to `giveBack` when it did not arrive, with the reason. The
+ * same words sent again after a failure are the same comment.
  */
-export function useSay(postId: string, me: Me, giveBack: (said: CommentDraft) => void) {
+export function useSay(postId: string, me: Me, giveBack: (said: CommentDraft, thrown: Error) => void) {
   const client = useQueryClient();
   const [keyOf] = useState(keysByBody);
   const [said, setSaid] = useState(0);
@@ -87,9 +88,9 @@ export function useSay(postId: string, me: Me, giveBack: (said: CommentDraft) =>
       showSaid(client, shown, true);
       return shown;
     },
-    onError: (_thrown, draft, shown) => {
+    onError: (thrown, draft, shown) => {
       if (shown) showSaid(client, shown, false);
-      giveBack(draft);
+      giveBack(draft, thrown);
     },
     onSuccess: (comment, _draft, shown) => {
       // The same words again are then another comment.
@@ -104,7 +105,8 @@ export function useSay(postId: string, me: Me, giveBack: (said: CommentDraft) =>
 }
 
 /** Delete a comment, and the answers to it with it. */
-export function useUnsay({ post_id: postId, comment_id: commentId, ...comment }: Comment) {
+export function useUnsay(comment: Comment) {
+  const { post_id: postId, comment_id: commentId } = comment;
   const client = useQueryClient();
   return useMutation({
     mutationFn: () =>
@@ -113,6 +115,7 @@ export function useUnsay({ post_id: postId, comment_id: commentId, ...comment }:
       for (const key of [commentsKey(postId), repliesKey(postId)])
         changeComments(client, key, (pages) => withoutComment(pages, commentId));
       client.removeQueries({ queryKey: [...repliesKey(postId), commentId] });
+      changeSaid(client, comment, false);
       changePost(client, postId, (post) => withComments(post, -1 - comment.reply_count));
       const { parent_id: parentId } = comment;
       if (parentId !== null)

@@ -2,7 +2,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { changeEverywhere, postInLists, postKey } from "@/features/posts/queries";
 import type { Post } from "@/features/posts/types";
-import { withChangedComment, type CommentPages } from "./acts";
+import { withChangedComment, withoutSaid, withSaid, type CommentPages } from "./acts";
 import type { Comment } from "./types";
 
 /** Change a post wherever it is shown. An answer on its way would show it as it was: it is not waited for. */
@@ -18,6 +18,8 @@ export function shownPost(client: QueryClient, postId: string): Post | undefined
 }
 
 export const commentsKey = (postId: string) => ["comments", postId] as const;
+/** What one has said here since the page was opened: shown on cards, which show no comments else. */
+export const saidKey = (postId: string) => ["said", postId] as const;
 export const repliesKey = (postId: string) => ["replies", postId] as const;
 
 /** Change a list of comments: of the post itself in either order, or of the answers to one. */
@@ -37,4 +39,11 @@ export function changeComment(
 ): void {
   for (const key of [commentsKey(post_id), repliesKey(post_id)])
     changeComments(client, key, (pages) => withChangedComment(pages, comment_id, change));
+}
+
+/** Show on the post's card what one has just said, or take it away again. */
+export function changeSaid(client: QueryClient, comment: Comment, isShown: boolean): void {
+  client.setQueryData<readonly Comment[]>(saidKey(comment.post_id), (said = []) =>
+    isShown ? withSaid(said, comment) : withoutSaid(said, comment.comment_id),
+  );
 }

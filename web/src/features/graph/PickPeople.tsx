@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useId, useState, type KeyboardEvent } from "react";
+import { useId, useState, type KeyboardEvent, type ReactNode } from "react";
 import { moved } from "@/platform/moved";
 import { t } from "@/platform/words";
 import { IconButton } from "@/ui/Button";
@@ -17,10 +17,12 @@ interface PickPeopleProps {
   chosen: readonly PickedPerson[];
   most: number;
   onChosen: (people: PickedPerson[]) => void;
+  /** What else there is to do about one who is chosen. */
+  besides?: (person: PickedPerson) => ReactNode;
 }
 
 /** Choose people by name: a field that finds them, and beneath it those who are chosen. */
-export function PickPeople({ chosen, most, onChosen }: PickPeopleProps) {
+export function PickPeople({ chosen, most, onChosen, besides }: PickPeopleProps) {
   const listId = useId();
   const [typed, setTyped] = useState("");
   const [isOpen, setOpen] = useState(false);
@@ -102,6 +104,7 @@ export function PickPeople({ chosen, most, onChosen }: PickPeopleProps) {
         {chosen.map((person) => (
           <li key={person.user_id}>
             <PersonLine person={person} />
+            {besides?.(person)}
             <IconButton
               label={t("tag.removeNamed", { username: person.username })}
               onClick={() => onChosen(chosen.filter(({ user_id }) => user_id !== person.user_id))}

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
+import { useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
 import { number } from "@/platform/count";
 import { lineDirection } from "@/platform/words/language";
 import { t } from "@/platform/words";
@@ -14,10 +14,12 @@ interface CarouselProps {
   isFirst?: boolean;
   /** Width over height; by default that of the first picture, within bounds. */
   ratio?: number;
+  /** What lies on a picture, by its place. */
+  over?: ((at: number) => ReactNode) | undefined;
 }
 
 /** One photo or video, or several to be swiped, arrowed or keyed through. */
-export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps) {
+export function Carousel({ media, sizes, isFirst = false, ratio, over }: CarouselProps) {
   const track = useRef<HTMLUListElement>(null);
   const [index, setIndex] = useState(0);
   const frame: CSSProperties = { aspectRatio: String(ratio ?? frameRatio(media[0])) };
@@ -27,6 +29,7 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
     return (
       <div className={css.frame} style={frame}>
         <Slide medium={only} sizes={sizes} isFirst={isFirst} />
+        {over?.(0)}
       </div>
     );
   }
@@ -72,6 +75,7 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
         {media.map((medium, at) => (
           <li key={medium.media_id} className={css.slide} inert={at !== index}>
             <Slide medium={medium} sizes={sizes} isFirst={isFirst && at === 0} />
+            {over?.(at)}
           </li>
         ))}
       </ul>

@@ -52,9 +52,14 @@ function Pieces({ text }: { text: string }) {
         return <span key={index}>{piece.text}</span>;
       case "hashtag":
         return (
-          <span key={index} className={css.tag}>
+          <Link
+            key={index}
+            className={css.tag}
+            to="/explore/tags/$tag"
+            params={{ tag: piece.tag.toLowerCase() }}
+          >
             {piece.text}
-          </span>
+          </Link>
         );
       case "mention":
         return (

@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from "react";
+import { isVideo, type Medium } from "@/features/media/renditions";
 import { codePoints } from "@/platform/count";
 import { useKept } from "@/platform/kept";
 import { asProblem } from "@/platform/problem";
@@ -12,6 +13,8 @@ import { useCompleting } from "./completing/useCompleting";
 import css from "./EditPost.module.css";
 import { placeName, useEditPost } from "./queries";
 import { ALT_LENGTH, CAPTION_LENGTH, PLACE_LENGTH } from "./rules";
+import type { Picture } from "./SpotStage";
+import { readSpots, spotsOf, toldSpots, type Spot } from "./spots";
 import { TagPeople } from "./TagPeople";
 import type { Tagged } from "./tags";
 import type { Post } from "./types";
@@ -22,6 +25,7 @@ interface Typed {
   caption: string;
   place: string;
   tagged?: Tagged;
+  spots?: Spot[];
   altTexts: string[];
 }
 
@@ -36,8 +40,10 @@ export function EditPost({ post, onClose }: { post: Post; onClose: () => void })
   });
   const [initial] = useState({ place: placeName(post.location) ?? "" });
   const problem = edit.error ? asProblem(edit.error) : null;
-  const general = problem?.detailFor(["caption", "location", "alt_texts", "tagged_users"]);
+  const general = problem?.detailFor(["caption", "location", "alt_texts", "tagged_users", "tag_spots"]);
   const tagged = typed.tagged ?? post.tagged_users;
+  const pictures = post.media.map((medium) => medium.media_id);
+  const spots = typed.spots ?? readSpots(spotsOf(post), pictures);
   const left = CAPTION_LENGTH - codePoints(typed.caption);
 
   const completing = useCompleting(typed.caption, (caption) => keep({ ...typed, caption }));
@@ -50,6 +56,15 @@ export function EditPost({ post, onClose }: { post: Post; onClose: () => void })
       {
         caption: typed.caption.trim(),
         alt_texts: typed.altTexts.map((text) => text.trim()),
+        ...(typed.spots
+          ? {
+              tag_spots: toldSpots(
+                typed.spots,
+                tagged.map(({ user_id }) => user_id),
+                pictures,
+              ),
+            }
+          : {}),
         // Only a changed name is sent: the old place may know its coordinates.
         ...(idsOf(tagged) === idsOf(post.tagged_users)
           ? {}
@@ -96,8 +111,15 @@ export function EditPost({ post, onClose }: { post: Post; onClose: () => void })
           value={typed.place}
           onChange={(event) => keep({ ...typed, place: event.target.value })}
         />
-        <TagPeople people={tagged} onPeople={(people) => keep({ ...typed, tagged: people })} />
-        {problem?.field("tagged_users") && <Notice isBad>{t("tag.refused")}</Notice>}
+        <TagPeople
+          people={tagged}
+          spots={spots}
+          pictures={post.media.filter((medium) => !isVideo(medium)).map(pictureOf)}
+          onChange={(people, placed) => keep({ ...typed, tagged: people, spots: placed })}
+        />
+        {(problem?.field("tagged_users") ?? problem?.field("tag_spots")) && (
+          <Notice isBad>{t("tag.refused")}</Notice>
+        )}
         <fieldset className={css.alts}>
           <legend>{t("post.descriptions")}</legend>
           {post.media.map((medium, index) => (
@@ -134,4 +156,14 @@ export function EditPost({ post, onClose }: { post: Post; onClose: () => void })
       </form>
     </Dialog>
   );
+}
+
+/** As it is posted, for people to be placed on it. */
+function pictureOf(medium: Medium): Picture {
+  const { medium: src } = medium.urls;
+  return {
+    key: medium.media_id,
+    ratio: medium.width / medium.height,
+    image: <img src={src} alt={medium.alt_text ?? ""} draggable={false} />,
+  };
 }

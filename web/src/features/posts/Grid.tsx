@@ -33,7 +33,8 @@ export function PostGrid({ grid, empty }: PostGridProps) {
   if (grid.isPending) return <Waiting label={t("post.loadingGrid")} />;
   if (grid.isError && !grid.data) return <Failure thrown={grid.error} onRetry={() => void grid.refetch()} />;
   const posts = grid.data.pages.flatMap((page) => page.posts).filter((post) => post.media.length > 0);
-  if (posts.length === 0) return empty;
+  // A page may hold nothing that one may see while there is more.
+  if (posts.length === 0 && !grid.hasNextPage) return empty;
   return (
     <>
       <ul className={css.grid}>

@@ -6,8 +6,10 @@ import { frameRatio, mediaKind, type MediaKind, type Medium } from "@/features/m
 import { t } from "@/platform/words";
 import { buttonClass } from "@/ui/Button";
 import { cx } from "@/ui/cx";
+import { late } from "@/ui/late";
 import css from "./PostMedia.module.css";
 import { reveal, takesFocus, useIsVeiled } from "./revealed";
+import { spotsOf } from "./spots";
 import { PeopleOnPicture } from "./TaggedPeople";
 import type { Post } from "./types";
 
@@ -17,6 +19,8 @@ interface PostMediaProps {
   isFirst?: boolean;
   ratio?: number;
 }
+
+const SpotsOnSlide = late(() => import("./SpotsOnSlide").then(({ SpotsOnSlide }) => SpotsOnSlide));
 
 /** The pictures of a post; behind a click where they are not for everyone's eyes. */
 export function PostMedia({ post, sizes, isFirst = false, ratio }: PostMediaProps) {
@@ -46,12 +50,30 @@ export function PostMedia({ post, sizes, isFirst = false, ratio }: PostMediaProp
     );
   }
   const people = post.tagged_users;
+  const over = (at: number) => {
+    const medium = post.media[at];
+    return names.isOpen && medium && <SpotsOnSlide post={post} medium={medium} at={at} />;
+  };
+  const isSpotted = ({ user_id }: { user_id: string }) =>
+    spotsOf(post).some((spot) => spot.user_id === user_id);
   return (
     // A touch on the picture is a short cut; the sign on it does the same for everyone.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
     <div ref={shown} tabIndex={-1} className={css.shown} onClick={names.onClick}>
-      <Carousel media={post.media} sizes={sizes} isFirst={isFirst} {...(ratio ? { ratio } : {})} />
-      {people.length > 0 && <PeopleOnPicture people={people} {...names} />}
+      <Carousel
+        media={post.media}
+        sizes={sizes}
+        isFirst={isFirst}
+        over={over}
+        {...(ratio ? { ratio } : {})}
+      />
+      {people.length > 0 && (
+        <PeopleOnPicture
+          count={people.length}
+          people={people.filter((person) => !isSpotted(person))}
+          {...names}
+        />
+      )}
     </div>
   );
 }

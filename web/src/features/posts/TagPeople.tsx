@@ -1,21 +1,26 @@
 import { UserRoundPlus } from "lucide-react";
 import { useState } from "react";
-import { PickPeople } from "@/features/graph/PickPeople";
 import { t } from "@/platform/words";
-import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
+import { late } from "@/ui/late";
 import css from "./Tagged.module.css";
-import { MOST_TAGGED, type Tagged } from "./tags";
+import type { Picture } from "./SpotStage";
+import type { Spot } from "./spots";
+import type { Tagged } from "./tags";
 
-interface TagPeopleProps {
+const TagEditor = late(() => import("./TagEditor").then(({ TagEditor }) => TagEditor));
+
+export interface TagPeopleProps {
   people: Tagged;
-  onPeople: (people: Tagged) => void;
+  spots: readonly Spot[];
+  /** Those on which somebody can be placed. */
+  pictures: readonly Picture[];
+  onChange: (people: Tagged, spots: Spot[]) => void;
 }
 
 /** The row that says who is tagged, and leads to where that is changed. */
-export function TagPeople({ people, onPeople }: TagPeopleProps) {
+export function TagPeople(props: TagPeopleProps) {
   const [isOpen, setOpen] = useState(false);
-  const names = people.map(({ username }) => username).join(", ");
+  const names = props.people.map(({ username }) => username).join(", ");
   return (
     <>
       <button type="button" className={css.row} onClick={() => setOpen(true)}>
@@ -23,16 +28,7 @@ export function TagPeople({ people, onPeople }: TagPeopleProps) {
         <span>{t("tag.title")}</span>
         <bdi className={css.names}>{names}</bdi>
       </button>
-      {isOpen && (
-        <Dialog title={t("tag.title")} onClose={() => setOpen(false)}>
-          <PickPeople chosen={people} most={MOST_TAGGED} onChosen={onPeople} />
-          <div className={css.end}>
-            <Button look="primary" onClick={() => setOpen(false)}>
-              {t("ui.done")}
-            </Button>
-          </div>
-        </Dialog>
-      )}
+      {isOpen && <TagEditor {...props} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -6,16 +6,19 @@ import css from "./Tagged.module.css";
 import type { Tagged } from "./tags";
 
 interface OnPictureProps {
+  /** How many there are in all. */
+  count: number;
+  /** Those who have no spot of their own on a picture. */
   people: Tagged;
   isOpen: boolean;
   onToggle: () => void;
 }
 
 /** Who is on the picture: a sign on it, and their names when it is touched. */
-export function PeopleOnPicture({ people, isOpen, onToggle }: OnPictureProps) {
+export function PeopleOnPicture({ count, people, isOpen, onToggle }: OnPictureProps) {
   return (
     <div className={css.onPicture}>
-      {isOpen && (
+      {isOpen && people.length > 0 && (
         <ul className={css.tags} aria-label={t("tag.on")}>
           {people.map((person) => (
             <li key={person.user_id}>
@@ -30,7 +33,7 @@ export function PeopleOnPicture({ people, isOpen, onToggle }: OnPictureProps) {
         type="button"
         className={css.sign}
         aria-expanded={isOpen}
-        aria-label={t("tag.show", { count: people.length })}
+        aria-label={t("tag.show", { count })}
         onClick={onToggle}
       >
         <UsersRound size={16} aria-hidden="true" />

@@ -117,6 +117,7 @@ export interface PostChange {
   caption?: string;
   location?: { name: string; latitude?: number | null; longitude?: number | null } | null;
   tagged_users?: string[];
+  tag_spots?: Post["tag_spots"];
   alt_texts?: string[];
   comments_off?: boolean;
   hide_like_count?: boolean;

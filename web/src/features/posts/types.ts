@@ -2,7 +2,10 @@ import type { components, paths } from "@/generated/schema";
 
 type Answer<T> = T extends { content: { "application/json": infer Body } } ? Body : never;
 
-export type Post = Answer<paths["/api/posts/{post_id}"]["get"]["responses"]["200"]>;
+export type Post = Answer<paths["/api/posts/{post_id}"]["get"]["responses"]["200"]> & {
+  /** Somebody one follows who likes it, told along with live counts; absent until then. */
+  liked_by?: string | null;
+};
 export type PostPage = Answer<paths["/api/users/{user_id}/posts"]["get"]["responses"]["200"]>;
 export type PostStatus = Answer<paths["/api/posts/{post_id}/status"]["get"]["responses"]["200"]>;
 

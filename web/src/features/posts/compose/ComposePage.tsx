@@ -21,6 +21,7 @@ import css from "./Compose.module.css";
 import { addFiles, describePhoto, editPhoto, share, throwAway, writeDraft } from "./desk";
 import { FilePicker } from "./FilePicker";
 import { PhotoDesk } from "./PhotoDesk";
+import { picturesOf } from "./DraftPicture";
 import { run } from "./runner";
 import { isEmpty, retried, sentFraction, type Photo, type Shipment } from "./shipment";
 import { openDraft, update, useShipments } from "./shipments";
@@ -150,7 +151,12 @@ function Desk({ draft }: { draft: Shipment }) {
             value={draft.place}
             onChange={(event) => writeDraft(draft.id, { place: event.target.value })}
           />
-          <TagPeople people={draft.tagged ?? []} onPeople={(tagged) => writeDraft(draft.id, { tagged })} />
+          <TagPeople
+            people={draft.tagged ?? []}
+            spots={draft.spots ?? []}
+            pictures={picturesOf(draft)}
+            onChange={(tagged, spots) => writeDraft(draft.id, { tagged, spots })}
+          />
           <Choices draft={draft} />
           <Early draft={draft} />
           <div className={css.end}>

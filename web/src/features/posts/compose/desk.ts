@@ -2,7 +2,7 @@
 import { fileProblem, isTooHeavy, isVideoFile, measure, MOST_FILES, typeOf } from "@/features/media/checks";
 import { measureFilm } from "@/features/media/film";
 import { madeToFit } from "@/features/media/fit";
-import { isPlain, type Recipe } from "@/features/media/looks/recipe";
+import { isPlain, PLAIN, type Recipe } from "@/features/media/looks/recipe";
 import { clock } from "@/features/media/playing";
 import { firstCut, LONGEST_SECONDS, type Cut } from "@/features/media/trim";
 import { bytes } from "@/platform/count";
@@ -10,6 +10,7 @@ import { t } from "@/platform/words";
 import { dropFile, keepFile } from "@/platform/filebox";
 import { newKey } from "@/platform/keys";
 import { say } from "@/ui/toasts";
+import { withoutPicture } from "../spots";
 import { releasePreview } from "./previews";
 import { halt, run } from "./runner";
 import { recalled, shared, withPhotos, type Photo, type Shipment } from "./shipment";
@@ -117,17 +118,27 @@ function change(id: string, key: string, changes: Partial<Photo>): void {
 
 /** The bytes that travel stay the same: only what is asked for at the end changes. */
 export function editPhoto(id: string, key: string, recipe: Recipe): void {
+  const before = shipmentById(id);
+  const old = before?.photos.find((photo) => photo.key === key)?.recipe ?? PLAIN;
+  const isReframed = frameOf(old) !== frameOf(recipe);
+  const isPlaced = before?.spots?.some((spot) => spot.picture === key);
+  if (isReframed && isPlaced) say(t("tag.placeAgain"));
   update(id, (draft) => ({
     ...draft,
+    // What was seen at a spot is somewhere else, or gone.
+    ...(isReframed && draft.spots ? { spots: withoutPicture(draft.spots, key) } : {}),
     photos: draft.photos.map((photo) =>
       photo.key === key ? { ...photo, recipe: isPlain(recipe) ? undefined : recipe } : photo,
     ),
   }));
 }
 
+const frameOf = ({ crop, rotate, straighten_degrees }: Recipe) =>
+  JSON.stringify([crop, rotate, straighten_degrees]);
+
 export function writeDraft(
   id: string,
-  words: Partial<Pick<Shipment, "caption" | "place" | "tagged" | "commentsOff" | "hideLikeCount">>,
+  words: Partial<Pick<Shipment, "caption" | "place" | "tagged" | "spots" | "commentsOff" | "hideLikeCount">>,
 ): void {
   update(id, (draft) => ({ ...draft, ...words }));
 }

@@ -53,6 +53,16 @@ export function leaveHarbour(): void {
   show(false);
 }
 
+/** The session has ended: nothing goes on, and all stays where it is. */
+export function restHarbour(): void {
+  harbour?.haltAll();
+}
+
+/** There is a session again. */
+export function wakeHarbour(): void {
+  if (isOpen) harbour?.runAll();
+}
+
 /** Whether there may be something on its way in this tab. */
 export function useHarbour(): boolean {
   return useSyncExternalStore(

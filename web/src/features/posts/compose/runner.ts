@@ -11,6 +11,7 @@ import { onLive } from "@/platform/live";
 import { pause } from "@/platform/online";
 import { asProblem, Problem } from "@/platform/problem";
 import { t } from "@/platform/words";
+import { toldSpots } from "../spots";
 import {
   accepted,
   editsOf,
@@ -178,13 +179,17 @@ function lostFile(name: string): Problem {
 async function publish(shipment: Shipment): Promise<void> {
   const place = shipment.place.trim();
   const edits = editsOf(shipment);
+  const tagged = (shipment.tagged ?? []).map(({ user_id }) => user_id);
+  const keys = shipment.photos.map((photo) => photo.key);
+  const spots = toldSpots(shipment.spots ?? [], tagged, keys);
   const post = await unwrap(
     api.POST("/api/posts", {
       body: {
         post_id: shipment.ticket?.postId ?? "",
         caption: shipment.caption.trim(),
         ...(place ? { location: { name: place } } : {}),
-        ...(shipment.tagged?.length ? { tagged_users: shipment.tagged.map(({ user_id }) => user_id) } : {}),
+        ...(tagged.length > 0 ? { tagged_users: tagged } : {}),
+        ...(spots.length > 0 ? { tag_spots: spots } : {}),
         ...(shipment.commentsOff ? { comments_off: true } : {}),
         ...(shipment.hideLikeCount ? { hide_like_count: true } : {}),
         alt_texts: shipment.photos.map((photo) => photo.alt.trim()),

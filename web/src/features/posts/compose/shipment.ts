@@ -8,6 +8,7 @@ import type { FileTicket } from "@/features/media/transfer";
 import { videoEdit, type Cut } from "@/features/media/trim";
 import { newKey } from "@/platform/keys";
 import { t } from "@/platform/words";
+import type { Spot } from "../spots";
 import type { Tagged } from "../tags";
 import type { Recipe as Edit } from "../types";
 
@@ -57,6 +58,8 @@ export interface Shipment {
   caption: string;
   place: string;
   tagged?: Tagged;
+  /** Where the tagged are seen; pictures are named by the photos' keys. */
+  spots?: Spot[];
   commentsOff?: boolean;
   hideLikeCount?: boolean;
   stage: Stage;

@@ -2,6 +2,9 @@ import type english from "../en/accounts";
 import type { Translated } from "../message";
 
 export default {
+  "again.other": "استخدام حساب آخر",
+  "again.title": "سجّل الدخول من جديد",
+  "again.why": "انتهت جلستك. كل ما كتبته ما زال هنا.",
   "auth.capsLock": "مفتاح Caps Lock مفعّل.",
   "auth.create": "إنشاء الحساب",
   "auth.createTitle": "أنشئ حسابك",

@@ -28,7 +28,6 @@ export default {
   "comment.post": "نشر",
   "comment.replies":
     "{count, plural, zero {عرض الردود ({shown})} one {عرض رد واحد ({shown})} two {عرض ردّين ({shown})} few {عرض {shown} ردود} many {عرض {shown} ردًا} other {عرض {shown} رد}}",
-  "comment.said": "نُشر تعليقك.",
   "comment.sending": "جارٍ الإرسال…",
   "comment.title": "التعليقات",
   "comment.top": "الأبرز",

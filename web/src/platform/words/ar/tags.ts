@@ -2,6 +2,13 @@ import type english from "../en/tags";
 import type { Translated } from "../message";
 
 export default {
+  "tag.noPosts": "لا منشورات بالوسم {tag} بعد",
+  "tag.noPostsWhy": "تظهر هنا المنشورات التي يحق لك رؤيتها، الأحدث أولًا.",
+  "tag.place": "ضع {username} على الصورة",
+  "tag.placeAgain": "تغيّر إطار الصورة: ضع الأشخاص عليها من جديد.",
+  "tag.spot": "{username} على الصورة. تحرّك مفاتيح الأسهم الاسم، ويزيله مفتاح الحذف.",
+  "tag.tapToPlace": "انقر على الصورة حيث يوجد أحد. اسحب الاسم لتحريكه.",
+  "tag.whoIsIt": "من هذا؟",
   "complete.count":
     "{count, plural, zero {لا اقتراحات.} one {اقتراح واحد. اضغط Enter لاختياره.} two {اقتراحان. اختر بالأسهم ثم Enter.} few {# اقتراحات. اختر بالأسهم ثم Enter.} many {# اقتراحًا. اختر بالأسهم ثم Enter.} other {# اقتراح. اختر بالأسهم ثم Enter.}}",
   "complete.people": "الأشخاص",

@@ -2,6 +2,9 @@ import type english from "../en/accounts";
 import type { Translated } from "../message";
 
 export default {
+  "again.other": "Anderes Konto verwenden",
+  "again.title": "Bitte melde dich wieder an",
+  "again.why": "Deine Sitzung ist zu Ende. Was du geschrieben hast, ist noch da.",
   "auth.capsLock": "Die Feststelltaste ist an.",
   "auth.create": "Konto erstellen",
   "auth.createTitle": "Erstelle dein Konto",

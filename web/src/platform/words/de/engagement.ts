@@ -26,7 +26,6 @@ export default {
   "comment.order": "Reihenfolge der Kommentare",
   "comment.post": "Senden",
   "comment.replies": "{count, plural, one {{shown} Antwort ansehen} other {{shown} Antworten ansehen}}",
-  "comment.said": "Dein Kommentar ist da.",
   "comment.sending": "Wird gesendet …",
   "comment.title": "Kommentare",
   "comment.top": "Beliebteste",

@@ -2,6 +2,13 @@ import type english from "../en/tags";
 import type { Translated } from "../message";
 
 export default {
+  "tag.noPosts": "Noch keine Beiträge mit {tag}",
+  "tag.noPostsWhy": "Hier stehen die Beiträge, die du sehen darfst, die neuesten zuerst.",
+  "tag.place": "{username} auf dem Foto platzieren",
+  "tag.placeAgain": "Das Foto ist neu zugeschnitten: Setze die Personen noch einmal darauf.",
+  "tag.spot": "{username} auf dem Foto. Pfeiltasten verschieben den Namen, Entf nimmt ihn weg.",
+  "tag.tapToPlace": "Tippe im Foto dorthin, wo jemand ist. Ziehe einen Namen, um ihn zu verschieben.",
+  "tag.whoIsIt": "Wer ist das?",
   "complete.count":
     "{count, plural, one {# Vorschlag. Mit Enter übernehmen.} other {# Vorschläge. Mit den Pfeiltasten wählen, mit Enter übernehmen.}}",
   "complete.people": "Personen",

@@ -1,4 +1,7 @@
 export default {
+  "again.other": "Use another account",
+  "again.title": "Log in again",
+  "again.why": "Your session has ended. What you have typed is still here.",
   "auth.capsLock": "Caps Lock is on.",
   "auth.create": "Create account",
   "auth.createTitle": "Create your account",

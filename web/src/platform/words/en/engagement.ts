@@ -23,7 +23,6 @@ export default {
   "comment.order": "Order of comments",
   "comment.post": "Post",
   "comment.replies": "{count, plural, one {View {shown} reply} other {View {shown} replies}}",
-  "comment.said": "Your comment is there.",
   "comment.sending": "Sending…",
   "comment.title": "Comments",
   "comment.top": "Top",

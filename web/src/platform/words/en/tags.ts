@@ -1,4 +1,11 @@
 export default {
+  "tag.noPosts": "No posts with {tag} yet",
+  "tag.noPostsWhy": "Here are the posts that you may see, the newest first.",
+  "tag.place": "Place {username} on the photo",
+  "tag.placeAgain": "The photo is framed anew: place the people on it again.",
+  "tag.spot": "{username} on the photo. Arrow keys move the name, Delete takes it off.",
+  "tag.tapToPlace": "Tap the photo where somebody is. Drag a name to move it.",
+  "tag.whoIsIt": "Who is this?",
   "complete.count":
     "{count, plural, one {# suggestion. Arrow keys choose, Enter takes it.} other {# suggestions. Arrow keys choose, Enter takes one.}}",
   "complete.people": "People",
