@@ -55,6 +55,8 @@ async def test_a_comment_outlives_the_network(windows: Windows, world: World) ->
     await window.context.set_offline(False)
     await button(page, "Post").click()
     await expect(page.get_by_role("heading", name="1 comment")).to_be_visible()
+    # It is counted as soon as it is sent.
+    await expect(page.get_by_text("Sending…")).to_have_count(0)
 
     assert await _comments_of(ana, post_url) == ["From a tunnel"]
     # The browser itself says in its console that nothing is reached.

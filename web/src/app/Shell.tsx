@@ -2,7 +2,6 @@ import { Outlet, useLocation, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useExpired } from "@/features/accounts/expiry";
 import { useMe } from "@/features/accounts/session";
-import { DropAnywhere } from "@/features/posts/compose/DropAnywhere";
 import { useHarbour } from "@/features/posts/compose/harbour";
 import { SavedMenu } from "@/features/engagement/saved/SavedMenu";
 import { useOnline } from "@/platform/online";
@@ -14,6 +13,10 @@ import css from "./Shell.module.css";
 import { useShortcuts } from "./useShortcuts";
 
 const Dock = late(() => import("@/features/posts/compose/Dock").then(({ Dock }) => Dock), { isAsked: false });
+const DropAnywhere = late(
+  () => import("@/features/posts/compose/DropAnywhere").then(({ DropAnywhere }) => DropAnywhere),
+  { isAsked: false },
+);
 const KeysDialog = late(() => import("./KeysDialog").then(({ KeysDialog }) => KeysDialog));
 const SignInAgainDoor = late(
   () => import("./SignInAgainDoor").then(({ SignInAgainDoor }) => SignInAgainDoor),

@@ -2,23 +2,21 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { ActionBar } from "@/features/engagement/ActionBar";
+import { withCounts, withLike, withSave } from "@/features/engagement/acts";
 import {
   commentsIn,
   withChangedComment,
   withComment,
   withCommentLike,
   withComments,
-  withCounts,
-  withLike,
   withNews,
   withoutComment,
   withoutSaid,
   withReplies,
   withSaid,
-  withSave,
   withTold,
   type CommentPages,
-} from "@/features/engagement/acts";
+} from "@/features/engagement/said";
 import { Comments } from "@/features/engagement/Comments";
 import { InlineComment } from "@/features/engagement/InlineComment";
 import { answering, givenBack, NOTHING_SAID, toEveryone } from "@/features/engagement/draft";
@@ -87,7 +85,11 @@ describe("acts and their undoing", () => {
       has_saved,
     };
     expect(withCounts(post, counts)).toBe(post);
-    expect(withCounts(post, { ...counts, like_count: 42 })).toEqual({ ...post, like_count: 42 });
+    expect(withCounts(post, { ...counts, like_count: 42 })).toEqual({
+      ...post,
+      liked_by: null,
+      like_count: 42,
+    });
   });
 
   test("what one has just said stands on the card once, the latest last, and goes when it is refused", () => {

@@ -11,7 +11,7 @@ import { IconButton } from "@/ui/Button";
 import { Morse } from "@/ui/Morse";
 import { Time } from "@/ui/Time";
 import { late } from "@/ui/late";
-import { commentsIn, isOnItsWay } from "./acts";
+import { commentsIn, isOnItsWay } from "./said";
 import { repliesQuery, useLikeComment } from "./comments";
 import css from "./Comments.module.css";
 import type { Comment } from "./types";

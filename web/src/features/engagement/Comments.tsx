@@ -6,7 +6,7 @@ import { shortCount } from "@/platform/count";
 import { t } from "@/platform/words";
 import { AtEnd } from "@/ui/AtEnd";
 import { Failure } from "@/ui/Failure";
-import { commentsIn } from "./acts";
+import { commentsIn } from "./said";
 import { CommentRow } from "./CommentRow";
 import { commentsQuery } from "./comments";
 import css from "./Comments.module.css";

@@ -1,9 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { Caption } from "@/features/posts/Caption";
 import type { Post } from "@/features/posts/types";
 import { t } from "@/platform/words";
-import { isOnItsWay } from "./acts";
 import css from "./Composer.module.css";
 import { saidKey } from "./shown";
 import type { Comment } from "./types";
@@ -12,11 +10,21 @@ const InlineComposer = lazy(() =>
   import("./InlineComposer").then(({ InlineComposer }) => ({ default: InlineComposer })),
 );
 
+const JustSaid = lazy(() => import("./JustSaid").then(({ JustSaid }) => ({ default: JustSaid })));
+
 /** On a card: what one has just said, and the place of the field, which comes when it is wanted. */
 export function InlineComment({ post }: { post: Post }) {
+  const said = useQuery<readonly Comment[]>({ queryKey: saidKey(post.post_id), enabled: false }).data;
+  const isAnythingSaid = said !== undefined && said.length > 0;
   return (
     <>
-      <Said postId={post.post_id} />
+      <div role="log">
+        {isAnythingSaid && (
+          <Suspense>
+            <JustSaid postId={post.post_id} />
+          </Suspense>
+        )}
+      </div>
       <Door post={post} />
     </>
   );
@@ -43,19 +51,5 @@ function Door({ post }: { post: Post }) {
     </Suspense>
   ) : (
     prompt
-  );
-}
-
-function Said({ postId }: { postId: string }) {
-  const said = useQuery<readonly Comment[]>({ queryKey: saidKey(postId), enabled: false }).data;
-  return (
-    <div className={css.saidHere} role="log">
-      {said?.map((comment) => (
-        <div key={comment.comment_id} aria-busy={isOnItsWay(comment) || undefined}>
-          <Caption caption={comment.text} username={comment.user.username} />
-          {isOnItsWay(comment) && <span>{t("comment.sending")}</span>}
-        </div>
-      ))}
-    </div>
   );
 }

@@ -4,9 +4,10 @@ import { useState } from "react";
 import type { Me } from "@/features/accounts/types";
 import { api, unwrap } from "@/platform/api";
 import { keysByBody } from "@/platform/keys";
-import { onItsWay, withComment, withCommentLike, withComments, withoutComment, withReplies } from "./acts";
+import { onItsWay, withComment, withCommentLike, withComments, withoutComment, withReplies } from "./said";
 import type { CommentDraft } from "./draft";
-import { changeComment, changeComments, changePost, changeSaid, commentsKey, repliesKey } from "./shown";
+import { changePost } from "./shown";
+import { changeComment, changeComments, changeSaid, commentsKey, repliesKey } from "./shownComments";
 import type { Comment, CommentPage, Order } from "./types";
 import { useWish } from "./wishes";
 

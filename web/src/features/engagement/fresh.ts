@@ -3,8 +3,10 @@ import type { QueryClient } from "@tanstack/react-query";
 import { postKey } from "@/features/posts/queries";
 import type { Post } from "@/features/posts/types";
 import { api, unwrap } from "@/platform/api";
-import { commentsIn, withCounts, withNews, withTold, type CommentPages, type LiveCounts } from "./acts";
-import { changeComments, changePost, commentsKey, repliesKey, shownPost } from "./shown";
+import { withCounts, type LiveCounts } from "./acts";
+import { commentsIn, withNews, withTold, type CommentPages } from "./said";
+import { changePost, shownPost } from "./shown";
+import { changeComments, commentsKey, repliesKey } from "./shownComments";
 import type { CommentPage } from "./types";
 
 const COMMENTS_PAGE = 20;

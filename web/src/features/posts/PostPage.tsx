@@ -18,8 +18,8 @@ import css from "./PostPage.module.css";
 import { PostMedia } from "./PostMedia";
 import { PostMenu } from "./PostMenu";
 import { postQuery } from "./queries";
-import { WithPeople } from "./TaggedPeople";
 import { useLookedAt } from "./returning";
+import { WithPeople } from "./WithPeople";
 import type { Post } from "./types";
 
 const STAGE_SIZES = "(min-width: 1000px) calc(100vw - 640px), 100vw";

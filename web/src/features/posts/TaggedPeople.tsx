@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import { UsersRound } from "lucide-react";
-import { Fragment } from "react";
 import { t } from "@/platform/words";
 import css from "./Tagged.module.css";
 import type { Tagged } from "./tags";
@@ -39,23 +38,5 @@ export function PeopleOnPicture({ count, people, isOpen, onToggle }: OnPicturePr
         <UsersRound size={16} aria-hidden="true" />
       </button>
     </div>
-  );
-}
-
-/** The same as words of the post. */
-export function WithPeople({ people }: { people: Tagged }) {
-  if (people.length === 0) return null;
-  return (
-    <p className={css.with}>
-      {t("tag.with")}{" "}
-      {people.map((person, at) => (
-        <Fragment key={person.user_id}>
-          {at > 0 && ", "}
-          <Link to="/$username" params={{ username: person.username }}>
-            <bdi>{person.username}</bdi>
-          </Link>
-        </Fragment>
-      ))}
-    </p>
   );
 }
