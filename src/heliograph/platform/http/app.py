@@ -12,11 +12,13 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Refused
+from heliograph.platform.http.bodies import taking_bodies_in_time
 from heliograph.platform.http.gate import Authenticate, Gate
 from heliograph.platform.http.heads import answering_heads
 from heliograph.platform.http.problems import failure, http_error, refusal
 from heliograph.platform.http.requests import DEPENDENCIES
 from heliograph.platform.http.routing import RouteHandler, check_declared
+from heliograph.platform.objects import UPLOAD_PATH
 
 BODY_BYTES_MAX = 1_000_000
 OPENAPI = OpenAPIConfig(
@@ -55,6 +57,8 @@ def make_app(ctx: Ctx | None, routes: Sequence[RouteHandler], authenticate: Auth
     )
     check_declared(app)
     app.asgi_handler = answering_heads(app.asgi_handler)
+    if ctx is not None:
+        app.asgi_handler = taking_bodies_in_time(app.asgi_handler, ctx.config.body_seconds, but_below=UPLOAD_PATH)
     return app
 
 
