@@ -99,7 +99,7 @@ async def delete_account(
     actor: NamedDependency[Actor],
     data: JSONBody[Leaving],
 ) -> Response[Left]:
-    """Delete one's account: absent to everyone at once, brought back by logging in until `restorable_until`."""
+    """Delete one's account: absent to everyone at once, to be brought back until `restorable_until`."""
     until = await service.delete_account(ctx, actor, data.password, _device(request))
     ended = _cookie(request, gate, "", lifetime_seconds=0)
     return Response(Left(success=True, restorable_until=rfc3339(until)), cookies=[ended])

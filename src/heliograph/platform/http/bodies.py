@@ -42,7 +42,7 @@ def taking_bodies_in_time(app: ASGIApp, seconds: float, *, but_below: str) -> AS
                     message = await receive()
             except TimeoutError as error:
                 raise BodyTooSlow from error
-            is_whole = message["type"] != "http.request" or not message["more_body"]
+            is_whole = message["type"] != "http.request" or not message.get("more_body", False)
             return message
 
         await app(scope, receive_in_time, send)

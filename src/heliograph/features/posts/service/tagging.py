@@ -15,7 +15,7 @@ from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.ids import LARGEST
 from heliograph.platform.paging import Page
 
-_READ, _READ_MAX = 100, 1_000
+_READ, _READ_MAX = 250, 1_000
 
 
 async def check_taggable(db: Read, actor: Actor, account_ids: list[int]) -> list[int]:
