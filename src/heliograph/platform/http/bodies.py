@@ -4,6 +4,7 @@ import asyncio
 
 from litestar.types import ASGIApp, HTTPReceiveMessage, Receive, Scope, Send, WebSocketReceiveMessage
 
+from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Refused
 
 _WITH_BODY = frozenset(("POST", "PUT", "PATCH", "DELETE"))
@@ -20,8 +21,8 @@ class BodyTooSlow(Refused):
         super().__init__("The request took too long to arrive; please try again.")
 
 
-def taking_bodies_in_time(app: ASGIApp, seconds: float, *, but_below: str) -> ASGIApp:
-    """Let `app` wait for a whole body for so many seconds, then raise `BodyTooSlow` where it reads.
+def taking_bodies_in_time(app: ASGIApp, *, but_below: str) -> ASGIApp:
+    """Let `app` wait for a whole body for `body_seconds`, then raise `BodyTooSlow` where it reads.
 
     Routes `but_below` a path have deadlines of their own.
     """
@@ -30,7 +31,8 @@ def taking_bodies_in_time(app: ASGIApp, seconds: float, *, but_below: str) -> AS
         if scope["type"] != "http" or scope["method"] not in _WITH_BODY or scope["path"].startswith(but_below):
             await app(scope, receive, send)
             return
-        deadline = asyncio.get_running_loop().time() + seconds
+        ctx: Ctx = scope["litestar_app"].state.ctx
+        deadline = asyncio.get_running_loop().time() + ctx.config.body_seconds
         is_whole = False
 
         async def receive_in_time() -> HTTPReceiveMessage | WebSocketReceiveMessage:
