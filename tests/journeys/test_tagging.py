@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from heliograph.features.accounts import service as accounts
-from heliograph.features.posts.service import tagging
+from heliograph.features.posts.service import filling
 from tests.world import Person, World
 
 
@@ -121,7 +121,7 @@ async def test_what_is_hidden_leaves_no_gap_on_a_page_of_tags(world: World, monk
     await ana.call("PATCH", "/api/users/me", json={"is_private": True})
     assert await eve.get(path, params={"limit": 1}) == {"posts": [], "next_cursor": None, "has_more": False}
     # Of very many that are hidden in a row a page stops short, and the next one goes on.
-    monkeypatch.setattr(tagging, "_READ_MAX", 2)
+    monkeypatch.setattr(filling, "_READ_MAX", 2)
     short = await eve.get(path, params={"limit": 1})
     assert (short["posts"], short["has_more"]) == ([], True)
 

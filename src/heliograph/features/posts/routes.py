@@ -150,9 +150,9 @@ async def hashtag_posts(
     cursor: Cursor = None,
     limit: PageLimit = LIMIT_DEFAULT,
 ) -> PostList:
-    """Return the posts with a hashtag that one may see, newest first; a page may be short while there is more."""
+    """Return the posts with a hashtag, newest first, of those that the viewer may see."""
     scope = f"hashtag:{tag}"
-    found = await service.hashtag_posts(ctx, viewer, tag, _before(ctx, scope, cursor), check_limit(limit))
+    found = await service.hashtag_posts(ctx, viewer, tag, place_in(ctx.keys, scope, cursor), check_limit(limit))
     return _list(ctx, scope, found)
 
 

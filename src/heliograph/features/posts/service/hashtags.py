@@ -2,11 +2,12 @@
 
 from heliograph.features.graph import service as graph
 from heliograph.features.posts import queries, rules
+from heliograph.features.posts.service.filling import filled
 from heliograph.features.posts.service.presenting import presented
 from heliograph.features.posts.service.reading import cards
 from heliograph.features.posts.types import Post, PostCard, PostState
 from heliograph.platform.context import Ctx
-from heliograph.platform.db import Tx
+from heliograph.platform.db import Read, Tx
 from heliograph.platform.identity import Viewer
 from heliograph.platform.ids import LARGEST
 from heliograph.platform.paging import Page
@@ -32,14 +33,24 @@ async def relist_hashtags(tx: Tx, post: Post, hashtags: list[str]) -> None:
 async def hashtag_posts(ctx: Ctx, viewer: Viewer, hashtag: str, before_id: int | None, limit: int) -> Page[PostCard]:
     """Return the posts with a hashtag, newest first: of those, what the viewer may see.
 
-    A page may be short, or empty, while there is more.
+    What is hidden leaves no gap: a page is full while there is more, unless a thousand in a row are hidden.
     """
+    kept = rules.read_hashtag(hashtag)
     async with ctx.db.read() as db:
-        kept = rules.read_hashtag(hashtag)
-        published_ids = await queries.hashtagged_in(db, kept, before_id or LARGEST, limit + 1)
-        found = await queries.published_posts(db, published_ids[:limit]) if published_ids else []
-        visible = await graph.visible_owners(db, viewer, {post.author_id for post in found})
-        posts = [post for post in found if post.author_id in visible]
-        hydrated = await cards(db, viewer, posts)
-    items = await presented(ctx, viewer, [hydrated[post.post_id] for post in posts if post.post_id in hydrated])
-    return Page(items=items, next_key=(published_ids[limit - 1],) if len(published_ids) > limit else None)
+        posts, stopped_at = await filled(
+            db,
+            lambda before, size: queries.hashtagged_in(db, kept, before, size),
+            lambda found: _shown(db, viewer, found),
+            before_id or LARGEST,
+            limit + 1,
+        )
+        shown = posts[:limit]
+        hydrated = await cards(db, viewer, shown)
+    items = await presented(ctx, viewer, [hydrated[post.post_id] for post in shown if post.post_id in hydrated])
+    last_id = shown[-1].published_id if len(posts) > limit else stopped_at
+    return Page(items=items, next_key=None if last_id is None else (last_id,))
+
+
+async def _shown(db: Read, viewer: Viewer, posts: list[Post]) -> list[Post]:
+    visible = await graph.visible_owners(db, viewer, {post.author_id for post in posts})
+    return [post for post in posts if post.author_id in visible]

@@ -6,6 +6,7 @@ from heliograph.features.accounts import service as accounts
 from heliograph.features.graph import service as graph
 from heliograph.features.posts import queries
 from heliograph.features.posts.events import PostEdited
+from heliograph.features.posts.service.filling import filled
 from heliograph.features.posts.service.presenting import presented
 from heliograph.features.posts.service.reading import cards, visible_post
 from heliograph.features.posts.types import InvalidDraft, NoSuchPost, Post, PostCard, PostState
@@ -14,8 +15,6 @@ from heliograph.platform.db import Read, Tx
 from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.ids import LARGEST
 from heliograph.platform.paging import Page
-
-_READ, _READ_MAX = 250, 1_000
 
 
 async def check_taggable(db: Read, actor: Actor, account_ids: list[int]) -> list[int]:
@@ -75,30 +74,18 @@ async def tagged(ctx: Ctx, viewer: Viewer, account_id: int, before_id: int | Non
     async with ctx.db.read() as db:
         if account_id not in await graph.visible_owners(db, viewer, [account_id]):
             raise NoSuchPost
-        posts, stopped_at = await _find(db, viewer, account_id, before_id or LARGEST, limit + 1)
+        posts, stopped_at = await filled(
+            db,
+            lambda before, size: queries.tagged_in(db, account_id, before, size),
+            lambda found: _shown(db, viewer, account_id, found),
+            before_id or LARGEST,
+            limit + 1,
+        )
         shown = posts[:limit]
         hydrated = await cards(db, viewer, shown)
     items = await presented(ctx, viewer, [hydrated[post.post_id] for post in shown if post.post_id in hydrated])
     last_id = shown[-1].published_id if len(posts) > limit else stopped_at
     return Page(items=items, next_key=None if last_id is None else (last_id,))
-
-
-async def _find(
-    db: Read, viewer: Viewer, account_id: int, before_id: int, wanted: int
-) -> tuple[list[Post], int | None]:
-    """Return `wanted` posts or more; else all there are, or those before the place where reading had to stop."""
-    found: list[Post] = []
-    read, size = 0, wanted
-    while len(found) < wanted:
-        published_ids = await queries.tagged_in(db, account_id, before_id, size)
-        posts = await queries.published_posts(db, published_ids) if published_ids else []
-        found += await _shown(db, viewer, account_id, posts)
-        if len(published_ids) < size:
-            return found, None
-        read, before_id, size = read + size, published_ids[-1], _READ
-        if read >= _READ_MAX:
-            return found, before_id
-    return found, None
 
 
 async def _shown(db: Read, viewer: Viewer, account_id: int, posts: list[Post]) -> list[Post]:
