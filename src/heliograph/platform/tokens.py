@@ -23,6 +23,9 @@ _MAC_BYTES = 16
 _TOKENS_KEPT = 4_096
 """How many access tokens' signatures are checked once only; what they say ends in time is asked each time."""
 
+_PURPOSES_KEPT = 8_192
+"""How many purposes' keys are derived once only; an account's cursors are one."""
+
 
 class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
     """What a bearer token says: whose session it belongs to. Whether that still lives is for accounts to say."""
@@ -52,6 +55,7 @@ class Keys:
         )
         # A pure function of key and text, and of good ones only: what raises is not kept.
         self._verified = lru_cache(_TOKENS_KEPT)(self._verify)
+        self._derived = lru_cache(_PURPOSES_KEPT)(self._derive)
         self._key_id = _b64(hashlib.sha256(private.public_key().public_bytes_raw()).digest()[:9])
 
     def sign_access(self, token: AccessToken, *, now: datetime, lifetime_seconds: int) -> str:
@@ -89,7 +93,7 @@ class Keys:
 
     def fingerprint(self, purpose: str, payload: bytes) -> bytes:
         """Return what recognises `payload` again and, without the key, tells nothing of it, however guessable it is."""
-        return hmac.digest(self._derive(purpose), payload, "sha256")
+        return hmac.digest(self._derived(purpose), payload, "sha256")
 
     def _verify(self, text: str) -> tuple[AccessToken, int]:
         """Return what the token says and when it ends. Raises what reading a forged or malformed one raises."""
@@ -97,7 +101,7 @@ class Keys:
         return AccessToken(account_id=int(claims["sub"]), session_id=int(claims["sid"])), int(claims["exp"])
 
     def _mac(self, purpose: str, payload: bytes) -> bytes:
-        return hmac.digest(self._derive(purpose), payload, "sha256")[:_MAC_BYTES]
+        return hmac.digest(self._derived(purpose), payload, "sha256")[:_MAC_BYTES]
 
     def _derive(self, purpose: str) -> bytes:
         return HKDF(hashes.SHA256(), 32, salt=b"heliograph", info=purpose.encode()).derive(self._secret)

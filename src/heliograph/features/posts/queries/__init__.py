@@ -12,6 +12,7 @@ from heliograph.features.posts.queries.reading import (
     posts_by_author,
     published_by_ids,
     published_posts,
+    published_versions,
     recent_by_authors,
     standings,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "posts_by_author",
     "published_by_ids",
     "published_posts",
+    "published_versions",
     "recent_by_authors",
     "remove_tagged",
     "set_filter",
