@@ -14,6 +14,7 @@ from typing import Any, cast
 import httpx
 import imageio_ffmpeg
 import numpy as np
+from litestar import Litestar
 from PIL import Image
 
 from heliograph.platform.config import Config
@@ -24,6 +25,8 @@ from heliograph.programs.worker import work
 
 PASSWORD = "correct horse battery"
 _numbers = itertools.count(1)
+_idle_apps: "list[Litestar]" = []
+"""Assembled, and used by no world at this moment."""
 
 
 def photo(width: int = 640, height: int = 480, *, kind: str = "JPEG", seed: int = 1) -> bytes:
@@ -157,7 +160,7 @@ class World:
 @asynccontextmanager
 async def open_world(config: Config, *, with_consumers: bool = True) -> AsyncGenerator[World]:
     """Run the application in this process, with relay and workers beside it."""
-    async with open_app(config) as (app, ctx):
+    async with open_app(config, _idle_apps.pop() if _idle_apps else None) as (app, ctx):
         transport = httpx.ASGITransport(app=cast("Any", app))
         tasks = [asyncio.ensure_future(relay(ctx)), asyncio.ensure_future(work(ctx))] if with_consumers else []
         try:
@@ -167,3 +170,4 @@ async def open_world(config: Config, *, with_consumers: bool = True) -> AsyncGen
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            _idle_apps.append(app)

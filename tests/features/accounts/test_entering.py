@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 
 from heliograph.features.accounts import service
 from heliograph.platform.config import Config
-from heliograph.platform.passwords import Passwords
+from heliograph.platform.passwords import DECOY, Passwords
 from tests.world import PASSWORD, World, open_world
 
 OWN_PAGE = {"Origin": "http://heliograph.test"}
@@ -243,7 +243,9 @@ async def test_hashes_match_their_password_alone() -> None:
     kept = await passwords.make_hash("correct horse")
     assert await passwords.matches("correct horse", kept)
     assert not await passwords.matches("wrong horse", kept)
+    assert await passwords.matches("the password of nobody", DECOY)
     assert not await passwords.matches("the password of nobody", None)
+    assert not passwords.is_outdated(DECOY), "it would take another time than an account's"
     assert not await passwords.matches("x", "not a hash")
     passwords.close()
 
