@@ -12,6 +12,7 @@ from heliograph.features.posts.queries.reading import (
     posts_by_author,
     published_by_ids,
     published_posts,
+    published_versions,
     recent_by_authors,
     standings,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "posts_by_author",
     "published_by_ids",
     "published_posts",
+    "published_versions",
     "recent_by_authors",
     "remove_hashtagged",
     "remove_tagged",

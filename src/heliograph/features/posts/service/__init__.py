@@ -1,8 +1,9 @@
 """The verbs of posts."""
 
 from heliograph.features.posts.service.erasing import erase
+from heliograph.features.posts.service.feeding import FeedCardsAsked
 from heliograph.features.posts.service.hashtags import hashtag_posts
-from heliograph.features.posts.service.presenting import Stamps, presented
+from heliograph.features.posts.service.presenting import Stamps, encoded, presented
 from heliograph.features.posts.service.publishing import fail, held, publish, refuse, release, tell_progress
 from heliograph.features.posts.service.reading import (
     authors_of,
@@ -10,7 +11,6 @@ from heliograph.features.posts.service.reading import (
     captures,
     cards,
     counts_since,
-    feed_cards,
     grid,
     ids_of,
     newest_of_each,
@@ -30,6 +30,7 @@ from heliograph.features.posts.service.tagging import tagged, untag_me
 from heliograph.features.posts.service.writing import begin, delete, discard_abandoned, edit, redo, submit
 
 __all__ = [
+    "FeedCardsAsked",
     "Stamps",
     "authors_of",
     "begin",
@@ -40,9 +41,9 @@ __all__ = [
     "delete",
     "discard_abandoned",
     "edit",
+    "encoded",
     "erase",
     "fail",
-    "feed_cards",
     "grid",
     "hashtag_posts",
     "held",
