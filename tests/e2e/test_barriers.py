@@ -125,7 +125,7 @@ async def _post(look: Inspection, community: Community) -> None:
     await look.visit(community.other_post)
     async with look.dialog("likers", look.page.locator("button[aria-haspopup=dialog]:has(strong)").first):
         pass
-    await look.page.locator("button[aria-expanded=false]").first.click()
+    await look.page.locator("#comments button[aria-expanded=false]").first.click()
     answers = look.page.locator("main article article")
     await expect(answers.or_(look.page.locator("ul ul article")).first).to_be_visible()
     mine = look.button("comment.deleteBy", username=community.member.username)
