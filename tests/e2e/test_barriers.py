@@ -171,6 +171,8 @@ async def _compose(look: Inspection, community: Community) -> None:
         await dialog.get_by_role("option").first.click()
         await expect(dialog.locator("[data-spot]")).to_be_visible()
         await look.look("somebody is placed on a photo")
+        await dialog.get_by_role("button", name=look.say("ui.done"), exact=True).click()
+        await expect(dialog).to_have_count(0)
     async with look.dialog("edit a photo", look.button("ui.edit")):
         for part in ("edit.adjust", "edit.crop"):
             await look.button(part).click()
