@@ -1,19 +1,19 @@
 import { useRouter, type ErrorComponentProps } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { Problem } from "@/platform/problem";
+import { Problem, unreachable } from "@/platform/problem";
+import { reloadOnce } from "@/platform/reload";
 import { Failure } from "@/ui/Failure";
 import { Broken } from "./ErrorBoundary";
-import { reloadOnce } from "./reload";
 
 /** A page that could not be opened: the server away, a fault, or a client older than the server. */
 export function RouteFailure({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const words = error instanceof Error ? error.message : "";
-  const isOldClient = /dynamically imported module|Importing a module script failed/.test(words);
+  const isPartLost = /dynamically imported module|module script failed|preload CSS/.test(words);
 
   useEffect(() => {
-    if (isOldClient) reloadOnce();
-  }, [isOldClient]);
+    if (isPartLost) void reloadOnce();
+  }, [isPartLost]);
 
   if (error instanceof Problem) {
     const retry = () => {
@@ -22,5 +22,6 @@ export function RouteFailure({ error, reset }: ErrorComponentProps) {
     };
     return <Failure thrown={error} onRetry={retry} />;
   }
+  if (isPartLost) return <Failure thrown={unreachable()} onRetry={() => window.location.reload()} />;
   return <Broken />;
 }

@@ -14,5 +14,5 @@ export function rememberViewer(isMember: boolean): void {
 export function takeHeadStart(client: QueryClient): void {
   if (window.location.pathname !== "/" || readStored(KEY) === null) return;
   void client.prefetchInfiniteQuery(feedQuery(order()));
-  void import("@/features/feed/HomePage");
+  void import("@/features/feed/HomePage").catch(() => undefined);
 }

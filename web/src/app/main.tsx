@@ -8,6 +8,7 @@ import { followSystemTheme } from "@/platform/theme";
 import { showLanguage, useLanguage } from "@/platform/words/language";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { takeHeadStart } from "./headStart";
+import { insist } from "@/platform/insist";
 import { atLeisure } from "@/platform/leisure";
 import { newQueryClient } from "./queryClient";
 import { newRouter } from "./router";
@@ -42,7 +43,7 @@ void haveWords().then(() => {
   showLanguage();
   page.render(<App />);
   atLeisure(() => {
-    void import("@/platform/words/later");
-    void import("./offline").then(({ startOffline }) => startOffline(queryClient));
+    void insist(() => import("@/platform/words/later"));
+    void insist(() => import("./offline")).then(({ startOffline }) => startOffline(queryClient));
   });
 });

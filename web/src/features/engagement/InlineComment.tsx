@@ -1,12 +1,13 @@
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { Post } from "@/features/posts/types";
 import { t } from "@/platform/words";
+import { part } from "@/ui/part";
 import { say } from "@/ui/toasts";
 import css from "./Composer.module.css";
 
-const InlineComposer = lazy(() =>
-  import("./InlineComposer").then(({ InlineComposer }) => ({ default: InlineComposer })),
-);
+const InlineComposer = part(() => import("./InlineComposer").then(({ InlineComposer }) => InlineComposer), {
+  isAsked: true,
+});
 
 /** On a card: the place of the field, which comes when it is wanted. A feed draws many and uses few. */
 export function InlineComment({ post }: { post: Post }) {

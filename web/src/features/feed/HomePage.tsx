@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Info, RotateCw } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import { EngagedCard } from "@/features/engagement/EngagedCard";
 import { useActKeys } from "@/features/engagement/useActKeys";
 import { PostMenuContext, usePostMenuItems, type PostMenuItems } from "@/features/posts/menuItems";
@@ -13,8 +13,10 @@ import { t } from "@/platform/words";
 import { AtEnd } from "@/ui/AtEnd";
 import { IconButton } from "@/ui/Button";
 import { Failure } from "@/ui/Failure";
+import { late } from "@/ui/late";
 import { Logo, Wordmark } from "@/ui/Logo";
 import { Waiting } from "@/ui/Morse";
+import { part } from "@/ui/part";
 import css from "./Feed.module.css";
 import { NewPostsPill } from "./NewPostsPill";
 import { useOrder, type Order } from "./order";
@@ -24,10 +26,11 @@ import { usePull } from "./usePull";
 import { usePostKeys } from "./usePostKeys";
 import { useSeen, type Watch } from "./useSeen";
 
-const SideColumn = lazy(() => import("./SideColumn").then(({ SideColumn }) => ({ default: SideColumn })));
-const CaughtUp = lazy(() => import("./Endings").then(({ CaughtUp }) => ({ default: CaughtUp })));
-const EmptyFeed = lazy(() => import("./Endings").then(({ EmptyFeed }) => ({ default: EmptyFeed })));
-const WhyDialog = lazy(() => import("./WhyDialog").then(({ WhyDialog }) => ({ default: WhyDialog })));
+const ownWay = { isAsked: false };
+const SideColumn = part(() => import("./SideColumn").then(({ SideColumn }) => SideColumn), ownWay);
+const CaughtUp = part(() => import("./Endings").then(({ CaughtUp }) => CaughtUp), ownWay);
+const EmptyFeed = part(() => import("./Endings").then(({ EmptyFeed }) => EmptyFeed), ownWay);
+const WhyDialog = late(() => import("./WhyDialog").then(({ WhyDialog }) => WhyDialog));
 
 /** So few posts that there is room for people beneath them. */
 const THIN = 12;
@@ -133,11 +136,7 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
           <CaughtUp isThin={posts.length < THIN} onRefresh={onRefresh} />
         </Suspense>
       )}
-      {explained && (
-        <Suspense>
-          <WhyDialog post={explained} onClose={() => setExplained(null)} />
-        </Suspense>
-      )}
+      {explained && <WhyDialog post={explained} onClose={() => setExplained(null)} />}
     </div>
   );
 }
