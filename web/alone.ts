@@ -1,9 +1,7 @@
 /**
- * The two scripts that stand outside the bundle: what runs before the first paint, under a name that never changes its
- * content, and the service worker, which must lie at the root and is told by the build what there is to keep.
+ * The two scripts that stand outside the bundle: what runs before the first paint, in the page itself, and the service
+ * worker, which must lie at the root and is told by the build what there is to keep.
  */
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, type Plugin, type Rolldown } from "vite";
 import { closure } from "./budget.ts";
@@ -58,22 +56,44 @@ function partsOf(bundle: Rolldown.OutputBundle): { first: string[]; other: strin
   };
 }
 
+/** What runs before the first paint, as it stands in the page: without its comments, and on few bytes. */
+async function firstScript(folder: string): Promise<string> {
+  const built = (await build({
+    configFile: false,
+    logLevel: "error",
+    root: folder,
+    publicDir: false,
+    build: {
+      write: false,
+      target: "es2022",
+      lib: { entry: join(folder, "public", FIRST_PAINT), formats: ["iife"], name: "firstPaint" },
+    },
+  })) as Rolldown.RolldownOutput[];
+  const [script] = built.flatMap(({ output }) => output);
+  if (script?.type !== "chunk" || script.code.includes("</"))
+    throw new Error("the first script was not built");
+  return script.code.trim();
+}
+
 export function alone(folder: string): Plugin {
-  const firstPaint = readFileSync(join(folder, "public", FIRST_PAINT), "utf8");
-  const mark = createHash("sha256").update(firstPaint).digest("hex").slice(0, 8);
-  const firstPaintPath = `assets/first-paint-${mark}.js`;
   return {
     name: "heliograph-alone",
     apply: "build",
     transformIndexHtml: {
       order: "post",
-      handler: (html, { bundle }) => {
-        const home = partsOf(bundle ?? {}).first.filter(
-          (path) => !html.includes(path) && !path.endsWith(".woff2"),
+      handler: async (html, { bundle }) => {
+        // An entry that only imports is no file of its own in the end.
+        const entries = Object.values(bundle ?? {}).flatMap((file) =>
+          file.type === "chunk" && file.isEntry ? [`/${file.fileName}`] : [],
         );
+        const home = partsOf(bundle ?? {}).first.filter(
+          (path) => !html.includes(path) && !entries.includes(path) && !path.endsWith(".woff2"),
+        );
+        const script = await firstScript(folder);
+        // In the page itself, so that it runs without a journey of its own; the server's policy names it by its hash.
         return html.replace(
-          `src="/${FIRST_PAINT}"`,
-          `src="/${firstPaintPath}" data-home="${home.join(" ")}"`,
+          new RegExp(`<script src="/${FIRST_PAINT}"([^>]*)></script>`),
+          (_, attributes: string) => `<script data-home="${home.join(" ")}"${attributes}>${script}</script>`,
         );
       },
     },
@@ -82,11 +102,7 @@ export function alone(folder: string): Plugin {
       order: "post",
       async handler(_options, bundle) {
         const { first, other } = partsOf(bundle);
-        const source = await worker(folder, {
-          FIRST_PARTS: [...first, `/${firstPaintPath}`],
-          OTHER_PARTS: other,
-        });
-        this.emitFile({ type: "asset", fileName: firstPaintPath, source: firstPaint });
+        const source = await worker(folder, { FIRST_PARTS: first, OTHER_PARTS: other });
         this.emitFile({ type: "asset", fileName: "sw.js", source });
       },
     },

@@ -11,21 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from bench.figures import Figure, Goal, table
-from bench.web.traces import heap_bytes, listen, open_page, press_ms, slow_down
+from bench.web.scrolling import scroll
+from bench.web.traces import listen, open_page, press_ms, slow_down
 from bench.web.world import READER, fill, server
 from heliograph.programs.demo import PASSWORD
 
 HERE = Path(__file__).parents[1]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 _QUIET_MILLISECONDS = 6_000
-_SCROLL_PIXELS_A_SECOND = 1_600
-_VISITS = 5
-_SMOOTH_MILLISECONDS = 17.5
-"""One frame of 60 a second, and what the clock rounds."""
-_TWICE_MILLISECONDS = 34.0
 
 
 def main() -> None:
@@ -44,7 +40,7 @@ def main() -> None:
             figures = [
                 *_first_loads(browser, base_url, state, options.loads),
                 *_presses(browser, base_url, state),
-                *_scroll(browser, base_url, state, options.posts),
+                *scroll(browser, base_url, state, options.posts),
             ]
             browser.close()
     goals = tomllib.loads((HERE / "goals.toml").read_text())["web"]
@@ -97,6 +93,7 @@ def _first_loads(browser: Browser, base_url: str, state: Any, loads: int) -> lis
         page.wait_for_timeout(_QUIET_MILLISECONDS)
         seen = page.evaluate("() => window.bench")
         print(f"largest paint {seen['lcp']:.0f} ms: {seen['lcpWhat']}; shift {seen['cls']:.4f}", flush=True)
+        print(*seen["shifts"], sep="\n", flush=True)
         paints.append(seen["lcp"])
         shifts.append(seen["cls"])
         context.close()
@@ -142,59 +139,3 @@ def _presses(browser: Browser, base_url: str, state: Any) -> list[Figure]:
 
 def _pressed(name: str, what: str, taken: list[float]) -> Figure:
     return Figure(key=f"web.{name}", what=what, value=max(taken), unit="ms", p50_ms=statistics.median(taken))
-
-
-def _scroll(browser: Browser, base_url: str, state: Any, posts: int) -> list[Figure]:
-    context, page, session = open_page(browser, base_url, state)
-    page.goto("/")
-    page.get_by_role("article").first.wait_for()
-    page.wait_for_timeout(_QUIET_MILLISECONDS)
-    slow_down(session, network=False)
-    page.evaluate("() => window.benchFrames(true)")
-    shown = 0
-    for _ in range(posts):
-        _swipe(session)
-        shown = page.get_by_role("article").count()
-        if shown >= posts:
-            break
-    frames: list[float] = page.evaluate("() => window.benchFrames(false)")
-    shift = page.evaluate("() => window.bench.cls")
-    heaps = [heap_bytes(session)]
-    for _ in range(_VISITS):
-        _away_and_back(page)
-        heaps.append(heap_bytes(session))
-    context.close()
-    print("heap MB, nodes:", [(round(heap / 1e6, 1), int(nodes)) for heap, nodes in heaps], flush=True)
-    smooth = sum(each <= _SMOOTH_MILLISECONDS for each in frames) / len(frames)
-    passable = sum(each <= _TWICE_MILLISECONDS for each in frames) / len(frames)
-    return [
-        Figure(key="web.scrolled", what="posts scrolled through", value=shown, unit=""),
-        Figure(key="web.smooth", what="frames of at most 16.7 ms", value=smooth * 100, unit="%"),
-        Figure(key="web.passable", what="frames of at most 33 ms", value=passable * 100, unit="%"),
-        Figure(key="web.worst", what="longest frame", value=max(frames), unit="ms"),
-        Figure(key="web.scroll_shift", what="layout shift meanwhile", value=shift, unit=""),
-        Figure(key="web.heap", what="scripts hold after it", value=heaps[0][0] / 1e6, unit="MB"),
-        Figure(
-            key="web.growth",
-            what=f"what they hold after {_VISITS} visits elsewhere, to that after the first",
-            value=heaps[-1][0] / heaps[1][0],
-            unit="×",
-        ),
-    ]
-
-
-def _swipe(session: CDPSession) -> None:
-    """Scroll as a finger does, by about a screen and a half."""
-    session.send(
-        "Input.synthesizeScrollGesture",
-        {"x": 200, "y": 600, "yDistance": -1_300, "speed": _SCROLL_PIXELS_A_SECOND, "gestureSourceType": "touch"},
-    )
-
-
-def _away_and_back(page: Page) -> None:
-    page.get_by_role("link", name="Profile").first.click()
-    page.get_by_role("heading", level=1).wait_for()
-    page.wait_for_timeout(1_000)
-    page.go_back()
-    page.get_by_role("article").first.wait_for()
-    page.wait_for_timeout(1_000)

@@ -19,7 +19,11 @@ PHONE: dict[str, Any] = {
 """Lighthouse's phone."""
 
 OBSERVE = """
-window.bench = {lcp: 0, lcpWhat: "", cls: 0, presses: [], frames: []};
+window.bench = {lcp: 0, lcpWhat: "", cls: 0, shifts: [], presses: [], frames: [], long: []};
+const named = node => {
+  const element = node?.nodeType === 1 ? node : node?.parentElement;
+  return element ? `${element.tagName.toLowerCase()}.${element.className || element.id}` : "gone";
+};
 new PerformanceObserver(list => {
   for (const each of list.getEntries()) {
     window.bench.lcp = each.startTime;
@@ -27,11 +31,20 @@ new PerformanceObserver(list => {
   }
 }).observe({type: "largest-contentful-paint", buffered: true});
 new PerformanceObserver(list => {
-  for (const each of list.getEntries()) if (!each.hadRecentInput) window.bench.cls += each.value;
+  for (const each of list.getEntries()) {
+    if (each.hadRecentInput) continue;
+    window.bench.cls += each.value;
+    const moved = each.sources.map(({node, previousRect: from, currentRect: to}) =>
+      `${named(node)} ${from.x},${from.y} ${from.width}x${from.height} to ${to.x},${to.y} ${to.width}x${to.height}`);
+    window.bench.shifts.push(`${each.value.toFixed(4)} at ${Math.round(each.startTime)} ms: ${moved.join("; ")}`);
+  }
 }).observe({type: "layout-shift", buffered: true});
 new PerformanceObserver(list => {
   for (const each of list.getEntries()) if (each.interactionId) window.bench.presses.push(each.duration);
 }).observe({type: "event", durationThreshold: 16, buffered: true});
+new PerformanceObserver(list => {
+  for (const each of list.getEntries()) window.bench.long.push(each.duration);
+}).observe({type: "longtask", buffered: true});
 window.benchFrames = isOn => {
   window.benchRunning = isOn;
   if (!isOn) return window.bench.frames.splice(0);

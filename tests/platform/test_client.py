@@ -1,5 +1,7 @@
 """The client's files arrive as they were built."""
 
+import base64
+import hashlib
 import re
 
 import httpx
@@ -70,6 +72,17 @@ async def test_pages_are_strict_about_what_they_load(config: Config) -> None:
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert page.headers["x-content-type-options"] == "nosniff"
+
+
+@needs_client
+async def test_the_one_script_in_the_page_is_the_one_that_its_policy_names(config: Config) -> None:
+    async with open_world(config, with_consumers=False) as world:
+        page = await world.http.get("/")
+    inline = re.findall(r"<script(?![^>]* src=)[^>]*>(.+?)</script>", page.text, re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in inline]
+    named = re.findall(r"'sha256-([^']+)'", page.headers["content-security-policy"])
+    assert named == digests
+    assert len(named) == 1
 
 
 @needs_client

@@ -1,5 +1,5 @@
 // Sets colours and language before the first paint, by the rules of `platform/theme.ts` and
-// `platform/words/language.ts`. A file of its own, because the page allows no inline script.
+// `platform/words/language.ts`, and begins the feed. The build puts it into the page, whose policy knows it by its hash.
 (function () {
   var page = document.documentElement;
   var self = document.currentScript;
@@ -40,10 +40,17 @@
     document.head.append(link);
   }
 
+  // To a phone far from its network half the pixels are worth more than all of them a second later. What the client
+  // draws keeps to it (`media/thrift.ts`).
+  var way = navigator.connection;
+  var isThrifty = way && (way.saveData || /2g|3g/.test(way.effectiveType) || way.downlink < 2.5);
+  if (isThrifty) page.dataset.thrifty = "";
+
   // A member who opens the feed: what it needs is asked for while the scripts are on their way. `platform/early.ts`
-  // takes the answers; the build has written where the feed's parts are (`alone.ts`).
+  // takes the answers; the build has written where the feed's parts are (`alone.ts`). The posts come before the parts:
+  // a browser asks six things at a time.
   if (location.pathname !== "/" || !stored("heliograph.member")) return;
-  preloadParts();
+  page.dataset.dawn = "";
   var order = stored("heliograph.order") === "chronological" ? "chronological" : "ranked";
   var early = (window.heliographEarly = {});
   function begin(path) {
@@ -52,15 +59,16 @@
     early[path].catch(function () {});
     return early[path];
   }
-  begin("/api/users/me");
   begin("/api/feed?limit=10&order=" + order)
     .then(function (answer) {
       return answer.ok ? answer.clone().json() : null;
     })
-    .then(preloadPicture)
+    .then(showPicture)
     .catch(function () {
       // Asked again by the client, which says why it failed.
     });
+  begin("/api/users/me");
+  preloadParts();
 
   function preloadParts() {
     var parts = ((self && self.getAttribute("data-home")) || "").split(" ").filter(Boolean);
@@ -74,12 +82,16 @@
     });
   }
 
-  // The picture that stands first, by the sizes of `media/renditions.ts` and the width of the feed's column.
-  function preloadPicture(page) {
+  // The picture that stands first, in the place that the page keeps for it (`ui/dawn.css`), by the sizes and shapes of
+  // `media/renditions.ts` and the width of the feed's column. The client draws the same one over it.
+  function showPicture(page) {
     var post = page && page.posts[0];
-    var medium = post && !post.is_sensitive && post.media[0];
-    if (!medium) return;
-    var longest = Math.max(medium.width, medium.height, 1);
+    var medium = post && post.media[0];
+    var frame = document.getElementById("dawn-frame");
+    if (!medium || !frame || medium.width <= 0 || medium.height <= 0) return;
+    frame.style.aspectRatio = String(Math.min(1.91, Math.max(0.8, medium.width / medium.height)));
+    if (post.is_sensitive) return;
+    var longest = Math.max(medium.width, medium.height);
     var set = [
       ["small", 320],
       ["medium", 640],
@@ -88,13 +100,17 @@
       var width = Math.max(1, Math.round(medium.width * Math.min(1, size[1] / longest)));
       return medium.urls[size[0]].replace(/\.jpe?g($|\?)/, ".avif$1") + " " + width + "w";
     });
-    var link = document.createElement("link");
-    link.rel = "preload";
-    link.as = "image";
-    link.type = "image/avif";
-    link.imageSrcset = set.join(", ");
-    link.imageSizes = "(min-width: 720px) 540px, 100vw";
-    link.fetchPriority = "high";
-    document.head.append(link);
+    var picture = document.createElement("picture");
+    var source = document.createElement("source");
+    source.type = "image/avif";
+    var fewer = isThrifty ? Math.min(1, 1.25 / window.devicePixelRatio) : 1;
+    source.sizes = "(min-width: 720px) calc(540px * " + fewer + "), calc(100vw * " + fewer + ")";
+    source.srcset = set.join(", ");
+    var image = document.createElement("img");
+    image.alt = "";
+    image.fetchPriority = "high";
+    picture.append(source, image);
+    frame.append(picture);
+    image.src = medium.urls.large;
   }
 })();

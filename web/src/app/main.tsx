@@ -1,5 +1,6 @@
 import "@/ui/font.css";
 import "@/ui/base.css";
+import "@/ui/dawn.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
@@ -18,7 +19,7 @@ import { watchSession } from "./watchSession";
 const queryClient = newQueryClient();
 const router = newRouter(queryClient);
 watchSession(queryClient, router);
-takeHeadStart(queryClient);
+const isReady = takeHeadStart(queryClient, router);
 followSystemTheme();
 
 const root = document.getElementById("root");
@@ -39,7 +40,7 @@ function App() {
 }
 
 // The words were asked for while this script was still on its way (`first-paint.js`).
-void haveWords().then(() => {
+void Promise.all([haveWords(), isReady]).then(() => {
   showLanguage();
   page.render(<App />);
   atLeisure(() => {

@@ -1,6 +1,7 @@
 """The built web client: its files from memory, and its one page for every address that people open."""
 
 import asyncio
+import base64
 import hashlib
 import mimetypes
 import re
@@ -26,6 +27,7 @@ _FACE_SECONDS = 2
 """How long a person who opens an address may wait for what only programs read."""
 _GENERAL = re.compile(rb"\s*<title>[^<]*</title>|\s*<meta name=\"description\"[^>]*>")
 """What the built page says of itself where nothing is known of the address."""
+_INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.+?)</script>", re.DOTALL)
 _MISSING = b"""<!doctype html><head><meta charset="utf-8"><title>Heliograph</title></head>
 <p>The web client is not built. Run <code>make web</code>.</p>"""
 
@@ -96,15 +98,23 @@ def file_at(request: Request[Any, Any, Any], name: str) -> Response[bytes] | Non
     return None if found is None else _file(request, found)
 
 
+@cache
+def script_hashes() -> tuple[str, ...]:
+    """Name the scripts that stand in the page itself, as a Content-Security-Policy does."""
+    digests = (hashlib.sha256(script).digest() for script in _INLINE.findall(_index()))
+    return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
 def _index() -> bytes:
     index = client_file("index.html")
     return _MISSING if index is None else index.content
 
 
 @get("/", policy=Policy.UNSEEN, limit=None, keeps_encoding=True, sync_to_thread=False, include_in_schema=False)
-def entry() -> Response[bytes]:
-    """Serve the client's page."""
-    return page()
+def entry(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Serve the client's page, packed: it is what every visit begins with."""
+    found = client_file("index.html")
+    return page() if found is None else _file(request, found)
 
 
 @get(

@@ -13,6 +13,7 @@ from litestar.types import Message, Scope
 from heliograph.platform.config import Config, Handoff, Methods
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Forbidden, Misdirected, NotFound, Refused, TooMany, Unauthenticated
+from heliograph.platform.http.client import script_hashes
 from heliograph.platform.http.routing import Policy
 from heliograph.platform.identity import Actor, Credentials, Viewer, host_of
 from heliograph.platform.ids import LARGEST
@@ -22,7 +23,7 @@ from heliograph.platform.telemetry import REQUEST_SECONDS
 AnyRequest = Request[Any, Any, Any]
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{files}; "
+    "default-src 'self'; script-src 'self'{scripts}; style-src 'self'; img-src 'self' data: blob:{files}; "
     "media-src 'self' blob:{files}; connect-src 'self'{files}{objects}; font-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
@@ -213,10 +214,11 @@ class Gate:
 
 
 def _content_security_policy(config: Config) -> str:
-    """Name the foreign origins that the client needs: a CDN's for files, the bucket's to upload to it and to read."""
+    """Name what the client needs: its page's own script, a CDN's origin for files, the bucket's for uploads."""
     media, objects = _origin(config.media_url), _origin(config.s3_endpoint)
     is_read_there = config.media_handoff is Handoff.S3 and objects != media
     return CONTENT_SECURITY_POLICY.format(
+        scripts="".join(f" {each}" for each in script_hashes()),
         files="".join(f" {origin}" for origin in (media, objects if is_read_there else "") if origin),
         objects=f" {objects}" if objects and not is_read_there else "",
     )

@@ -1,7 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Info, RotateCw } from "lucide-react";
-import { Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
-import { EngagedCard } from "@/features/engagement/EngagedCard";
+import { Suspense, useCallback, useDeferredValue, useMemo, useState } from "react";
 import { useActKeys } from "@/features/engagement/useActKeys";
 import { PostMenuContext, usePostMenuItems, type PostMenuItems } from "@/features/posts/menuItems";
 import { useReturn } from "@/features/posts/returning";
@@ -12,6 +11,7 @@ import { useIsWide } from "@/platform/wide";
 import { t } from "@/platform/words";
 import { AtEnd } from "@/ui/AtEnd";
 import { IconButton } from "@/ui/Button";
+import { Dawn } from "@/ui/Dawn";
 import { Failure } from "@/ui/Failure";
 import { late } from "@/ui/late";
 import { Logo, Wordmark } from "@/ui/Logo";
@@ -21,10 +21,12 @@ import css from "./Feed.module.css";
 import { NewPostsPill } from "./NewPostsPill";
 import { useOrder, type Order } from "./order";
 import { OrderSwitch } from "./OrderSwitch";
-import { feedQuery, refreshFeed } from "./queries";
+import { Place } from "./Place";
+import { beginsAtTop, useBegun } from "./places";
+import { feedQuery, refreshFeed, type FeedPage } from "./queries";
 import { usePull } from "./usePull";
 import { usePostKeys } from "./usePostKeys";
-import { useSeen, type Watch } from "./useSeen";
+import { useSeen } from "./useSeen";
 
 const ownWay = { isAsked: false };
 const SideColumn = part(() => import("./SideColumn").then(({ SideColumn }) => SideColumn), ownWay);
@@ -34,6 +36,8 @@ const WhyDialog = late(() => import("./WhyDialog").then(({ WhyDialog }) => WhyDi
 
 /** So few posts that there is room for people beneath them. */
 const THIN = 12;
+/** So many posts fill a screen: the others are drawn after them. */
+const AT_ONCE = 2;
 
 export function HomePage() {
   useTitle(null);
@@ -94,16 +98,16 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
   const watch = useSeen();
   const [explained, setExplained] = useState<Post | null>(null);
   const menuItems = useMenuItems(setExplained);
-  const pages = feed.data?.pages ?? [];
-  // A post may move between pages while one scrolls; it is shown once.
-  const posts = [
-    ...new Map(pages.flatMap((page) => page.posts).map((post) => [post.post_id, post])).values(),
-  ];
-  const keptAt = pages[0]?.keptAt;
-  const isEnd = posts.length > 0 && !feed.hasNextPage;
+  const pages = feed.data?.pages;
+  const posts = useMemo(() => postsOf(pages), [pages]);
+  const shown = useDeferredValue(posts, beginsAtTop() ? posts.slice(0, AT_ONCE) : posts);
+  useBegun();
+  const isAllShown = shown.length === posts.length;
+  const keptAt = pages?.[0]?.keptAt;
+  const isEnd = posts.length > 0 && isAllShown && !feed.hasNextPage;
   return (
     <div className={css.column} data-feed>
-      {feed.isPending && <Waiting label={t("feed.loading")} />}
+      {feed.isPending && <Dawn label={t("feed.loading")} />}
       {feed.isError && posts.length === 0 && (
         <Failure thrown={feed.error} onRetry={() => void feed.refetch()} />
       )}
@@ -117,15 +121,13 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
       )}
       <PostMenuContext value={menuItems}>
         <div role="feed" aria-busy={feed.isFetching} aria-label={t("feed.posts")} hidden={posts.length === 0}>
-          {posts.map((post, index) => (
-            <Watched key={post.post_id} postId={post.post_id} watch={watch}>
-              <EngagedCard post={post} isFirst={index === 0} />
-            </Watched>
+          {shown.map((post, index) => (
+            <Place key={post.post_id} post={post} isFirst={index === 0} watch={watch} />
           ))}
         </div>
       </PostMenuContext>
       <AtEnd
-        hasMore={feed.hasNextPage}
+        hasMore={feed.hasNextPage && isAllShown}
         isLoading={feed.isFetchingNextPage}
         isFailed={feed.isFetchNextPageError}
         onReach={() => void feed.fetchNextPage()}
@@ -141,6 +143,11 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
   );
 }
 
+/** A post may move between pages while one scrolls; it is shown once. */
+function postsOf(pages: readonly FeedPage[] = []): FeedPage["posts"] {
+  return [...new Map(pages.flatMap((page) => page.posts).map((post) => [post.post_id, post])).values()];
+}
+
 /** What a post's menu has more in the feed than elsewhere. */
 function useMenuItems(explain: (post: Post) => void): PostMenuItems {
   const others = usePostMenuItems();
@@ -148,16 +155,4 @@ function useMenuItems(explain: (post: Post) => void): PostMenuItems {
     (post) => [{ icon: Info, words: t("why.title"), act: () => explain(post) }, ...others(post)],
     [others, explain],
   );
-}
-
-interface WatchedProps {
-  postId: string;
-  watch: Watch;
-  children: ReactNode;
-}
-
-function Watched({ postId, watch, children }: WatchedProps) {
-  const element = useRef<HTMLDivElement>(null);
-  useEffect(() => (element.current ? watch(element.current, postId) : undefined), [watch, postId]);
-  return <div ref={element}>{children}</div>;
 }

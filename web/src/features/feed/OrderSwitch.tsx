@@ -1,6 +1,7 @@
 import { t, type PlainKey } from "@/platform/words";
 import css from "./OrderSwitch.module.css";
 import { chooseOrder, useOrder, type Order } from "./order";
+import { forgetPlaces } from "./places";
 
 const ORDERS: { order: Order; label: PlainKey }[] = [
   { order: "ranked", label: "feed.ranked" },
@@ -11,6 +12,7 @@ const ORDERS: { order: Order; label: PlainKey }[] = [
 export function OrderSwitch() {
   const chosen = useOrder();
   const choose = (order: Order) => {
+    forgetPlaces();
     window.scrollTo({ top: 0 });
     chooseOrder(order);
   };

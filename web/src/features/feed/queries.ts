@@ -10,6 +10,7 @@ import { KEPT_FEED } from "@/platform/offline/names";
 import { keptWords } from "@/platform/offline/kept";
 import { isUnreachable } from "@/platform/problem";
 import { order, type Order } from "./order";
+import { forgetPlaces } from "./places";
 
 type Answer<T> = T extends { content: { "application/json": infer Body } } ? Body : never;
 
@@ -71,6 +72,7 @@ export const whyQuery = (postId: string) =>
 /** Begin again from the newest post, keeping what is shown until the answer is here. */
 export async function refreshFeed(client: QueryClient): Promise<void> {
   const { queryKey } = feedQuery(order());
+  forgetPlaces();
   await client.cancelQueries({ queryKey });
   client.setQueryData<InfiniteData<FeedPage, string>>(queryKey, (old) =>
     old ? { pages: old.pages.slice(0, 1), pageParams: old.pageParams.slice(0, 1) } : old,

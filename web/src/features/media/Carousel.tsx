@@ -54,6 +54,7 @@ export function Carousel({ media, sizes, isFirst = false, ratio }: CarouselProps
       className={css.carousel}
       aria-roledescription={t("media.carousel")}
       aria-label={t("media.count", { count: media.length, kind: mediaKind(media) })}
+      data-begun={index > 0 || undefined}
       onKeyDown={onKeyDown}
     >
       {/* A scrolling region must be reachable by key. */}

@@ -5,6 +5,7 @@ import { cx } from "@/ui/cx";
 import css from "./Photo.module.css";
 import { placeholderImage } from "./placeholder";
 import { avifUrl, candidates, isVideo, srcSet, type Medium } from "./renditions";
+import { thriftySizes } from "./thrift";
 
 interface PhotoProps {
   medium: Medium;
@@ -12,7 +13,7 @@ interface PhotoProps {
   sizes: string;
   /** What to do where the frame has another shape: show all of it over its own blur, or fill the frame. */
   fit?: "contain" | "cover";
-  /** Seen at once when the page opens, so fetched before anything else. */
+  /** Seen at once when the page opens, so fetched before anything else, and not faded in. */
   isFirst?: boolean;
   /** Said instead of the picture's own words; empty where the picture stands beside its words. */
   alt?: string;
@@ -20,7 +21,7 @@ interface PhotoProps {
 
 /** A picture over its placeholder, filling its frame. The frame keeps the shape, so that nothing jumps. */
 export function Photo({ medium, sizes, fit = "contain", isFirst = false, alt }: PhotoProps) {
-  const [state, setState] = useState<"loading" | "shown" | "broken">("loading");
+  const [state, setState] = useState<"loading" | "shown" | "broken">(isFirst ? "shown" : "loading");
   const [attempt, setAttempt] = useState(0);
   const [isPlain, setPlain] = useState(false);
   const ghost = placeholderImage(medium.placeholder);
@@ -28,6 +29,7 @@ export function Photo({ medium, sizes, fit = "contain", isFirst = false, alt }: 
   const avif = list.every(({ url }) => avifUrl(url))
     ? srcSet(list.map(({ url, width }) => ({ url: avifUrl(url) ?? url, width })))
     : null;
+  const wanted = thriftySizes(sizes);
   const style: CSSProperties = ghost ? { backgroundImage: ghost } : {};
   const words =
     alt ?? (medium.alt_text || t("media.undescribed", { kind: isVideo(medium) ? "video" : "photo" }));
@@ -54,12 +56,12 @@ export function Photo({ medium, sizes, fit = "contain", isFirst = false, alt }: 
         </button>
       ) : (
         <picture key={`${attempt}${isPlain}`}>
-          {avif && !isPlain && <source type="image/avif" srcSet={avif} sizes={sizes} />}
+          {avif && !isPlain && <source type="image/avif" srcSet={avif} sizes={wanted} />}
           <img
             className={cx(css.image, fit === "cover" && css.cover)}
             src={medium.urls.large}
             srcSet={srcSet(list)}
-            sizes={sizes}
+            sizes={wanted}
             width={medium.width}
             height={medium.height}
             alt={words}

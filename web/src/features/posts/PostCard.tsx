@@ -13,6 +13,8 @@ const COLUMN_SIZES = "(min-width: 720px) 540px, 100vw";
 interface PostCardProps {
   post: Post;
   isFirst: boolean;
+  /** Where only its place is kept: how high that is. Keys and screen readers find it there all the same. */
+  hollow?: number | null;
   /** What is put around the pictures, where a touch on them means something. */
   frame?: (pictures: ReactNode) => ReactNode;
   /** Beneath the pictures. */
@@ -22,23 +24,30 @@ interface PostCardProps {
 }
 
 /** A post in a column of posts. Focusable, so that j and k can walk through them. */
-export function PostCard({ post, isFirst, frame = (pictures) => pictures, bar, end }: PostCardProps) {
+export function PostCard({ post, isFirst, hollow = null, frame = asIs, bar, end }: PostCardProps) {
   return (
     <article
       className={css.card}
       tabIndex={-1}
       data-post={post.post_id}
       aria-label={t("post.by", { username: post.user.username })}
+      style={hollow === null ? undefined : { height: hollow }}
     >
-      <PostHeader post={post} end={<PostMenu post={post} />} />
-      <div className={css.media}>
-        {frame(<PostMedia post={post} sizes={COLUMN_SIZES} isFirst={isFirst} />)}
-      </div>
-      {bar && <div className={css.bar}>{bar}</div>}
-      <div className={css.words}>
-        <Caption caption={post.caption} username={post.user.username} />
-        {end}
-      </div>
+      {hollow === null && (
+        <>
+          <PostHeader post={post} end={<PostMenu post={post} />} />
+          <div className={css.media} data-pictures={post.post_id}>
+            {frame(<PostMedia post={post} sizes={COLUMN_SIZES} isFirst={isFirst} />)}
+          </div>
+          {bar && <div className={css.bar}>{bar}</div>}
+          <div className={css.words}>
+            <Caption caption={post.caption} username={post.user.username} />
+            {end}
+          </div>
+        </>
+      )}
     </article>
   );
 }
+
+const asIs = (pictures: ReactNode) => pictures;

@@ -1,0 +1,11 @@
+/** Fewer pixels where the way to the server is slow or dear: `first-paint.js` has judged that, once for the page. */
+
+/** So many pixels of a picture for one of the page's, at most. */
+const ENOUGH = 1.25;
+
+/** The `sizes` to ask with: how wide a picture is drawn, or less. */
+export function thriftySizes(sizes: string): string {
+  if (!("thrifty" in document.documentElement.dataset)) return sizes;
+  const fewer = Math.min(1, ENOUGH / window.devicePixelRatio);
+  return sizes.replace(/(calc\([^,]*\)|[\d.]+(?:px|vw))(?=,|$)/g, (width) => `calc(${width} * ${fewer})`);
+}
