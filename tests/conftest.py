@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +60,12 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput[_NODE_KEY] = encode_engines(node.config.stash[_started].addresses)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what takes long first, and what belongs together on one worker (`--dist loadgroup`)."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Put what takes long first, and what belongs together on one worker (`--dist loadgroup`).
+
+    Around the hooks of others, since xdist's own looks for groups early.
+    """
     for item in items:
         for path in _TOGETHER:
             if item.nodeid.startswith(path):
@@ -70,6 +73,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: next((at for at, path in enumerate(_FIRST) if item.nodeid.startswith(path)), len(_FIRST))
     )
+    return (yield)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,6 +1,6 @@
 import { useRouter, type ErrorComponentProps } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { Problem, unreachable } from "@/platform/problem";
+import { Problem } from "@/platform/problem";
 import { reloadOnce } from "@/platform/reload";
 import { Failure } from "@/ui/Failure";
 import { Broken } from "./ErrorBoundary";
@@ -9,11 +9,11 @@ import { Broken } from "./ErrorBoundary";
 export function RouteFailure({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const words = error instanceof Error ? error.message : "";
-  const isPartLost = /dynamically imported module|module script failed|preload CSS/.test(words);
+  const isOldClient = /imported module|module script|preload CSS/.test(words);
 
   useEffect(() => {
-    if (isPartLost) void reloadOnce();
-  }, [isPartLost]);
+    if (isOldClient) void reloadOnce();
+  }, [isOldClient]);
 
   if (error instanceof Problem) {
     const retry = () => {
@@ -22,6 +22,5 @@ export function RouteFailure({ error, reset }: ErrorComponentProps) {
     };
     return <Failure thrown={error} onRetry={retry} />;
   }
-  if (isPartLost) return <Failure thrown={unreachable()} onRetry={() => window.location.reload()} />;
   return <Broken />;
 }

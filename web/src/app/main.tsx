@@ -44,7 +44,7 @@ void Promise.all([haveWords(), isReady]).then(() => {
   showLanguage();
   page.render(<App />);
   atLeisure(() => {
-    void insist(() => import("@/platform/words/later"));
-    void insist(() => import("./offline")).then(({ startOffline }) => startOffline(queryClient));
+    const rest = () => Promise.all([import("./offline"), import("@/platform/words/later")]);
+    void insist(rest).then(([{ startOffline }]) => startOffline(queryClient));
   });
 });

@@ -3,26 +3,13 @@
 const REST_MILLISECONDS = 3_000;
 
 /** The answer to `ask`, however often it fails before. `onFailure` hears of each failure. */
-export async function insist<T>(ask: () => Promise<T>, onFailure?: () => void): Promise<T> {
+export async function insist<T>(ask: () => Promise<T>, onFailure?: () => unknown): Promise<T> {
   for (;;) {
     try {
       return await ask();
     } catch {
       onFailure?.();
-      await rest();
+      await new Promise((go) => setTimeout(go, REST_MILLISECONDS));
     }
   }
-}
-
-/** A while, or until the network is back. */
-function rest(): Promise<void> {
-  return new Promise((resolve) => {
-    const goOn = () => {
-      clearTimeout(timer);
-      window.removeEventListener("online", goOn);
-      resolve();
-    };
-    const timer = setTimeout(goOn, REST_MILLISECONDS);
-    window.addEventListener("online", goOn);
-  });
 }

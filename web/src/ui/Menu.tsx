@@ -42,7 +42,7 @@ export function Dots({ label, fetch, children }: DotsProps) {
 }
 
 const fetchMenu = () => import("./RadixMenu").then((module) => module.default);
-const RadixMenu = part(fetchMenu, { isAsked: true });
+const RadixMenu = part(fetchMenu);
 
 /** A menu whose items are at hand anyway. */
 export function Menu(props: MenuProps) {

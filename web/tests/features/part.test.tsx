@@ -1,43 +1,37 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import { Suspense } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { currentToasts, dismiss } from "@/ui/toasts";
 import { part } from "@/ui/part";
 import { draw } from "../world";
 
 const Field = () => <p>the field</p>;
 const lost = () => Promise.reject<typeof Field>(new TypeError("Failed to fetch dynamically imported module"));
-const backOnline = () =>
-  act(() => {
-    window.dispatchEvent(new Event("online"));
-    return Promise.resolve();
-  });
+const aWhile = () => act(() => vi.advanceTimersByTimeAsync(3_000));
 
 beforeEach(() => {
-  for (const { id } of currentToasts()) dismiss(id);
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
-test.each([true, false])(
-  "a part that is out of reach (asked for: %s) comes with the network",
-  async (isAsked) => {
-    const fetch = vi.fn(lost);
-    const Part = part(fetch, { isAsked });
-    await draw(
-      <Suspense fallback={<p>its place</p>}>
-        <Part />
-      </Suspense>,
-    );
-    await waitFor(() => expect(fetch).toHaveBeenCalledTimes(1));
-    await backOnline();
-    await waitFor(() => expect(fetch).toHaveBeenCalledTimes(2));
-    expect(screen.getByText("its place")).toBeTruthy();
-    expect(currentToasts()).toHaveLength(isAsked ? 1 : 0);
-    // The server is not there either: nothing is gained by loading the page again.
-    expect(sessionStorage.getItem("heliograph.reloaded")).toBeNull();
-    fetch.mockImplementation(() => Promise.resolve(Field));
-    await backOnline();
-    expect(await screen.findByText("the field")).toBeTruthy();
-  },
-);
+test("a part that is out of reach comes when it can, its place is held, and the page stays", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const fetch = vi.fn(lost);
+  const Part = part(fetch);
+  await draw(
+    <Suspense fallback={<p>its place</p>}>
+      <Part />
+    </Suspense>,
+  );
+  await aWhile();
+  await aWhile();
+  expect(fetch.mock.calls.length).toBeGreaterThan(1);
+  expect(screen.getByText("its place")).toBeTruthy();
+  // The server is not there either: nothing is gained by loading the page again.
+  expect(sessionStorage.getItem("heliograph.reloaded")).toBeNull();
+  fetch.mockImplementation(() => Promise.resolve(Field));
+  await aWhile();
+  expect(screen.getByText("the field")).toBeTruthy();
+});

@@ -14,7 +14,7 @@ import { restorableUntil } from "./leaving";
 import { PasswordField } from "./PasswordField";
 import { useLogIn } from "./session";
 
-const BringBack = part(() => import("./BringBack").then(({ BringBack }) => BringBack), { isAsked: true });
+const BringBack = part(() => import("./BringBack").then(({ BringBack }) => BringBack));
 
 /** Go where one wanted to go before the log-in came between. */
 export function useGoOn(): () => void {

@@ -5,9 +5,7 @@ import { part } from "@/ui/part";
 import { say } from "@/ui/toasts";
 import css from "./Composer.module.css";
 
-const InlineComposer = part(() => import("./InlineComposer").then(({ InlineComposer }) => InlineComposer), {
-  isAsked: true,
-});
+const InlineComposer = part(() => import("./InlineComposer").then(({ InlineComposer }) => InlineComposer));
 
 /** On a card: the place of the field, which comes when it is wanted. A feed draws many and uses few. */
 export function InlineComment({ post }: { post: Post }) {

@@ -28,10 +28,9 @@ import { usePull } from "./usePull";
 import { usePostKeys } from "./usePostKeys";
 import { useSeen } from "./useSeen";
 
-const ownWay = { isAsked: false };
-const SideColumn = part(() => import("./SideColumn").then(({ SideColumn }) => SideColumn), ownWay);
-const CaughtUp = part(() => import("./Endings").then(({ CaughtUp }) => CaughtUp), ownWay);
-const EmptyFeed = part(() => import("./Endings").then(({ EmptyFeed }) => EmptyFeed), ownWay);
+const SideColumn = part(() => import("./SideColumn").then(({ SideColumn }) => SideColumn));
+const CaughtUp = part(() => import("./Endings").then(({ CaughtUp }) => CaughtUp));
+const EmptyFeed = part(() => import("./Endings").then(({ EmptyFeed }) => EmptyFeed));
 const WhyDialog = late(() => import("./WhyDialog").then(({ WhyDialog }) => WhyDialog));
 
 /** So few posts that there is room for people beneath them. */

@@ -3,7 +3,7 @@ import { part } from "@/ui/part";
 import { Photo } from "./Photo";
 import { isVideo, type Medium } from "./renditions";
 
-const Video = part(() => import("./Video").then(({ Video }) => Video), { isAsked: false });
+const Video = part(() => import("./Video").then(({ Video }) => Video));
 
 interface SlideProps {
   medium: Medium;

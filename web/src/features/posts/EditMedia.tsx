@@ -6,8 +6,8 @@ import { part } from "@/ui/part";
 import css from "./EditMedia.module.css";
 import type { Post } from "./types";
 
-const EditPosted = part(() => import("./EditPosted").then(({ EditPosted }) => EditPosted), { isAsked: true });
-const EditVideo = part(() => import("./EditVideo").then(({ EditVideo }) => EditVideo), { isAsked: true });
+const EditPosted = part(() => import("./EditPosted").then(({ EditPosted }) => EditPosted));
+const EditVideo = part(() => import("./EditVideo").then(({ EditVideo }) => EditVideo));
 
 /** What is done to the files of one's own post, done again: the originals are kept for it. */
 export function EditMedia({ post, onClose }: { post: Post; onClose: () => void }) {

@@ -4,7 +4,7 @@ import { part } from "@/ui/part";
 import type { Post } from "./types";
 
 const fetchMenu = () => import("./OpenPostMenu").then((module) => module.default);
-const OpenPostMenu = part(fetchMenu, { isAsked: true });
+const OpenPostMenu = part(fetchMenu);
 
 export interface PostMenuProps {
   post: Post;

@@ -26,9 +26,7 @@ import { run } from "./runner";
 import { isEmpty, retried, sentFraction, type Photo, type Shipment } from "./shipment";
 import { openDraft, update, useShipments } from "./shipments";
 
-const EditPhoto = part(() => import("@/features/media/looks/EditPhoto").then(({ EditPhoto }) => EditPhoto), {
-  isAsked: true,
-});
+const EditPhoto = part(() => import("@/features/media/looks/EditPhoto").then(({ EditPhoto }) => EditPhoto));
 const REST_BEFORE_UPLOAD_MILLISECONDS = 1_500;
 
 export function ComposePage() {

@@ -15,9 +15,7 @@ import { FilePicker } from "./FilePicker";
 import { useEditedPreview } from "./previews";
 import type { Photo, Shipment } from "./shipment";
 
-const VideoDesk = part(() => import("@/features/media/VideoDesk").then(({ VideoDesk }) => VideoDesk), {
-  isAsked: false,
-});
+const VideoDesk = part(() => import("@/features/media/VideoDesk").then(({ VideoDesk }) => VideoDesk));
 
 interface PhotoDeskProps {
   draft: Shipment;
