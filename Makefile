@@ -2,8 +2,6 @@
 
 UV_VERSION := 0.13.8
 ARGS ?=
-# One worker more than there are processors: tests wait for engines, children and timers, too.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 SOURCES := src tests devenv $(wildcard bench)
 WEB_SOURCES := $(shell find web/src web/public web/docs-page web/index.html web/*.ts web/*.json -type f 2>/dev/null)
 
@@ -45,7 +43,7 @@ demo: install web
 
 test: install web
 	@devenv/say-browser
-	@exec pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations=15 --durations-min=5 $(ARGS)
+	@exec pytest -q -n logical --durations=15 --durations-min=5 $(ARGS)
 
 check: lint test
 

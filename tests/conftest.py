@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
@@ -24,32 +24,6 @@ from tests.engines import (
 
 _started = pytest.StashKey[RunningTestEngines]()
 _NODE_KEY = "heliograph_engines"
-_TOGETHER = (
-    "tests/e2e/",
-    "tests/edge/",
-    "tests/faults/test_audit",
-    "tests/features/media/test_edits_in_browser",
-    "tests/features/media/test_video_hostile",
-    "tests/features/media/test_video_renditions",
-    "tests/platform/test_replica",
-    "tests/programs/test_supervisor",
-    "tests/s3/",
-)
-"""What shares something that takes seconds to start: one worker has all of it."""
-_FIRST = (
-    "tests/e2e/",
-    "tests/journeys/test_engines_killed",
-    "tests/model/",
-    "tests/faults/",
-    "tests/matrix/",
-    "tests/platform/test_replica",
-    "tests/programs/",
-    "tests/edge/",
-    "tests/s3/",
-    "tests/hostile/",
-    "tests/features/media/",
-)
-"""What takes longest, longest first: begun last, it would be waited for alone."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -58,22 +32,6 @@ def pytest_configure_node(node: Any) -> None:
     if _started not in node.config.stash:
         node.config.stash[_started] = start_test_engines()
     node.workerinput[_NODE_KEY] = encode_engines(node.config.stash[_started].addresses)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Put what takes long first, and what belongs together on one worker (`--dist loadgroup`).
-
-    Around the hooks of others, since xdist's own looks for groups early.
-    """
-    for item in items:
-        for path in _TOGETHER:
-            if item.nodeid.startswith(path):
-                item.add_marker(pytest.mark.xdist_group(path))
-    items.sort(
-        key=lambda item: next((at for at, path in enumerate(_FIRST) if item.nodeid.startswith(path)), len(_FIRST))
-    )
-    return (yield)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -47,21 +47,22 @@ class Inspection:
         return self.page.get_by_role("button", name=self.say(key, **values), exact=True).first
 
     async def look(self, what: str) -> None:
-        """Ask about everything in one scheme, and about contrast in the other, where the next look begins."""
+        """Ask about everything in one scheme, and about contrast in the other."""
         problems = await barriers(self.page)
         await self._turn("dark" if self.scheme == "light" else "light")
-        problems += [f"({self.scheme}) {each}" for each in await barriers(self.page, "contrast")]
-        for width in sorted(_WIDTHS, key=lambda width: width == self.size.width):  # its own last
+        problems += [f"(other scheme) {each}" for each in await barriers(self.page, "contrast")]
+        await self._turn(self.scheme)
+        for width in _WIDTHS:
             await self.page.set_viewport_size({"width": width, "height": self.size.height})
             seen = await self.page.evaluate("document.documentElement.scrollWidth")
             if seen > width:
                 problems.append(f"{seen} wide in a window of {width}")
+        await self.page.set_viewport_size({"width": self.size.width, "height": self.size.height})
         if problems:
             self.found[what] = problems
             await self.visitor.look("barrier-" + re.sub(r"\W+", "-", what))
 
     async def _turn(self, scheme: Scheme) -> None:
-        self.scheme = scheme
         await self.page.emulate_media(color_scheme=scheme)
         await expect(self.page.locator("html")).to_have_attribute("data-theme", scheme)
 

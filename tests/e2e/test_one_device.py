@@ -1,13 +1,13 @@
-"""One device over time: what it keeps of whom, within which bounds, and how the client on it becomes a newer one."""
+"""One device over time: what it keeps of whom, and within which bounds."""
 
 from typing import Any
 
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Page, expect
 
 from heliograph.programs.demo import PICTURES
 from tests.e2e.posts import article, button, has_posted
 from tests.e2e.waiting import until
-from tests.e2e.windows import DESK, Visitor, Windows
+from tests.e2e.windows import DESK, Windows
 from tests.world import PASSWORD, Person, World
 
 _SHELF_BYTES = 50_000_000
@@ -124,37 +124,3 @@ async def test_pictures_on_the_device_take_fifty_megabytes_at_most_and_the_oldes
     assert sum(held.values()) <= _SHELF_BYTES
     assert "/media/1_l.jpg" not in held, "looked at longest ago"
     assert f"/media/{count}_l.jpg" in held
-
-
-async def _offer_another_build(visitor: Visitor) -> None:
-    """The server has been upgraded: its worker is another script from now on."""
-
-    async def another(route: Route) -> None:
-        answer = await route.fetch()
-        await route.fulfill(response=answer, body=await answer.text() + "\n// another build\n")
-
-    await visitor.context.route("**/sw.js", another)
-    await visitor.page.evaluate("() => navigator.serviceWorker.ready.then((registration) => registration.update())")
-
-
-async def test_a_new_client_is_offered_and_costs_no_word(windows: Windows, world: World) -> None:
-    ana = await world.person("ana")
-    url = await has_posted(ana, "coffee.jpg", caption="Morning")
-    window = await windows.open(ana)
-    page = window.page
-    await page.goto(url)
-    await until(page, "() => navigator.serviceWorker.controller !== null")
-    await page.get_by_label("Add a comment…").fill("Half a thought")
-    await page.evaluate("window.isTheOldOne = true")
-    await _offer_another_build(window)
-    await expect(page.get_by_text("A new version of Heliograph is there.")).to_be_visible()
-    await window.look("offered")
-    await expect(page.get_by_label("Add a comment…")).to_have_value("Half a thought")
-    assert await page.evaluate("window.isTheOldOne") is True, "nothing is loaded anew by itself"
-
-    await button(page, "Reload").click()
-    await until(page, "() => window.isTheOldOne === undefined && navigator.serviceWorker.controller !== null")
-    await expect(page.get_by_label("Add a comment…")).to_have_value("Half a thought")
-    await expect(page.get_by_text("A new version of Heliograph is there.")).to_have_count(0)
-    await button(page, "Post").click()
-    await expect(page.get_by_role("heading", name="1 comment")).to_be_visible()
