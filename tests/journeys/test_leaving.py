@@ -53,6 +53,15 @@ async def counts_of(viewer: Person, post_id: str) -> tuple[int, int]:
     return card["like_count"], card["comment_count"]
 
 
+async def pass_time(world: World, person: Person) -> None:
+    """Have an hour pass since somebody deleted their account."""
+    async with world.ctx.db.tx() as tx:
+        await tx.run(
+            "UPDATE accounts.account SET deleted_at = deleted_at - interval '1 hour' WHERE account_id = $1",
+            int(person.user_id),
+        )
+
+
 async def busy(world: World) -> tuple[Person, Person, dict[str, Any]]:
     """Have somebody leave a trace in everything, and a friend who stays."""
     gone, friend = await world.person("gone"), await world.person("friend")
@@ -66,6 +75,8 @@ async def busy(world: World) -> tuple[Person, Person, dict[str, Any]]:
     theirs = await friend.publish(photo(96, 64), caption="theirs", tagged_users=[gone.user_id])
     said = await gone.call("POST", f"/api/posts/{theirs}/comments", json={"text": "well"})
     comment_id = said.json()["comment_id"]
+    for person, other in ((gone, friend), (friend, gone)):
+        assert (await person.call("PUT", f"/api/close-friends/{other.user_id}")).status_code == 200
     answer = await friend.call(
         "POST", f"/api/posts/{theirs}/comments", json={"text": "indeed", "parent_id": comment_id}
     )
@@ -133,7 +144,7 @@ async def test_it_comes_back_whole_by_its_password_and_not_by_another(world: Wor
 
 @pytest_asyncio.fixture
 async def hasty(config: Config, fresh_database: str) -> Any:
-    """A system that erases at the first occasion, and in which nobody else is."""
+    """A system in which deleted accounts cannot be brought back, and in which nobody else is."""
     settings = msgspec.structs.replace(config, database_url=fresh_database, account_grace_days=0)
     async with open_world(settings) as world:
         yield world
@@ -142,7 +153,7 @@ async def hasty(config: Config, fresh_database: str) -> Any:
 async def check_erased(world: World, gone: Person, friend: Person, left: dict[str, Any]) -> None:
     """See that nothing of an erased account is left, and that everyone else's counts are exact."""
     account_id = int(gone.user_id)
-    columns = ("account_id", "follower_id", "followee_id", "owner_id", "requester_id")
+    columns = ("account_id", "follower_id", "followee_id", "owner_id", "other_id", "requester_id")
     async with world.ctx.db.read() as db:
         for table in EVERYWHERE:
             schema, _, name = table.partition(".")
@@ -163,7 +174,7 @@ async def check_erased(world: World, gone: Person, friend: Person, left: dict[st
         listed = await db.value("SELECT count(*) FROM posts.post WHERE $1 = ANY(tagged_ids)", account_id)
     assert {(state["state"], state["caption"]) for state in states} == {("deleted", "")}
     assert row is not None
-    assert (row["email"], row["full_name"], row["password_hash"]) == (f"{account_id}@erased.invalid", "", "")
+    assert (row["email"], row["full_name"], row["password_hash"]) == (f"erased:{account_id}", "", "")
     assert listed == 0
     await engagement.fold(world.ctx)
     await graph.fold_followers(world.ctx)
@@ -173,7 +184,12 @@ async def check_erased(world: World, gone: Person, friend: Person, left: dict[st
     comments = (await friend.get(f"/api/posts/{left['theirs']}/comments"))["comments"]
     assert [(comment["text"], comment["like_count"]) for comment in comments] == [("kept", 0)]
     async with world.ctx.db.read() as db:
-        media = await db.all("SELECT media_id FROM media.medium WHERE account_id = $1", account_id)
+        media = await db.all(
+            "SELECT media_id, placeholder, content_hash, perceptual_hash FROM media.medium WHERE account_id = $1",
+            account_id,
+        )
+    # Of a picture nothing is left by which it could be seen, however dimly, or recognised.
+    assert {(row["placeholder"], row["content_hash"], row["perceptual_hash"]) for row in media} == {("", b"", b"")}
     stored = " ".join([file.key async for file in world.ctx.objects.list("")])
     assert [row["media_id"] for row in media if str(row["media_id"]) in stored] == []
     assert left["files"][0].partition("_")[0].rpartition("/")[2] in [str(row["media_id"]) for row in media]
@@ -184,6 +200,8 @@ async def test_what_cannot_come_back_is_erased_with_every_row_and_file(hasty: Wo
     await delete(gone)
     assert (await log_in(hasty, gone)).status_code == 401
     assert (await log_in(hasty, gone, "restore")).status_code == 401
+    assert await accounts.erase_due(hasty.ctx) == 0, "what it was about may still be under way"
+    await pass_time(hasty, gone)
     assert await accounts.erase_due(hasty.ctx) == 1
     assert await accounts.erase_due(hasty.ctx) == 0
     await until_empty(hasty, gone.user_id)
@@ -198,6 +216,48 @@ async def test_what_cannot_come_back_is_erased_with_every_row_and_file(hasty: Wo
         "/api/users/signup", json={"username": gone.username, "email": "y@example.org", "password": PASSWORD}
     )
     assert taken.json()["code"] == "username_taken"
+
+
+async def test_no_address_that_somebody_signed_up_with_keeps_others_from_being_erased(hasty: World) -> None:
+    gone = await hasty.person("gone")
+    for address in (f"{gone.user_id}@erased.invalid", f"erased:{gone.user_id}"):
+        body = {"username": f"squatter{len(address)}", "email": address, "password": PASSWORD}
+        await hasty.http.post("/api/users/signup", json=body)
+    await delete(gone)
+    await pass_time(hasty, gone)
+    assert await accounts.erase_due(hasty.ctx) == 1
+
+
+async def test_the_suspended_delete_their_account_by_its_password_and_are_suspended_still(world: World) -> None:
+    gone, friend = await world.person("gone"), await world.person("friend")
+    await accounts.suspend(world.ctx, int(gone.user_id))
+    assert (await log_in(world, gone, "delete", "not the password")).json()["code"] == "bad_credentials"
+    assert (await delete(gone)).status_code == 401
+    first = await log_in(world, gone, "delete")
+    assert (first.status_code, set(first.json())) == (200, {"success", "restorable_until"})
+    assert (await log_in(world, gone, "delete")).json() == first.json()
+    assert (await log_in(world, gone, "restore")).json()["code"] == "account_suspended"
+    await accounts.restore(world.ctx, int(gone.user_id))
+    assert (await friend.call("GET", f"/api/users/{gone.user_id}")).status_code == 404
+    assert (await log_in(world, gone)).json()["code"] == "account_deleted"
+    assert (await log_in(world, gone, "restore")).status_code == 200
+    assert (await friend.call("GET", f"/api/users/{gone.user_id}")).status_code == 200
+
+
+async def test_nobody_escapes_a_suspension_by_being_deleted_meanwhile(world: World) -> None:
+    gone, friend = await world.person("gone"), await world.person("friend")
+    await delete(gone)
+    await accounts.suspend(world.ctx, int(gone.user_id))
+    assert (await log_in(world, gone, "restore")).json()["code"] == "account_suspended"
+    assert (await friend.call("GET", f"/api/users/{gone.user_id}")).status_code == 404
+
+
+async def test_a_second_factor_that_nobody_set_up_opens_nothing(world: World) -> None:
+    person = await world.person("careful")
+    for path in ("login", "restore", "delete"):
+        body = {"username": person.username, "password": PASSWORD, "totp": "123456"}
+        refused = await world.http.post(f"/api/users/{path}", json=body)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "totp"), path
 
 
 async def test_guesses_at_the_password_are_counted_as_at_a_log_in(config: Config) -> None:
@@ -229,6 +289,7 @@ async def test_a_worker_killed_amid_erasing_leaves_nothing_behind(config: Config
         async with world.ctx.db.tx() as tx:
             # The oldest post is held, so that erasing stands still before it: there the worker dies.
             await tx.one("SELECT post_id FROM posts.post WHERE post_id = $1 FOR UPDATE", int(left["own"]))
+            await pass_time(world, gone)
             await accounts.erase_due(world.ctx)
             await _all_but_one_gone(world, int(gone.user_id))
             processes.kill("worker")

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from heliograph.features.accounts import service as accounts
+from heliograph.features.posts.service import tagging
 from tests.world import Person, World
 
 
@@ -76,8 +79,8 @@ async def test_one_takes_oneself_away_and_nobody_else(world: World) -> None:
     assert (await tagged(ana, ben), await tagged(ana, eve)) == ([], [post_id])
     assert (await world.http.delete(path)).status_code == 401
     await ana.call("PATCH", "/api/users/me", json={"is_private": True})
-    absent = await eve.call("DELETE", "/api/posts/1/tags/me")
-    hidden = await eve.call("DELETE", path)
+    absent = await ben.call("DELETE", "/api/posts/1/tags/me")
+    hidden = await ben.call("DELETE", path)
     assert (hidden.status_code, hidden.content) == (404, absent.content)
 
 
@@ -103,6 +106,36 @@ async def test_nobody_hears_by_a_tag_of_whom_they_may_not_know(world: World) -> 
     await accounts.suspend(world.ctx, int(ben.user_id))
     assert await tags_of(fan, post_id) == []
     assert (await fan.call("GET", f"/api/users/{ben.user_id}/tagged")).status_code == 404
+
+
+async def test_what_is_hidden_leaves_no_gap_on_a_page_of_tags(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, ben, eve, secret = [await world.person(name) for name in ("ana", "ben", "eve", "secret")]
+    posts = [await author.publish(tagged_users=[ben.user_id]) for author in (secret, ana, secret, secret, ana, secret)]
+    await secret.call("PATCH", "/api/users/me", json={"is_private": True})
+    path = f"/api/users/{ben.user_id}/tagged"
+    first = await eve.get(path, params={"limit": 1})
+    assert ([post["post_id"] for post in first["posts"]], first["has_more"]) == ([posts[4]], True)
+    last = await eve.get(path, params={"limit": 1, "cursor": first["next_cursor"]})
+    assert ([post["post_id"] for post in last["posts"]], last["has_more"]) == ([posts[1]], False)
+    await ana.call("PATCH", "/api/users/me", json={"is_private": True})
+    assert await eve.get(path, params={"limit": 1}) == {"posts": [], "next_cursor": None, "has_more": False}
+    # Of very many that are hidden in a row a page stops short, and the next one goes on.
+    monkeypatch.setattr(tagging, "_READ_MAX", 2)
+    short = await eve.get(path, params={"limit": 1})
+    assert (short["posts"], short["has_more"]) == ([], True)
+
+
+async def test_whoever_is_tagged_takes_themselves_away_though_the_post_is_hidden_from_them(world: World) -> None:
+    ana, ben, eve = [await world.person(name) for name in ("ana", "ben", "eve")]
+    post_id, other_id = await ana.publish(tagged_users=[ben.user_id]), await ana.publish(tagged_users=[eve.user_id])
+    await ben.call("POST", f"/api/users/{ana.user_id}/block")
+    assert (await ben.call("GET", f"/api/posts/{post_id}")).status_code == 404
+    assert (await ben.call("DELETE", f"/api/posts/{post_id}/tags/me")).status_code == 200
+    assert await tags_of(eve, post_id) == []
+    absent = await ben.call("DELETE", "/api/posts/1/tags/me")
+    for hidden_id in (post_id, other_id):
+        hidden = await ben.call("DELETE", f"/api/posts/{hidden_id}/tags/me")
+        assert (hidden.status_code, hidden.content) == (404, absent.content)
 
 
 async def test_a_private_persons_page_of_tags_is_its_followers(world: World) -> None:

@@ -83,6 +83,12 @@ ACCOUNT_ROWS = [
     Row(route=f"GET {_USER}/tagged", path="/api/users/{user_id}/tagged", part="content", marker="{friends_post}"),
     Row(route=f"GET {_USER}/followers", path="/api/users/{user_id}/followers", part="content", marker="{fan_id}"),
     Row(route=f"GET {_USER}/following", path="/api/users/{user_id}/following", part="content", marker="{friend_id}"),
+    Row(
+        route=f"GET {_USER}/following",
+        path="/api/users/{user_id}/following?q=friend",
+        part="content",
+        marker="{friend_id}",
+    ),
     change(f"POST {_USER}/follow", "/api/users/{user_id}/follow", "header"),
     change(f"DELETE {_USER}/follow", "/api/users/{user_id}/follow", "left"),
     # Says the same whoever it is.
@@ -118,6 +124,7 @@ LIST_ROWS = [
     ),
     listing("GET /api/search/users", "/api/search/users?q={username}", "named", "{user_id}", needs_account=True),
     listing(f"GET {_USER}/followers", "/api/users/{friend_id}/followers", "named", "{user_id}"),
+    listing(f"GET {_USER}/followers", "/api/users/{friend_id}/followers?q={username}", "named", "{user_id}"),
     listing("GET /api/posts/{post_id:int}", "/api/posts/{friends_post}", "named", "{user_id}"),
     # What the owner has posted, on the page of whom it shows.
     listing(f"GET {_USER}/tagged", "/api/users/{friend_id}/tagged", "content", "{published}"),
@@ -167,7 +174,9 @@ def _post_rows(state: str) -> list[Row]:
 def _engagement_rows(state: str) -> list[Row]:
     post, one = "{%s}" % state, "/api/posts/{post_id:int}"  # noqa: UP031
     seen, answered = part_of_post(state), "content" if state == "published" else "own"
+    counted = "content" if state == "published" else "nobody"
     return [
+        listing("GET /api/posts/counts", f"/api/posts/counts?post_ids={post}", counted, post, needs_account=True),
         Row(route=f"GET {one}/comments", path=f"/api/posts/{post}/comments", part=seen),
         Row(route=f"GET {one}/comments", path=f"/api/posts/{post}/comments?order=top", part=seen),
         Row(route=f"GET {one}/likes", path=f"/api/posts/{post}/likes", part=seen),

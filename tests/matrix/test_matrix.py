@@ -1,5 +1,7 @@
 """Every kind of viewer asks for everything, the owner being public, private, suspended and back, Redis up and down."""
 
+import re
+
 import httpx
 import msgspec
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from heliograph.features.accounts import service as accounts
 from heliograph.features.media import rules as media_rules
 from heliograph.platform.config import Config
+from heliograph.programs.openapi import document
 from heliograph.programs.surface import ROUTES as APP_ROUTES
 from tests.matrix.asking import Asking, every_cell, every_form
 from tests.matrix.expected import PARTS, VIEWERS
@@ -14,6 +17,8 @@ from tests.matrix.resources import BYTE_ROUTE, EXEMPT, NAMES, ROWS, Row
 from tests.matrix.stage import Stage, ask, build, set_privacy
 from tests.world import PASSWORD, World, open_world
 
+OF_NOTHING = {"cursor", "limit", "order", "maxwidth", "maxheight", "format"}
+"""Parameters of a query that name nothing of anybody's."""
 NOWHERE = "redis://127.0.0.1:1/0"
 """Nobody listens there: connections are refused."""
 
@@ -78,6 +83,18 @@ def test_every_route_with_a_parameter_has_a_row_or_a_reason() -> None:
     entered = {row.route for row in ROWS} | {BYTE_ROUTE} | EXEMPT.keys()
     assert there_are - entered == set(), "enter these routes in tests/matrix/resources.py"
     assert {route for route in entered if "{" in route} - there_are == set()
+
+
+def test_every_route_that_is_asked_about_something_in_its_query_has_a_row() -> None:
+    asked = {
+        f"{method.upper()} {re.sub(r'{(.+?)}', '', path)}"
+        for path, methods in msgspec.json.decode(document())["paths"].items()
+        for method, operation in methods.items()
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] == "query" and parameter["name"] not in OF_NOTHING
+    }
+    rows = {re.sub(r"{(.+?)}", "", row.route) for row in ROWS if "?" in row.path}
+    assert asked - rows == set(), "enter these routes in tests/matrix/resources.py with a query"
 
 
 def test_every_ending_of_a_files_name_is_asked_for() -> None:

@@ -1,11 +1,14 @@
 """What every request passes: who asks, from where, and whether in the name of one of our own pages."""
 
+import asyncio
+from collections.abc import AsyncGenerator
+
 import msgspec
 import pytest
 
 from heliograph.platform.config import Config, Methods
 from heliograph.platform.identity import host_of
-from tests.world import PASSWORD, World, open_world
+from tests.world import PASSWORD, World, open_world, photo
 
 
 async def has_cookie(world: World, origin: str) -> bool:
@@ -51,6 +54,34 @@ async def test_a_forwarded_address_that_the_asker_made_up_spends_no_other_allowa
             fields = [("X-Forwarded-For", made_up), ("X-Forwarded-For", "203.0.113.7")]
             remaining.append((await world.http.get("/api/users/1", headers=fields)).headers["ratelimit"])
     assert remaining[0] != remaining[1]
+
+
+async def test_a_body_that_does_not_come_in_time_is_refused(config: Config) -> None:
+    never = asyncio.Event()
+
+    async def trickle() -> AsyncGenerator[bytes]:
+        yield b'{"username": "'
+        await never.wait()
+
+    hasty = msgspec.structs.replace(config, body_seconds=0.1)
+    async with open_world(hasty, with_consumers=False) as world:
+        answer = await world.http.post("/api/users/login", content=trickle())
+    assert (answer.status_code, answer.json()["code"]) == (408, "too_slow")
+
+
+async def test_an_upload_may_take_longer_than_other_bodies(config: Config) -> None:
+    content = photo()
+
+    async def slowly() -> AsyncGenerator[bytes]:
+        yield content[:100]
+        await asyncio.sleep(0.3)
+        yield content[100:]
+
+    hasty = msgspec.structs.replace(config, body_seconds=0.1)
+    async with open_world(hasty, with_consumers=False) as world:
+        offer = (await (await world.person("ana")).begin(content))["uploads"][0]
+        answer = await world.http.put(offer["upload_url"], content=slowly(), headers=offer["headers"])
+    assert answer.status_code == 200
 
 
 async def test_json_that_is_nested_beyond_reason_is_malformed(config: Config) -> None:

@@ -39,6 +39,17 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         read_cursor(KEYS, "feed:1", text, 1)
 
 
+def test_nobody_else_reads_whose_place_a_cursor_is() -> None:
+    hidden_id = 0x1234_5678_9ABC_DEF0
+    sealed = base64.urlsafe_b64decode(write_cursor(KEYS, "likes:1", (1, hidden_id)) + "==")
+    assert hidden_id.to_bytes(8) not in sealed
+    assert hidden_id.to_bytes(8)[:4] not in sealed
+
+
+def test_the_same_place_has_the_same_cursor() -> None:
+    assert write_cursor(KEYS, "feed:1", (5,)) == write_cursor(KEYS, "feed:1", (5,))
+
+
 def test_a_cursor_belongs_to_its_list_and_its_server() -> None:
     cursor = write_cursor(KEYS, "feed:1", (5,))
     with pytest.raises(BadCursor):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from heliograph.platform.config import Config
 from heliograph.platform.events import Event
 from heliograph.programs.composition import CONSUMERS
 
@@ -46,6 +47,19 @@ def test_sql_names_only_its_own_schema(feature: str) -> None:
 def test_foreign_keys_stay_within_a_schema(feature: str) -> None:
     for path in (ROOT / "migrations").glob(f"*_{feature}_*.sql"):
         assert set(re.findall(r"REFERENCES\s+([a-z_]+)\.", path.read_text())) <= {feature}
+
+
+def test_every_setting_is_read() -> None:
+    texts = [path.read_text() for path in FILES if path.name != "config.py"]
+    read = set(re.findall(r"\w+", "\n".join(texts)))
+    assert set(Config.__struct_fields__) - read == set()
+
+
+def test_the_map_names_every_module_of_the_platform() -> None:
+    named = set(re.findall(r"\w+", (ROOT / "ARCHITECTURE.md").read_text()))
+    there_are = {path.stem for path in (SOURCE / "platform").rglob("*.py")} - {"__init__"}
+    inside = {path.stem for path in (SOURCE / "platform" / "objects").glob("*.py")}
+    assert there_are - inside - named == set()
 
 
 def test_every_event_is_heard_or_says_that_it_is_not() -> None:

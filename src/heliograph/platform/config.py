@@ -137,6 +137,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     upload_url_seconds: int = 3_600
     upload_seconds: float = 600.0
     """How long the bytes of one upload may take to come."""
+    body_seconds: float = 120.0
+    """How long the body of any other request may take to come."""
     uploads_bytes_max: int = 2_000_000_000
     """How many announced bytes may be on their way into the file system at a time, a web process."""
     disk_free_bytes_min: int = 500_000_000
@@ -199,7 +201,6 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Of so many feed pages a web process computes one anew from the database, to find what is missing or should not
     be there; 0: none."""
 
-    worker_concurrency: int = 8
     lease_seconds: float = 15.0
     retry_attempts_max: int = 8
     retry_base_seconds: float = 1.0

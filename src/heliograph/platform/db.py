@@ -17,7 +17,7 @@ from heliograph.platform.errors import Contended, Unavailable
 from heliograph.platform.events import Delivery, Event, encode_event
 from heliograph.platform.replica import LateRead, Replica, Row
 
-__all__ = ["Database", "LateRead", "Read", "Row", "Tx", "connect", "despite_rivals"]
+__all__ = ["Database", "LateRead", "Read", "Row", "Step", "Tx", "connect", "despite_rivals"]
 
 T = TypeVar("T")
 
@@ -94,6 +94,9 @@ class Tx(Read):
         return done == 1
 
 
+Step = Callable[[Tx, int, int], Awaitable[int]]
+"""Does up to so many (the last parameter) of what is to be done about something (the one before); returns how many."""
+
 _TRIES = 4
 
 
@@ -141,6 +144,19 @@ class Database:
                     await self._write_facts(tx)
         if tx.facts and self.on_facts is not None:
             await self.on_facts()
+
+    async def in_batches(self, step: "Step", subject_id: int, size: int) -> None:
+        """Do `step(tx, subject_id, size)` in one transaction after another, until one does less than `size`.
+
+        It may be done again: where it gives way to rivals it is. Whoever is killed amid it leaves whole batches.
+        """
+
+        async def do() -> int:
+            async with self.tx() as tx:
+                return await step(tx, subject_id, size)
+
+        while await despite_rivals(do) >= size:
+            pass
 
     async def lease_ticks(self, lowest: int, wanted: int) -> int:
         """Lease a block of id ticks (see `platform.ids`)."""

@@ -1,4 +1,7 @@
-"""Keyset paging: opaque signed cursors, bounded limits, one shape of answer."""
+"""Keyset paging: opaque sealed cursors, bounded limits, one shape of answer.
+
+A position may be that of what its reader may not know of, so nobody reads it but us.
+"""
 
 from typing import Generic, TypeVar
 
@@ -46,6 +49,16 @@ def read_cursor(keys: Keys, scope: str, cursor: str, size: int) -> tuple[int, ..
     if len(position) != size:
         raise BadCursor
     return position
+
+
+def place_in(keys: Keys, scope: str, cursor: str | None) -> int | None:
+    """Return where a list in the order of ids goes on; None without a cursor: at its beginning. Raises `BadCursor`."""
+    return None if cursor is None else read_cursor(keys, scope, cursor, 1)[0]
+
+
+def next_cursor(keys: Keys, scope: str, page: Page[T]) -> str | None:
+    """Return the cursor of the page behind this one; None at the end."""
+    return None if page.next_key is None else write_cursor(keys, scope, page.next_key)
 
 
 def check_limit(limit: int) -> int:

@@ -4,13 +4,14 @@ import base64
 import binascii
 import hashlib
 import hmac
-import secrets
 from datetime import datetime
 from functools import lru_cache
 
 import msgspec
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -19,7 +20,9 @@ from joserfc.jwk import OKPKey
 from heliograph.platform.config import ConfigError
 
 _ALGORITHM = "Ed25519"
-_MAC_BYTES = 16
+_SEAL_KEY_BYTES = 64
+"""AES-256 in SIV mode has two keys."""
+_KEY_BYTES = 32
 _TOKENS_KEPT = 4_096
 """How many access tokens' signatures are checked once only; what they say ends in time is asked each time."""
 
@@ -32,7 +35,7 @@ class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Keys:
-    """Sign and check: access tokens (Ed25519), and opaque strings (HMAC-SHA-256) such as cursors and upload URLs."""
+    """Sign and check access tokens (Ed25519); seal and open opaque strings (AES-SIV), cursors and upload URLs."""
 
     def __init__(self, secret_key: str) -> None:
         try:
@@ -74,18 +77,20 @@ class Keys:
         return token if now.timestamp() < ends_at else None
 
     def seal(self, purpose: str, payload: bytes) -> str:
-        """Return `payload` and its signature as one URL-safe string, readable by anyone, forgeable by none."""
-        return _b64(payload + self._mac(purpose, payload))
+        """Return `payload` as one URL-safe string that nobody else can read or make (RFC 5297).
+
+        The same payload has the same string each time.
+        """
+        return _b64(self._sealer(purpose).encrypt(payload, None))
 
     def unseal(self, purpose: str, text: str) -> bytes | None:
         """Return the payload that was sealed for `purpose`, or None where the text is not such a one."""
         try:
             raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        except (binascii.Error, ValueError):
+            payload = self._sealer(purpose).decrypt(raw, None)
+        except (binascii.Error, ValueError, InvalidTag):
             return None
-        payload, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
-        is_canonical = _b64(raw) == text
-        return payload if is_canonical and hmac.compare_digest(mac, self._mac(purpose, payload)) else None
+        return payload if _b64(raw) == text else None
 
     def fingerprint(self, purpose: str, payload: bytes) -> bytes:
         """Return what recognises `payload` again and, without the key, tells nothing of it, however guessable it is."""
@@ -96,16 +101,11 @@ class Keys:
         claims = jwt.decode(text, self._key, algorithms=[_ALGORITHM]).claims
         return AccessToken(account_id=int(claims["sub"]), session_id=int(claims["sid"])), int(claims["exp"])
 
-    def _mac(self, purpose: str, payload: bytes) -> bytes:
-        return hmac.digest(self._derive(purpose), payload, "sha256")[:_MAC_BYTES]
+    def _sealer(self, purpose: str) -> AESSIV:
+        return AESSIV(self._derive(purpose, _SEAL_KEY_BYTES))
 
-    def _derive(self, purpose: str) -> bytes:
-        return HKDF(hashes.SHA256(), 32, salt=b"heliograph", info=purpose.encode()).derive(self._secret)
-
-
-def new_secret() -> str:
-    """Make an unguessable URL-safe string of 256 bits."""
-    return secrets.token_urlsafe(32)
+    def _derive(self, purpose: str, length: int = _KEY_BYTES) -> bytes:
+        return HKDF(hashes.SHA256(), length, salt=b"heliograph", info=purpose.encode()).derive(self._secret)
 
 
 def hash_secret(secret: str) -> bytes:

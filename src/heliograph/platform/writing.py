@@ -38,6 +38,15 @@ def without_mentions(text: str) -> str:
     return _MENTION.sub(" ", text)
 
 
+def compared_name(typed: str) -> str:
+    """Return a name, or its beginning, as somebody types it in the form in which names are looked for.
+
+    NFC as names are kept, in lower case, words apart by one space, without a leading `@`.
+    """
+    normal = unicodedata.normalize("NFC", typed.replace("\0", ""))
+    return " ".join(" ".join(normal.split()).removeprefix("@").lower().split())
+
+
 def compared_words(text: str) -> tuple[str, ...]:
     """Return the words of a text in the form in which words are compared, however they are spelt or spaced.
 

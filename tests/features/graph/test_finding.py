@@ -17,7 +17,16 @@ async def named(world: World, name: str, full_name: str) -> Person:
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("  Ana ", "ana"), ("@Ana", "ana"), ("ANA  Maria", "ana maria"), ("", ""), (" \n", ""), ("x" * 300, "x" * 100)],
+    [
+        ("  Ana ", "ana"),
+        ("@Ana", "ana"),
+        ("ANA  Maria", "ana maria"),
+        ("", ""),
+        (" \n", ""),
+        ("x" * 300, "x" * 100),
+        ("A\0na", "ana"),
+        ("Zoe\u0308", "zo\u00eb"),
+    ],
 )
 def test_what_is_typed_is_looked_for_in_its_compared_form(typed: str, kept: str) -> None:
     assert rules.sought(typed) == kept
@@ -41,6 +50,9 @@ async def test_followers_and_followees_are_found_by_the_start_of_a_name_or_of_a_
         "%": [],
         "_": [],
         "liana": [],
+        "an\0a": [zoe, ana],
+        "\0": [per, zoe, ana],
+        "vo\u0308g": [ana],
     }
     for kind in ("followers", "following"):
         for typed, people in found.items():

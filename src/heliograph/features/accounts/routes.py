@@ -99,10 +99,17 @@ async def delete_account(
     actor: NamedDependency[Actor],
     data: JSONBody[Leaving],
 ) -> Response[Left]:
-    """Delete one's account: absent to everyone at once, brought back by logging in until `restorable_until`."""
+    """Delete one's account: absent to everyone at once, to be brought back until `restorable_until`."""
     until = await service.delete_account(ctx, actor, data.password, _device(request))
     ended = _cookie(request, gate, "", lifetime_seconds=0)
     return Response(Left(success=True, restorable_until=rfc3339(until)), cookies=[ended])
+
+
+@post("/api/users/delete", policy=Policy.ANYONE, limit=LOGINS, status_code=200)
+async def delete_by_password(request: AnyRequest, ctx: NamedDependency[Ctx], data: JSONBody[LogIn]) -> Left:
+    """Delete an account by its name and password: for whoever is suspended, and cannot log in."""
+    until = await service.delete_by_password(ctx, data, _device(request))
+    return Left(success=True, restorable_until=rfc3339(until))
 
 
 @post("/api/users/restore", policy=Policy.ANYONE, limit=LOGINS, status_code=200)
@@ -210,4 +217,15 @@ def _view(session: Session, actor: Actor) -> SessionView:
     )
 
 
-ROUTES = [sign_up, log_in, delete_account, restore_account, renew, log_out, sessions, end_session, events]
+ROUTES = [
+    sign_up,
+    log_in,
+    delete_account,
+    delete_by_password,
+    restore_account,
+    renew,
+    log_out,
+    sessions,
+    end_session,
+    events,
+]

@@ -12,7 +12,7 @@ from heliograph.platform.context import Ctx
 from heliograph.platform.http.requests import Cursor, PageLimit, PathId
 from heliograph.platform.http.routing import Policy, delete, get, post, put
 from heliograph.platform.identity import Actor, Viewer
-from heliograph.platform.paging import LIMIT_DEFAULT, Page, check_limit, read_cursor, write_cursor
+from heliograph.platform.paging import LIMIT_DEFAULT, Page, check_limit, next_cursor, place_in
 from heliograph.platform.ratelimit import FOLLOWS, REQUESTS
 
 Sought = Annotated[str, QueryParameter(name="q", description="how a user name, or a word of a full name, begins")]
@@ -69,7 +69,7 @@ async def followers(
 ) -> UserList:
     """List who follows an account, the newest first; with `q` only those who are called so."""
     scope = f"followers:{user_id}"
-    before_id, name = _before(ctx, scope, cursor), rules.sought(q)
+    before_id, name = place_in(ctx.keys, scope, cursor), rules.sought(q)
     if name:
         page = await service.find_followers(ctx, viewer, user_id, name, before_id, check_limit(limit))
     else:
@@ -88,7 +88,7 @@ async def following(
 ) -> UserList:
     """List whom an account follows, the newest first; with `q` only those who are called so."""
     scope = f"following:{user_id}"
-    before_id, name = _before(ctx, scope, cursor), rules.sought(q)
+    before_id, name = place_in(ctx.keys, scope, cursor), rules.sought(q)
     if name:
         page = await service.find_following(ctx, viewer, user_id, name, before_id, check_limit(limit))
     else:
@@ -102,7 +102,7 @@ async def follow_requests(
 ) -> UserList:
     """List who asks to follow, the newest first."""
     scope = f"follow-requests:{actor.account_id}"
-    page = await service.follow_requests(ctx, actor, _before(ctx, scope, cursor), check_limit(limit))
+    page = await service.follow_requests(ctx, actor, place_in(ctx.keys, scope, cursor), check_limit(limit))
     return _list(ctx, scope, page)
 
 
@@ -225,20 +225,17 @@ async def story_hidden(
 
 async def _marked(ctx: Ctx, actor: Actor, kind: Mark, cursor: str | None, limit: int) -> UserList:
     scope = f"{kind}:{actor.account_id}"
-    return _list(ctx, scope, await service.marked(ctx, actor, kind, _before(ctx, scope, cursor), check_limit(limit)))
+    before_id = place_in(ctx.keys, scope, cursor)
+    return _list(ctx, scope, await service.marked(ctx, actor, kind, before_id, check_limit(limit)))
 
 
 def _reply(state: FollowState) -> FollowReply:
     return FollowReply(success=True, is_following=state.is_following, follow_requested=state.follow_requested)
 
 
-def _before(ctx: Ctx, scope: str, cursor: str | None) -> int | None:
-    return None if cursor is None else read_cursor(ctx.keys, scope, cursor, 1)[0]
-
-
 def _list(ctx: Ctx, scope: str, page: Page[ListedUser]) -> UserList:
-    next_cursor = None if page.next_key is None else write_cursor(ctx.keys, scope, page.next_key)
-    return UserList(users=page.items, next_cursor=next_cursor, has_more=next_cursor is not None)
+    cursor = next_cursor(ctx.keys, scope, page)
+    return UserList(users=page.items, next_cursor=cursor, has_more=cursor is not None)
 
 
 ROUTES = [

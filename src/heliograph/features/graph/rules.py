@@ -7,6 +7,7 @@ from typing import assert_never
 
 from heliograph.features.accounts.types import Owner
 from heliograph.features.graph.types import STRANGERS, Deed, Relation, Thing
+from heliograph.platform.writing import compared_name
 
 SOUGHT_LENGTH_MAX = 100
 """As long as a full name can be."""
@@ -57,4 +58,4 @@ def may_do(actor_id: int, deed: Deed, owner: Owner | None, relation: Relation | 
 
 def sought(typed: str) -> str:
     """Return how the name begins that somebody looks for, in its compared form; empty where nothing was typed."""
-    return " ".join(typed.split()).removeprefix("@").lower()[:SOUGHT_LENGTH_MAX]
+    return compared_name(typed)[:SOUGHT_LENGTH_MAX]

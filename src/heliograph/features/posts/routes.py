@@ -25,7 +25,7 @@ from heliograph.platform.http.requests import Cursor, PageLimit, PathId
 from heliograph.platform.http.routing import Policy, delete, get, patch, post, put
 from heliograph.platform.idempotency import Retry
 from heliograph.platform.identity import Actor, Viewer
-from heliograph.platform.paging import LIMIT_DEFAULT, Page, check_limit, read_cursor, write_cursor
+from heliograph.platform.paging import LIMIT_DEFAULT, Page, check_limit, next_cursor, place_in
 from heliograph.platform.ratelimit import POSTS, REQUESTS
 
 _LARGE = 1_080
@@ -124,7 +124,8 @@ async def grid(
 ) -> PostList:
     """Return an account's posts, newest first."""
     scope = f"grid:{user_id}"
-    return _list(ctx, scope, await service.grid(ctx, viewer, user_id, _before(ctx, scope, cursor), check_limit(limit)))
+    found = await service.grid(ctx, viewer, user_id, place_in(ctx.keys, scope, cursor), check_limit(limit))
+    return _list(ctx, scope, found)
 
 
 @get("/api/users/{user_id:int}/tagged", policy=Policy.ANYONE, limit=REQUESTS)
@@ -135,9 +136,9 @@ async def tagged(
     cursor: Cursor = None,
     limit: PageLimit = LIMIT_DEFAULT,
 ) -> PostList:
-    """Return the posts that somebody is tagged in, newest first; a page may be short while there is more."""
+    """Return the posts that somebody is tagged in, newest first, of those that the viewer may see."""
     scope = f"tagged:{user_id}"
-    found = await service.tagged(ctx, viewer, user_id, _before(ctx, scope, cursor), check_limit(limit))
+    found = await service.tagged(ctx, viewer, user_id, place_in(ctx.keys, scope, cursor), check_limit(limit))
     return _list(ctx, scope, found)
 
 
@@ -148,13 +149,9 @@ async def untag_me(ctx: NamedDependency[Ctx], actor: NamedDependency[Actor], pos
     return Success(success=True)
 
 
-def _before(ctx: Ctx, scope: str, cursor: str | None) -> int | None:
-    return None if cursor is None else read_cursor(ctx.keys, scope, cursor, 1)[0]
-
-
 def _list(ctx: Ctx, scope: str, page: Page[PostCard]) -> PostList:
-    next_cursor = None if page.next_key is None else write_cursor(ctx.keys, scope, page.next_key)
-    return PostList(posts=page.items, next_cursor=next_cursor, has_more=next_cursor is not None)
+    cursor = next_cursor(ctx.keys, scope, page)
+    return PostList(posts=page.items, next_cursor=cursor, has_more=cursor is not None)
 
 
 @get("/p/{code:str}", policy=Policy.UNSEEN, limit=REQUESTS, include_in_schema=False)

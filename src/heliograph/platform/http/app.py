@@ -11,11 +11,13 @@ from litestar.types import Message, Scope
 
 from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Refused
+from heliograph.platform.http.bodies import taking_bodies_in_time
 from heliograph.platform.http.gate import AnyRequest, Authenticate, Gate
 from heliograph.platform.http.heads import answering_heads
 from heliograph.platform.http.problems import failure, http_error, refusal
 from heliograph.platform.http.requests import DEPENDENCIES
 from heliograph.platform.http.routing import RouteHandler, check_declared
+from heliograph.platform.objects import UPLOAD_PATH
 
 BODY_BYTES_MAX = 1_000_000
 OPENAPI = OpenAPIConfig(
@@ -49,7 +51,7 @@ def make_app(routes: Sequence[RouteHandler]) -> Litestar:
         logging_config=None,
     )
     check_declared(app)
-    app.asgi_handler = answering_heads(app.asgi_handler)
+    app.asgi_handler = taking_bodies_in_time(answering_heads(app.asgi_handler), but_below=UPLOAD_PATH)
     return app
 
 

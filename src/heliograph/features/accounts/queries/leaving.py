@@ -22,12 +22,12 @@ async def credential_of(db: Read, account_id: int) -> Credential | None:
 
 
 async def mark_deleted(tx: Tx, account_id: int, grace: timedelta) -> datetime | None:
-    """Delete a live account; return until when it can be brought back, None where there is none."""
+    """Delete an account; return until when it can be brought back, None where it is deleted already, or not there."""
     until: datetime | None = await tx.value(
         """
         UPDATE accounts.account
         SET deleted_at = now()
-        WHERE account_id = $1 AND suspended_at IS NULL AND deleted_at IS NULL
+        WHERE account_id = $1 AND deleted_at IS NULL
         RETURNING deleted_at + $2::interval
         """,
         account_id,
@@ -37,12 +37,12 @@ async def mark_deleted(tx: Tx, account_id: int, grace: timedelta) -> datetime | 
 
 
 async def mark_returned(tx: Tx, account_id: int, grace: timedelta) -> bool:
-    """Bring a deleted account back; False where that cannot be done (any more)."""
+    """Bring a deleted account back; False where that cannot be done (any more), a suspended one's among it."""
     changed = await tx.run(
         """
         UPDATE accounts.account
         SET deleted_at = NULL
-        WHERE account_id = $1 AND deleted_at > now() - $2::interval AND password_hash <> ''
+        WHERE account_id = $1 AND suspended_at IS NULL AND deleted_at > now() - $2::interval AND password_hash <> ''
         """,
         account_id,
         grace,
@@ -57,16 +57,17 @@ async def revoke_every_session(tx: Tx, account_id: int) -> None:
     )
 
 
-async def erase_due(tx: Tx, grace: timedelta, limit: int) -> list[int]:
-    """Erase up to `limit` accounts that cannot be brought back any more; return them. Uses `account_to_erase`.
+async def erase_due(tx: Tx, kept: timedelta, limit: int) -> list[int]:
+    """Erase up to `limit` accounts that were deleted longer than `kept` ago; return them. Uses `account_to_erase`.
 
-    Without a password an account is erased, and nobody's to log in to.
+    Without a password an account is erased, and nobody's to log in to. What stands for its address has no `@`: nobody
+    can sign up with it, before or after.
     """
     rows = await tx.all(
         """
         UPDATE accounts.account
-        SET email = account_id || '@erased.invalid', password_hash = '', full_name = '', bio = '', website = '',
-            avatar_media_id = NULL, is_verified = false
+        SET email = 'erased:' || account_id, password_hash = '', full_name = '', bio = '', website = '',
+            language = 'en', avatar_media_id = NULL, is_verified = false
         WHERE account_id IN (
             SELECT account_id
             FROM accounts.account
@@ -77,7 +78,7 @@ async def erase_due(tx: Tx, grace: timedelta, limit: int) -> list[int]:
         )
         RETURNING account_id
         """,
-        grace,
+        kept,
         limit,
     )
     return [row["account_id"] for row in rows]

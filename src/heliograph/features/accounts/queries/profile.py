@@ -193,12 +193,12 @@ async def replace_avatar(tx: Tx, account_id: int, media_id: int | None) -> Row |
 
 
 async def mark_suspended(tx: Tx, account_id: int) -> bool:
-    """Suspend an account; False where it is suspended already or not there."""
+    """Suspend an account, a deleted one too while it can be brought back; False where it is already, or is none."""
     changed = await tx.run(
         """
         UPDATE accounts.account
         SET suspended_at = now()
-        WHERE account_id = $1 AND suspended_at IS NULL AND deleted_at IS NULL
+        WHERE account_id = $1 AND suspended_at IS NULL AND password_hash <> ''
         """,
         account_id,
     )
@@ -211,7 +211,7 @@ async def mark_restored(tx: Tx, account_id: int) -> bool:
         """
         UPDATE accounts.account
         SET suspended_at = NULL
-        WHERE account_id = $1 AND suspended_at IS NOT NULL AND deleted_at IS NULL
+        WHERE account_id = $1 AND suspended_at IS NOT NULL
         """,
         account_id,
     )

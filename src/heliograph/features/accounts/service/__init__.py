@@ -1,7 +1,7 @@
 """The verbs of accounts."""
 
 from heliograph.features.accounts.service.entering import log_in, sign_up
-from heliograph.features.accounts.service.leaving import delete_account, erase_due, restore_account
+from heliograph.features.accounts.service.leaving import delete_account, delete_by_password, erase_due, restore_account
 from heliograph.features.accounts.service.profile import (
     account_cards,
     called_among,
@@ -35,6 +35,7 @@ __all__ = [
     "called_among",
     "cards_by_prefix",
     "delete_account",
+    "delete_by_password",
     "edit_profile",
     "end_session",
     "erase_due",

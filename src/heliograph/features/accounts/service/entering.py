@@ -74,8 +74,21 @@ async def sign_up(ctx: Ctx, form: SignUp, device: Device, retry: Retry | None) -
 async def log_in(ctx: Ctx, form: LogIn, device: Device) -> Tokens:
     """Open a session for whoever knows the password; as slow and as curt whether or not the account exists.
 
-    Raises `BadCredentials`, `AccountIsSuspended`, `AccountIsDeleted` for one that can be brought back, `TooMany`,
-    `InvalidAccount`, and `Unavailable` in a flood.
+    Raises what `prove` does, `AccountIsSuspended`, and `AccountIsDeleted` for one that can be brought back.
+    """
+    found = await prove(ctx, form, device)
+    if found.is_suspended:
+        raise AccountIsSuspended
+    if found.restorable_until is not None:
+        raise AccountIsDeleted(rfc3339(found.restorable_until))
+    return await open_session(ctx, found.account_id, device)
+
+
+async def prove(ctx: Ctx, form: LogIn, device: Device) -> Credential:
+    """Return the account that the name and the password are of: live, suspended, or one that can be brought back.
+
+    As slow and as curt whether or not there is one. Raises `BadCredentials`, `TooMany`, `InvalidAccount`, and
+    `Unavailable` in a flood.
     """
     if form.totp is not None:
         raise InvalidAccount({"totp": "is not set up for this account"})
@@ -83,17 +96,10 @@ async def log_in(ctx: Ctx, form: LogIn, device: Device) -> Tokens:
     async with ctx.db.tx() as tx:
         found = await queries.credential(tx, login, timedelta(days=ctx.config.account_grace_days))
         subjects = await count_guess(ctx, tx, found, login, device)
-    is_right = await ctx.tool(Passwords).matches(
-        form.password[: rules.PASSWORD_LENGTH_MAX + 1], found.password_hash if found else None
-    )
+    is_right = await matches(ctx, found, form.password, subjects)
     if found is None or not is_right:
         raise BadCredentials
-    if found.is_suspended:
-        raise AccountIsSuspended
-    if found.restorable_until is not None:
-        raise AccountIsDeleted(rfc3339(found.restorable_until))
-    await settle(ctx, found, form.password, subjects)
-    return await open_session(ctx, found.account_id, device)
+    return found
 
 
 async def count_guess(ctx: Ctx, tx: Tx, found: Credential | None, login: str, device: Device) -> list[bytes]:
@@ -118,8 +124,17 @@ async def _count(tx: Tx, limits: list[tuple[bytes, timedelta, int]], words: str)
             raise TooMany(words, retry_after_seconds=await queries.window_end_seconds(tx, window))
 
 
-async def settle(ctx: Ctx, found: Credential, password: str, subjects: list[bytes]) -> None:
-    """After a right password: take the guess back, and hash anew what was hashed weaker than today's."""
+async def matches(ctx: Ctx, found: Credential | None, password: str, subjects: list[bytes]) -> bool:
+    """Say whether the password is right; takes as long for None. A right one takes the guesses of `subjects` back."""
+    given = password[: rules.PASSWORD_LENGTH_MAX + 1]
+    is_right = await ctx.tool(Passwords).matches(given, found.password_hash if found else None)
+    if found is not None and is_right:
+        await _settle(ctx, found, password, subjects)
+    return is_right
+
+
+async def _settle(ctx: Ctx, found: Credential, password: str, subjects: list[bytes]) -> None:
+    """Take right guesses back, and hash anew what was hashed weaker than today's."""
     passwords = ctx.tool(Passwords)
     is_outdated = passwords.is_outdated(found.password_hash)
     stronger_hash = await passwords.make_hash(password) if is_outdated else None

@@ -177,7 +177,7 @@ def _make_tokens(ctx: Ctx, account_id: int, session_id: int) -> Tokens:
         account_id=account_id,
         access=ctx.keys.sign_access(owner, now=ctx.clock.now(), lifetime_seconds=lifetime_seconds),
         access_seconds=lifetime_seconds,
-        # The signature keeps a stranger, who may know the session's id, from ending it with a made-up token.
+        # The seal keeps a stranger, who may know the session's id, from ending it with a made-up token.
         refresh=ctx.keys.seal(_REFRESH, id_bytes + secrets.token_bytes(24)),
         cookie=ctx.keys.seal(_COOKIE, id_bytes),
     )

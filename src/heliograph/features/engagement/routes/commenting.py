@@ -13,7 +13,15 @@ from heliograph.platform.http.requests import Cursor, PageLimit, PathId
 from heliograph.platform.http.routing import Policy, delete, get, post
 from heliograph.platform.idempotency import Retry
 from heliograph.platform.identity import Actor, Viewer
-from heliograph.platform.paging import LIMIT_DEFAULT, Page, check_limit, read_cursor, write_cursor
+from heliograph.platform.paging import (
+    LIMIT_DEFAULT,
+    Page,
+    check_limit,
+    next_cursor,
+    place_in,
+    read_cursor,
+    write_cursor,
+)
 from heliograph.platform.ratelimit import COMMENTS, LIKES, REQUESTS
 
 Order = Annotated[Literal["newest", "top"], QueryParameter(name="order")]
@@ -53,7 +61,8 @@ async def comments(
     if order == "top":
         return await _top(ctx, viewer, post_id, cursor, check_limit(limit))
     scope = f"comments:{post_id}"
-    page = await service.newest_comments(ctx, viewer, post_id, _id_in(ctx, scope, cursor), check_limit(limit))
+    before_id = place_in(ctx.keys, scope, cursor)
+    page = await service.newest_comments(ctx, viewer, post_id, before_id, check_limit(limit))
     return _list(ctx, scope, page)
 
 
@@ -79,7 +88,8 @@ async def replies(
 ) -> CommentList:
     """List the answers to a comment, the oldest first."""
     scope = f"replies:{comment_id}"
-    page = await service.replies(ctx, viewer, comment_id, _id_in(ctx, scope, cursor), check_limit(limit))
+    after_id = place_in(ctx.keys, scope, cursor)
+    page = await service.replies(ctx, viewer, comment_id, after_id, check_limit(limit))
     return _list(ctx, scope, page)
 
 
@@ -116,13 +126,9 @@ async def _top(ctx: Ctx, viewer: Viewer, post_id: int, cursor: str | None, limit
     return CommentList(comments=found, next_cursor=write_cursor(ctx.keys, scope, position), has_more=True)
 
 
-def _id_in(ctx: Ctx, scope: str, cursor: str | None) -> int | None:
-    return None if cursor is None else read_cursor(ctx.keys, scope, cursor, 1)[0]
-
-
 def _list(ctx: Ctx, scope: str, page: Page[CommentCard]) -> CommentList:
-    next_cursor = None if page.next_key is None else write_cursor(ctx.keys, scope, page.next_key)
-    return CommentList(comments=page.items, next_cursor=next_cursor, has_more=next_cursor is not None)
+    cursor = next_cursor(ctx.keys, scope, page)
+    return CommentList(comments=page.items, next_cursor=cursor, has_more=cursor is not None)
 
 
 ROUTES = [comments, comment, replies, remove, like, unlike]

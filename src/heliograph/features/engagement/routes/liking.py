@@ -12,7 +12,7 @@ from heliograph.platform.http.requests import Cursor, PageLimit, PathId
 from heliograph.platform.http.routing import Policy, delete, get, post
 from heliograph.platform.idempotency import Retry
 from heliograph.platform.identity import Actor, Viewer
-from heliograph.platform.paging import LIMIT_DEFAULT, check_limit, read_cursor, write_cursor
+from heliograph.platform.paging import LIMIT_DEFAULT, check_limit, next_cursor, read_cursor
 from heliograph.platform.ratelimit import LIKES, REQUESTS, SHARES
 
 
@@ -56,8 +56,8 @@ async def likers(
     scope = f"likes:{post_id}"
     before = None if cursor is None else read_cursor(ctx.keys, scope, cursor, 2)
     page = await service.likers(ctx, viewer, post_id, before, check_limit(limit))
-    next_cursor = None if page.next_key is None else write_cursor(ctx.keys, scope, page.next_key)
-    return LikerList(users=page.items, next_cursor=next_cursor, has_more=next_cursor is not None)
+    following = next_cursor(ctx.keys, scope, page)
+    return LikerList(users=page.items, next_cursor=following, has_more=following is not None)
 
 
 @post("/api/posts/{post_id:int}/share", policy=Policy.ACCOUNT, limit=SHARES, status_code=200)

@@ -12,7 +12,7 @@ from heliograph.platform.http.requests import Cursor, PageLimit, PathId
 from heliograph.platform.http.routing import Policy, delete, get, patch, post, put
 from heliograph.platform.idempotency import Retry
 from heliograph.platform.identity import Actor
-from heliograph.platform.paging import LIMIT_DEFAULT, Page, check_limit, read_cursor, write_cursor
+from heliograph.platform.paging import LIMIT_DEFAULT, Page, check_limit, next_cursor, place_in
 from heliograph.platform.ratelimit import REQUESTS, SAVES
 
 
@@ -70,7 +70,8 @@ async def saved(
 ) -> SavedList:
     """List what one has saved, the newest first."""
     scope = f"saved:{actor.account_id}"
-    return _posts(ctx, scope, await service.saved(ctx, actor, _id_in(ctx, scope, cursor), check_limit(limit)))
+    page = await service.saved(ctx, actor, place_in(ctx.keys, scope, cursor), check_limit(limit))
+    return _posts(ctx, scope, page)
 
 
 @get("/api/collections", policy=Policy.ACCOUNT, limit=REQUESTS)
@@ -79,9 +80,9 @@ async def collections(
 ) -> CollectionList:
     """List one's collections, the newest first."""
     scope = f"collections:{actor.account_id}"
-    page = await service.collections(ctx, actor, _id_in(ctx, scope, cursor), check_limit(limit))
-    next_cursor = None if page.next_key is None else write_cursor(ctx.keys, scope, page.next_key)
-    return CollectionList(collections=page.items, next_cursor=next_cursor, has_more=next_cursor is not None)
+    page = await service.collections(ctx, actor, place_in(ctx.keys, scope, cursor), check_limit(limit))
+    following = next_cursor(ctx.keys, scope, page)
+    return CollectionList(collections=page.items, next_cursor=following, has_more=following is not None)
 
 
 @post("/api/collections", policy=Policy.ACCOUNT, limit=SAVES)
@@ -129,7 +130,7 @@ async def collection_posts(
 ) -> SavedList:
     """List what is in a collection of one's own, the newest first."""
     scope = f"collection:{collection_id}"
-    before_id = _id_in(ctx, scope, cursor)
+    before_id = place_in(ctx.keys, scope, cursor)
     page = await service.collection_posts(ctx, actor, collection_id, before_id, check_limit(limit))
     return _posts(ctx, scope, page)
 
@@ -154,13 +155,9 @@ async def take_out(
     return CollectionDone(success=True)
 
 
-def _id_in(ctx: Ctx, scope: str, cursor: str | None) -> int | None:
-    return None if cursor is None else read_cursor(ctx.keys, scope, cursor, 1)[0]
-
-
 def _posts(ctx: Ctx, scope: str, page: Page[PostCard]) -> SavedList:
-    next_cursor = None if page.next_key is None else write_cursor(ctx.keys, scope, page.next_key)
-    return SavedList(posts=page.items, next_cursor=next_cursor, has_more=next_cursor is not None)
+    cursor = next_cursor(ctx.keys, scope, page)
+    return SavedList(posts=page.items, next_cursor=cursor, has_more=cursor is not None)
 
 
 ROUTES = [

@@ -1,19 +1,16 @@
 """Remove what hung on deleted posts and comments. It is absent to everyone before: this only makes room."""
 
-from collections.abc import Awaitable, Callable
-
 from heliograph.features.engagement import queries
 from heliograph.features.engagement.events import CommentDeleted
 from heliograph.features.engagement.service.folding import BATCH, fold_shard
 from heliograph.platform.context import Ctx
-from heliograph.platform.db import Tx
+from heliograph.platform.db import Step
 from heliograph.platform.ids import shard_of
 
 _ROWS = 1_000
 _COMMENTS = 200
 _FOLD_SHARDS = 16
-_Step = Callable[[Tx, int, int], Awaitable[int]]
-_STEPS: tuple[_Step, ...] = (
+_STEPS: tuple[Step, ...] = (
     queries.delete_likes_of_post,
     queries.delete_saves_of_post,
     queries.delete_shares_of_post,
@@ -27,11 +24,7 @@ async def clear_post(ctx: Ctx, post_id: int) -> None:
     this stays, with its count, and is nobody's to see.
     """
     for step in _STEPS:
-        while True:
-            async with ctx.db.tx() as tx:
-                removed = await step(tx, post_id, _ROWS)
-            if removed < _ROWS:
-                break
+        await ctx.db.in_batches(step, post_id, _ROWS)
     while True:
         async with ctx.db.tx() as tx:
             comment_ids = await queries.some_comments_of_post(tx, post_id, _COMMENTS)
@@ -51,8 +44,4 @@ async def clear_post(ctx: Ctx, post_id: int) -> None:
 
 async def clear_comment(ctx: Ctx, comment_id: int) -> None:
     """Remove a deleted comment's likes, in batches; doing it again removes what is left."""
-    while True:
-        async with ctx.db.tx() as tx:
-            removed = await queries.delete_likes_of_comment(tx, comment_id, _ROWS)
-        if removed < _ROWS:
-            return
+    await ctx.db.in_batches(queries.delete_likes_of_comment, comment_id, _ROWS)

@@ -1,15 +1,12 @@
 """Remove what an erased account has liked, said, saved and shared. It is absent to everyone before."""
 
-from collections.abc import Awaitable, Callable
-
 from heliograph.features.engagement import queries
 from heliograph.features.engagement.service.commenting import delete_with_answers
 from heliograph.platform.context import Ctx
-from heliograph.platform.db import Tx
+from heliograph.platform.db import Step
 
 _ROWS, _COMMENTS = 1_000, 100
-_Step = Callable[[Tx, int, int], Awaitable[int]]
-_STEPS: tuple[_Step, ...] = (
+_STEPS: tuple[Step, ...] = (
     queries.delete_likes_by,
     queries.delete_comment_likes_by,
     queries.delete_saves_by,
@@ -26,11 +23,7 @@ async def erase(ctx: Ctx, account_id: int) -> None:
     Emits `CommentDeleted`.
     """
     for step in _STEPS:
-        while True:
-            async with ctx.db.tx() as tx:
-                removed = await step(tx, account_id, _ROWS)
-            if removed < _ROWS:
-                break
+        await ctx.db.in_batches(step, account_id, _ROWS)
     while True:
         async with ctx.db.read() as db:
             comment_ids = await queries.comments_by(db, account_id, _COMMENTS)

@@ -12,6 +12,7 @@ from heliograph.features.graph.queries.counting import (
 from heliograph.features.graph.queries.erasing import (
     delete_followees,
     delete_followers,
+    delete_marks_about,
     delete_marks_by,
     delete_requests_by,
     delete_requests_to,
@@ -50,6 +51,7 @@ __all__ = [
     "delete_followees",
     "delete_followers",
     "delete_mark",
+    "delete_marks_about",
     "delete_marks_by",
     "delete_requests_by",
     "delete_requests_to",

@@ -105,6 +105,20 @@ async def delete_marks_by(tx: Tx, owner_id: int, limit: int) -> int:
     )
 
 
+async def delete_marks_about(tx: Tx, other_id: int, limit: int) -> int:
+    """Delete up to `limit` marks that others have put on an account; return how many. Uses `mark_by_other`."""
+    return await tx.run(
+        """
+        DELETE FROM graph.mark
+        WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM graph.mark WHERE other_id = $1 ORDER BY mark_id LIMIT $2 FOR UPDATE
+        ))
+        """,
+        other_id,
+        limit,
+    )
+
+
 async def forget_account(tx: Tx, account_id: int) -> None:
     """Delete what is kept for an account as a reader, and as one of many followers."""
     await tx.run("DELETE FROM graph.reader WHERE account_id = $1", account_id)

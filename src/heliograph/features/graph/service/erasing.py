@@ -1,32 +1,30 @@
 """Remove what stands between an erased account and others. It is absent to everyone before."""
 
-from collections.abc import Awaitable, Callable
-
 from heliograph.features.graph import queries
 from heliograph.platform.context import Ctx
-from heliograph.platform.db import Tx, despite_rivals
+from heliograph.platform.db import Step, despite_rivals
 from heliograph.platform.ids import LARGEST
 
 _FOLLOWS, _ROWS = 200, 1_000
-_Step = Callable[[Tx, int, int], Awaitable[int]]
-_STEPS: tuple[_Step, ...] = (queries.delete_requests_by, queries.delete_requests_to, queries.delete_marks_by)
+_STEPS: tuple[Step, ...] = (
+    queries.delete_requests_by,
+    queries.delete_requests_to,
+    queries.delete_marks_by,
+    queries.delete_marks_about,
+)
 
 
 async def erase(ctx: Ctx, account_id: int) -> None:
-    """Remove an account's follows both ways, its requests and its marks, in batches, each with its counts.
+    """Remove an account's follows, requests and marks, both ways, in batches, each with its counts.
 
-    Doing it again removes what is left. What others have marked of it is theirs, and names an id that nobody has.
+    Doing it again removes what is left.
     """
     while await despite_rivals(lambda: _lose_followers(ctx, account_id)):
         pass
     while await despite_rivals(lambda: _stop_following(ctx, account_id)):
         pass
     for step in _STEPS:
-        while True:
-            async with ctx.db.tx() as tx:
-                removed = await step(tx, account_id, _ROWS)
-            if removed < _ROWS:
-                break
+        await ctx.db.in_batches(step, account_id, _ROWS)
     async with ctx.db.tx() as tx:
         await queries.forget_account(tx, account_id)
 

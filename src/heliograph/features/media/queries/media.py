@@ -328,11 +328,11 @@ async def successor_ids(db: Read, predecessor_id: int) -> list[int]:
 
 
 async def mark_retired(tx: Tx, media_ids: list[int]) -> list[Medium]:
-    """Retire media for good; return those that were not retired before."""
+    """Retire media for good, with all that shows or recognises them; return those that were not retired before."""
     rows = await tx.all(
         """
         UPDATE media.medium
-        SET state = 'retired'
+        SET state = 'retired', placeholder = '', recipe = '{}', content_hash = '', perceptual_hash = ''
         WHERE media_id = ANY($1::bigint[]) AND state <> 'retired'
         RETURNING media_id, account_id, purpose, object_id, position, type, state, content_type, size_bytes, upload_key,
             original_key, recipe, progress, verdict, width, height, placeholder, duration_seconds, has_audio,

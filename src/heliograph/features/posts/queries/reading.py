@@ -151,29 +151,6 @@ async def newest_of_each(db: Read, author_ids: list[int], per_author: int, limit
     return [(row["published_id"], row["author_id"]) for row in rows]
 
 
-async def newer_by_authors(db: Read, author_ids: list[int], after_id: int, limit: int) -> list[tuple[int, int]]:
-    """Return (published_id, author_id) of up to `limit` posts of the authors that are newer than `after_id`."""
-    rows = await db.all(
-        """
-        SELECT recent.published_id, author.author_id
-        FROM unnest($1::bigint[]) AS author (author_id)
-        CROSS JOIN LATERAL (
-            SELECT published_id
-            FROM posts.post
-            WHERE post.author_id = author.author_id AND state = 'published' AND published_id > $2
-            ORDER BY published_id DESC
-            LIMIT $3
-        ) AS recent
-        ORDER BY recent.published_id DESC
-        LIMIT $3
-        """,
-        author_ids,
-        after_id,
-        limit,
-    )
-    return [(row["published_id"], row["author_id"]) for row in rows]
-
-
 async def counts_since(db: Read, author_ids: list[int], after_id: int, limit: int) -> dict[int, int]:
     """Return how many posts newer than `after_id` each of the authors has, counted up to `limit`.
 

@@ -5,7 +5,6 @@ from heliograph.features.media.types import Purpose
 from heliograph.features.posts import queries
 from heliograph.features.posts.service.writing import remove
 from heliograph.platform.context import Ctx
-from heliograph.platform.db import despite_rivals
 from heliograph.platform.ids import LARGEST
 
 _POSTS, _TAGS = 50, 500
@@ -31,8 +30,7 @@ async def erase(ctx: Ctx, account_id: int) -> None:
         if len(post_ids) < _POSTS:
             break
         after_id = post_ids[-1]
-    while await despite_rivals(lambda: _untag(ctx, account_id)) == _TAGS:
-        pass
+    await ctx.db.in_batches(queries.untag_everywhere, account_id, _TAGS)
 
 
 async def _delete(ctx: Ctx, account_id: int, post_ids: list[int]) -> None:
@@ -41,8 +39,3 @@ async def _delete(ctx: Ctx, account_id: int, post_ids: list[int]) -> None:
             post = await queries.lock_post(tx, post_id)
             if post is not None and post.author_id == account_id:
                 await remove(tx, post)
-
-
-async def _untag(ctx: Ctx, account_id: int) -> int:
-    async with ctx.db.tx() as tx:
-        return await queries.untag_everywhere(tx, account_id, _TAGS)

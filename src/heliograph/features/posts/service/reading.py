@@ -233,11 +233,6 @@ async def recent_ids(db: Read, author_ids: list[int], before_id: int, limit: int
     return await queries.recent_by_authors(db, author_ids, before_id, limit)
 
 
-async def newer_ids(db: Read, author_ids: list[int], after_id: int, limit: int) -> list[tuple[int, int]]:
-    """Return (published_id, author_id) of up to `limit` of the authors' posts newer than `after_id`, unchecked."""
-    return await queries.newer_by_authors(db, author_ids, after_id, limit)
-
-
 async def newest_of_each(db: Read, author_ids: list[int], per_author: int, limit: int) -> list[tuple[int, int]]:
     """Return (published_id, author_id) of the newest `limit` among each author's newest `per_author`, unchecked."""
     return await queries.newest_of_each(db, author_ids, per_author, limit)

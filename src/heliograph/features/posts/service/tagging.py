@@ -15,6 +15,8 @@ from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.ids import LARGEST
 from heliograph.platform.paging import Page
 
+_READ, _READ_MAX = 250, 1_000
+
 
 async def check_taggable(db: Read, actor: Actor, account_ids: list[int]) -> list[int]:
     """Return the ids of live people between whom and the actor there is no block. Raises `InvalidDraft` for others."""
@@ -47,16 +49,18 @@ async def retag(tx: Tx, post: Post, account_ids: list[int]) -> None:
 
 
 async def untag_me(ctx: Ctx, actor: Actor, post_id: int) -> None:
-    """Take oneself away from a post that one may see; doing it again changes nothing. Emits `PostEdited`.
+    """Take oneself away from a post; doing it again changes nothing where one may see it. Emits `PostEdited`.
 
-    Raises `NoSuchPost`.
+    Whoever is tagged may, though a block or a private account keeps them from seeing the post. Raises `NoSuchPost`.
     """
     async with ctx.db.tx() as tx:
-        await visible_post(tx, actor, post_id)
+        found = await queries.post_by_id(tx, post_id)
+        is_tagged = found is not None and found.state is PostState.PUBLISHED and actor.account_id in found.tagged_ids
+        if not is_tagged:
+            await visible_post(tx, actor, post_id)
+            return
         post = await queries.lock_post(tx, post_id)
-        if post is None:
-            raise NoSuchPost
-        if actor.account_id in post.tagged_ids:
+        if post is not None and actor.account_id in post.tagged_ids:
             await retag(tx, post, [one for one in post.tagged_ids if one != actor.account_id])
             tx.emit(PostEdited(post_id=post_id, author_id=post.author_id))
 
@@ -64,18 +68,37 @@ async def untag_me(ctx: Ctx, actor: Actor, post_id: int) -> None:
 async def tagged(ctx: Ctx, viewer: Viewer, account_id: int, before_id: int | None, limit: int) -> Page[PostCard]:
     """Return the posts that show somebody, newest first: of those, what the viewer may see.
 
-    None of an author between whom and the person there is a block. A page may be short, or empty, while there is
-    more. Raises `NoSuchPost` where the person's own posts are not the viewer's to see.
+    None of an author between whom and the person there is a block. What is hidden leaves no gap: a page is full while
+    there is more, unless a thousand in a row are hidden. Raises `NoSuchPost` where the person's own posts are not the
+    viewer's to see.
     """
     async with ctx.db.read() as db:
         if account_id not in await graph.visible_owners(db, viewer, [account_id]):
             raise NoSuchPost
-        published_ids = await queries.tagged_in(db, account_id, before_id or LARGEST, limit + 1)
-        found = await queries.published_posts(db, published_ids[:limit]) if published_ids else []
-        posts = await _shown(db, viewer, account_id, found)
-        hydrated = await cards(db, viewer, posts)
-    items = await presented(ctx, viewer, [hydrated[post.post_id] for post in posts if post.post_id in hydrated])
-    return Page(items=items, next_key=(published_ids[limit - 1],) if len(published_ids) > limit else None)
+        posts, stopped_at = await _find(db, viewer, account_id, before_id or LARGEST, limit + 1)
+        shown = posts[:limit]
+        hydrated = await cards(db, viewer, shown)
+    items = await presented(ctx, viewer, [hydrated[post.post_id] for post in shown if post.post_id in hydrated])
+    last_id = shown[-1].published_id if len(posts) > limit else stopped_at
+    return Page(items=items, next_key=None if last_id is None else (last_id,))
+
+
+async def _find(
+    db: Read, viewer: Viewer, account_id: int, before_id: int, wanted: int
+) -> tuple[list[Post], int | None]:
+    """Return `wanted` posts or more; else all there are, or those before the place where reading had to stop."""
+    found: list[Post] = []
+    read, size = 0, wanted
+    while len(found) < wanted:
+        published_ids = await queries.tagged_in(db, account_id, before_id, size)
+        posts = await queries.published_posts(db, published_ids) if published_ids else []
+        found += await _shown(db, viewer, account_id, posts)
+        if len(published_ids) < size:
+            return found, None
+        read, before_id, size = read + size, published_ids[-1], _READ
+        if read >= _READ_MAX:
+            return found, before_id
+    return found, None
 
 
 async def _shown(db: Read, viewer: Viewer, account_id: int, posts: list[Post]) -> list[Post]:
