@@ -62,7 +62,7 @@ def _pass(page: Page, session: CDPSession, posts: int) -> list[float]:
 
 
 def _swipe(session: CDPSession) -> None:
-    """Scroll by about a screen and a half, at a finger's speed; as a wheel does, since Chromium moves no fingers here."""
+    """Scroll by about a screen and a half, at a finger's speed; as a wheel does: no fingers move here."""
     session.send(
         "Input.synthesizeScrollGesture",
         {
