@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from pathlib import Path
 import msgspec
 import psutil
 import uvloop
+from prometheus_client.parser import text_string_to_metric_families
 
 from bench import stage
 from bench.load import Plan, Target, run_load
@@ -26,6 +28,7 @@ from bench.scenarios.feed import later_pages
 from bench.scenarios.readers import crowd, tokens
 from bench.worlds.kept import ensure_world
 from bench.worlds.shapes import Shape
+from heliograph.features.feed.service.inboxes import REBUILDS_MAX
 from heliograph.platform.config import Config, environment_of
 from tests.processes import free_port
 
@@ -100,10 +103,12 @@ def _profile(config: Config, shape: Shape, route: str, seconds: float) -> None:
         if route == "cold":
             plan = msgspec.structs.replace(plan, is_once=True)
         else:
-            run_load(msgspec.structs.replace(plan, is_once=True))
+            # No more at once than inboxes are built at once: then all of them are.
+            run_load(msgspec.structs.replace(plan, is_once=True, connections=REBUILDS_MAX))
         web.send_signal(signal.SIGUSR1)
         before = _cpu_seconds(web.pid)
         load = run_load(plan)
+        sizes = _batches(config.port)
         spent = {name: seconds - before.get(name, 0.0) for name, seconds in _cpu_seconds(web.pid).items()}
         web.send_signal(signal.SIGUSR2)
         while not written.exists():
@@ -112,6 +117,8 @@ def _profile(config: Config, shape: Shape, route: str, seconds: float) -> None:
         web.terminate()
         web.wait(timeout=20)
     print(f"{route}: {load.per_second:,.0f}/s, p50 {load.p50_ms:.1f} ms, p99 {load.p99_ms:.1f} ms")
+    for kind, size in sizes.items():
+        print(f"  asked together, {kind}: {size:.1f} at a time (warm-up included)")
     _tell(spent, load.requests, _read(written))
     kept = _KEPT / f"{route}.folded"
     kept.parent.mkdir(parents=True, exist_ok=True)
@@ -135,6 +142,16 @@ def _tell(spent: dict[str, float], requests: int, stacks: Stacks) -> None:
     print("\nshare of our functions, with all that they call")
     for name, count in own.most_common(2 * _LINES):
         print(f"  {name:90} {count / total:7.1%}")
+
+
+def _batches(port: int) -> dict[str, float]:
+    """Return how many requests were answered by one batch of each kind, in the mean."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+        families = list(text_string_to_metric_families(answer.read().decode()))
+    samples = [sample for family in families if family.name == "heliograph_asked_together" for sample in family.samples]
+    sums = {sample.labels["kind"]: sample.value for sample in samples if sample.name.endswith("_sum")}
+    counts = {sample.labels["kind"]: sample.value for sample in samples if sample.name.endswith("_count")}
+    return {kind: sums[kind] / count for kind, count in counts.items() if count}
 
 
 def _part(frame: str) -> str:

@@ -574,7 +574,7 @@ CREATE INDEX follow_by_followee ON graph.follow USING btree (followee_id, follow
 CREATE INDEX follow_newest_followees ON graph.follow USING btree (follower_id, follow_id DESC) INCLUDE (followee_id);
 CREATE INDEX follow_newest_followers ON graph.follow USING btree (followee_id, follow_id DESC) INCLUDE (follower_id);
 CREATE INDEX follower_delta_by_account ON graph.follower_delta USING btree (account_id) INCLUDE (change);
-CREATE INDEX mark_by_other ON graph.mark USING btree (other_id, owner_id);
+CREATE INDEX mark_by_other ON graph.mark USING btree (other_id, mark_id);
 CREATE INDEX mark_newest ON graph.mark USING btree (owner_id, kind, mark_id DESC) INCLUDE (other_id);
 CREATE INDEX request_newest ON graph.request USING btree (owner_id, request_id DESC) INCLUDE (requester_id);
 CREATE INDEX listed_hash_bands ON media.listed_hash USING gin (media.hash_bands(value)) WITH (fastupdate=off) WHERE (kind = 'pdq'::text);

@@ -14,6 +14,7 @@ from bench.floor import Floor, measure_floor
 from bench.load import Load, Plan, Target, run_load
 from bench.scenarios.readers import crowd, fill_baselines, tokens
 from bench.worlds.shapes import Shape
+from heliograph.features.feed.service.inboxes import REBUILDS_MAX
 from heliograph.platform.config import Config
 from tests.engines import TestEngines
 from tests.processes import free_port
@@ -74,7 +75,8 @@ def _ways(config: Config, shape: Shape) -> _Ways:
     ranked = [Target(path=_RANKED, token=token) for token in warm]
     chronological = [Target(path=_CHRONOLOGICAL, token=token) for token in warm]
     stage.say("feed: filling inboxes")
-    first = run_load(Plan(port=config.port, targets=ranked, is_once=True, keeps_bodies=True))
+    # No more at once than inboxes are built at once: then all of them are.
+    first = run_load(Plan(port=config.port, targets=ranked, is_once=True, keeps_bodies=True, connections=REBUILDS_MAX))
     run_load(Plan(port=config.port, targets=chronological, is_once=True))
     account_ids = shape.account_ids[people.warm].tolist()
     uvloop.run(fill_baselines(config, account_ids))

@@ -74,9 +74,9 @@ async def test_a_rebuild_that_was_overtaken_changes_nothing(world: World) -> Non
     assert second is not None
     await cache.push(redis, [reader_id], 5, 1)
     await cache.fill(redis, reader_id, [(3, 1)], ticket=slow, built=built)
-    assert await cache.read(redis, reader_id, b"x") is None
+    assert (await cache.read(redis, [reader_id], b"x")).get(reader_id) is None
     await cache.fill(redis, reader_id, [(4, 1), (3, 1)], ticket=second, built=built)
-    inbox = await cache.read(redis, reader_id, b"x")
+    inbox = (await cache.read(redis, [reader_id], b"x")).get(reader_id)
     assert inbox is not None
     assert sorted(inbox.entries[:, 0].tolist()) == [0, 3, 4, 5]
 

@@ -97,7 +97,7 @@ HOT: dict[str, tuple[_Query, list[str]]] = {
     "likers, further on": (lambda tx: queries.newest_likers(tx, _POST, (_LATE, 9), 21), ["post_like_newest"]),
     "liked comments": (lambda tx: queries.liked_comments(tx, 7, POSTS), ["comment_like_pkey"]),
     "counts": (lambda tx: queries.exact_counts(tx, POSTS), ["post_count_pkey", "post_delta_by_post"]),
-    "marks": (lambda tx: queries.marks(tx, 7, POSTS), ["post_like_pkey", "save_pkey"]),
+    "marks": (lambda tx: queries.marks(tx, [(7, post_id) for post_id in POSTS]), ["post_like_pkey", "save_pkey"]),
     "stats": (lambda tx: queries.post_stats(tx, POSTS * 10, 9.0), ["post_count_pkey"]),
     "affinities": (
         lambda tx: queries.acts_by_author(tx, 7, _LATE - timedelta(days=90), 5, 100),

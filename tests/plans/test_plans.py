@@ -129,6 +129,10 @@ HOT = {
         " AND kind = 'close_friend'",
         "mark_pkey|mark_newest",
     ),
+    "marks about an account": (
+        "SELECT ctid FROM graph.mark WHERE other_id = 7 ORDER BY mark_id LIMIT 100",
+        "mark_by_other",
+    ),
     "what somebody was served last": (
         "SELECT page_id, published_ids FROM feed.served WHERE account_id = 7 ORDER BY page_id DESC LIMIT 100",
         "served_newest",

@@ -26,6 +26,9 @@ _KEY_BYTES = 32
 _TOKENS_KEPT = 4_096
 """How many access tokens' signatures are checked once only; what they say ends in time is asked each time."""
 
+_PURPOSES_KEPT = 8_192
+"""How many purposes' keys are derived once only; an account's cursors are one."""
+
 
 class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
     """What a bearer token says: whose session it belongs to. Whether that still lives is for accounts to say."""
@@ -55,6 +58,7 @@ class Keys:
         )
         # A pure function of key and text, and of good ones only: what raises is not kept.
         self._verified = lru_cache(_TOKENS_KEPT)(self._verify)
+        self._sealer = lru_cache(_PURPOSES_KEPT)(self._make_sealer)
         self._key_id = _b64(hashlib.sha256(private.public_key().public_bytes_raw()).digest()[:9])
 
     def sign_access(self, token: AccessToken, *, now: datetime, lifetime_seconds: int) -> str:
@@ -101,7 +105,7 @@ class Keys:
         claims = jwt.decode(text, self._key, algorithms=[_ALGORITHM]).claims
         return AccessToken(account_id=int(claims["sub"]), session_id=int(claims["sid"])), int(claims["exp"])
 
-    def _sealer(self, purpose: str) -> AESSIV:
+    def _make_sealer(self, purpose: str) -> AESSIV:
         return AESSIV(self._derive(purpose, _SEAL_KEY_BYTES))
 
     def _derive(self, purpose: str, length: int = _KEY_BYTES) -> bytes:

@@ -13,6 +13,7 @@ from heliograph.features.feed import consumers as feed_consumers
 from heliograph.features.feed import service as feed
 from heliograph.features.feed.cache.inboxes import Epoch
 from heliograph.features.graph import consumers as graph_consumers
+from heliograph.features.graph import service as graph
 from heliograph.features.media import consumers as media_consumers
 from heliograph.features.media.service import Gates, LateRenditions
 from heliograph.features.media.transcode.models.pool import Models
@@ -21,7 +22,7 @@ from heliograph.features.media.transcode.video.runner import VideoTranscoder
 from heliograph.features.media.types import Purpose
 from heliograph.features.posts import consumers as posts_consumers
 from heliograph.features.posts import service as posts
-from heliograph.features.posts.cache import FilesShown
+from heliograph.features.posts.cache import PostsShown
 from heliograph.features.profiles import service as profiles
 from heliograph.platform.bus import Bus
 from heliograph.platform.cache import connect_cache, connect_waiting
@@ -67,7 +68,10 @@ def _tools_of_features() -> dict[type, Any]:
         ),
         LateRenditions: LateRenditions(),
         posts.Stamps: posts.Stamps(engagement.stamps),
-        FilesShown: FilesShown(),
+        PostsShown: PostsShown(),
+        posts.FeedCardsAsked: posts.FeedCardsAsked(),
+        graph.FollowChangesAsked: graph.FollowChangesAsked(),
+        engagement.StampsAsked: engagement.StampsAsked(),
         accounts.SessionsAsked: accounts.SessionsAsked(),
         engagement.PostLikes: engagement.PostLikes(),
         engagement.CommentLikes: engagement.CommentLikes(),
@@ -75,6 +79,7 @@ def _tools_of_features() -> dict[type, Any]:
         ShownCounts: ShownCounts(),
         feed.Outboxes: feed.Outboxes(),
         feed.Rebuilds: feed.Rebuilds(),
+        feed.InboxesAsked: feed.InboxesAsked(),
         feed.Standing: feed.Standing(),
         feed.Turns: feed.Turns(),
         feed.FeatureMemory: feed.FeatureMemory(),

@@ -73,15 +73,15 @@ async def test_a_planted_gap_is_found_and_counted(world: World, query: str) -> N
 
 async def test_a_planted_leak_is_found_and_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     ana, reader, made = await a_reader(world)
-    sound = graph.sight
+    sound = graph.sights
 
-    async def lenient(*given: object) -> Sight:
-        sight = await sound(*given)  # type: ignore[arg-type]  passed on as it was given
-        return Sight(in_feed=sight.in_feed | {int(ana.user_id)}, severed=set())
+    async def lenient(*given: object) -> list[Sight]:
+        sights = await sound(*given)  # type: ignore[arg-type]  passed on as it was given
+        return [Sight(in_feed=sight.in_feed | {int(ana.user_id)}, severed=set()) for sight in sights]
 
     await ana.call("POST", f"/api/users/{reader.user_id}/mute")
     await reader.call("POST", f"/api/users/{ana.user_id}/mute")
-    monkeypatch.setattr(graph, "sight", lenient)
+    monkeypatch.setattr(graph, "sights", lenient)
     before = value_of(FEED_LEAK)
     sample = await sampled(world, reader)
     found = await examine(world.ctx, sample, 0)

@@ -45,8 +45,7 @@ async def counts(world: World, *people: Person) -> list[tuple[int, int]]:
 
 
 async def version(world: World, person: Person) -> int:
-    async with world.ctx.db.read() as db:
-        return (await service.follow_changes(db, int(person.user_id))).version
+    return (await world.ctx.tool(service.FollowChangesAsked).of(world.ctx, int(person.user_id))).version
 
 
 async def facts(world: World, name: str) -> int:

@@ -1,8 +1,9 @@
 """HTTP of the feed."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 import msgspec
+from litestar import MediaType, Response
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 
@@ -32,9 +33,10 @@ async def home(
         Literal["ranked", "chronological"] | None,
         QueryParameter(name="order", description="`ranked` by default; with a cursor, the cursor's own"),
     ] = None,
-) -> FeedPage:
+) -> Response[FeedPage]:
     """Return the home feed: ranked by the formula of docs/ranking.md, or newest first."""
-    return await service.home(ctx, actor, None if order is None else Order(order), cursor, check_limit(limit))
+    page = await service.home(ctx, actor, None if order is None else Order(order), cursor, check_limit(limit))
+    return cast("Response[FeedPage]", Response(msgspec.json.encode(page), media_type=MediaType.JSON))
 
 
 @post("/api/feed/seen", policy=Policy.ACCOUNT, limit=SEEN, status_code=200)

@@ -32,8 +32,7 @@ class Order(StrEnum):
     CHRONOLOGICAL = "chronological"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inbox:
+class Inbox(msgspec.Struct, frozen=True, kw_only=True):
     """An inbox as it was read: its entries in order of arrival, and the id from which on it is complete."""
 
     entries: Entries
@@ -49,8 +48,7 @@ class Inbox:
     """A version of all authors' modes, and whom of those the reader follows it has to pull; None: not known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outbox:
+class Outbox(msgspec.Struct, frozen=True, kw_only=True):
     """The newest posts of one author, complete for ids ≥ `floor_id`."""
 
     entries: Entries
@@ -99,8 +97,7 @@ class Costs:
     rebuild_seconds: float = 32e-3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidates:
+class Candidates(msgspec.Struct, frozen=True, kw_only=True):
     """Rows newest first, each id once: every post of followed authors from `floor_id` on that was asked for.
 
     `is_end`: there is nothing below them.
@@ -130,6 +127,15 @@ class FeedPage(msgspec.Struct, frozen=True, kw_only=True):
     """A page of the feed. `newest_cursor` is for asking how much came since."""
 
     posts: list[FeedPost]
+    next_cursor: str | None
+    has_more: bool
+    newest_cursor: str
+
+
+class EncodedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A `FeedPage` whose posts are JSON already."""
+
+    posts: list[msgspec.Raw]
     next_cursor: str | None
     has_more: bool
     newest_cursor: str

@@ -121,8 +121,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     mentions: list[str]
 
 
-class PostCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A post as clients see it."""
+class PostBody(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a post is the same to all who see it, but for people who are absent to some of them."""
 
     post_id: str
     user: UserCard
@@ -134,18 +134,36 @@ class PostCard(msgspec.Struct, frozen=True, kw_only=True):
     location: Location | None
     tagged_users: list[UserCard]
     filter: str | None
-    like_count: int
     like_count_hidden: bool
     """Its author keeps the count to themselves; to all others it is 0 then."""
-    comment_count: int
-    share_count: int
-    has_liked: bool
-    has_saved: bool
     comments_off: bool
     is_sensitive: bool
     created_at: str
     short_url: str
     status: str
+
+
+class PostCard(PostBody, frozen=True, kw_only=True):
+    """A post as clients see it."""
+
+    like_count: int
+    comment_count: int
+    share_count: int
+    has_liked: bool
+    has_saved: bool
+
+
+class FeedCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A post that belongs in a reader's feed at this moment."""
+
+    published_id: int
+    post_id: int
+    is_own: bool
+    is_public: bool
+    """Everyone may see it."""
+    body: PostBody
+    encoded: bytes
+    """`body` as a JSON object whose last brace is missing."""
 
 
 class Stamp(msgspec.Struct, frozen=True, kw_only=True):

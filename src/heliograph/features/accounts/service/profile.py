@@ -1,7 +1,8 @@
 """What accounts say of themselves: cards and owners for other features, editing, standing."""
 
 from collections.abc import Collection
-from typing import TypeVar
+from functools import lru_cache
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -13,6 +14,7 @@ from heliograph.platform.db import Read, Row, Tx
 from heliograph.platform.identity import Actor
 
 T = TypeVar("T")
+_Columns = tuple[int, str, str, int | None, bool, bool, bool]
 
 
 async def account_cards(db: Read, ids: Collection[int]) -> dict[int, UserCard]:
@@ -39,14 +41,11 @@ async def called_among(db: Read, ids: Collection[int], name: str) -> set[int]:
 
 
 async def people(db: Read, ids: Collection[int]) -> dict[int, Person]:
-    """Return owner and card of each of the accounts by one statement; deleted ones are absent."""
-    return {
-        row["account_id"]: Person(
-            owner=Owner(account_id=row["account_id"], is_private=row["is_private"], is_suspended=row["is_suspended"]),
-            card=_card(row),
-        )
-        for row in await queries.people(db, ids)
-    }
+    """Return owner and card of each of the accounts by one statement; deleted ones are absent.
+
+    As long as nothing about a person changes it is the same object each time: who makes something of it can tell.
+    """
+    return {row["account_id"]: _person(cast("_Columns", tuple(row.values()))) for row in await queries.people(db, ids)}
 
 
 async def hold_owner(tx: Tx, account_id: int) -> Owner | None:
@@ -119,6 +118,22 @@ async def restore(ctx: Ctx, account_id: int) -> None:
     async with ctx.db.tx() as tx:
         if await queries.mark_restored(tx, account_id):
             tx.emit(AccountRestored(account_id=account_id))
+
+
+@lru_cache(20_000)
+def _person(columns: _Columns) -> Person:
+    """Return what a row of `queries.people` says."""
+    account_id, username, full_name, avatar_media_id, is_verified, is_private, is_suspended = columns
+    return Person(
+        owner=Owner(account_id=account_id, is_private=is_private, is_suspended=is_suspended),
+        card=UserCard(
+            user_id=str(account_id),
+            username=username,
+            full_name=full_name,
+            profile_pic_url=rules.avatar_url(avatar_media_id),
+            is_verified=is_verified,
+        ),
+    )
 
 
 def _card(row: Row) -> UserCard:

@@ -30,27 +30,33 @@ async def exact_counts(db: Read, post_ids: list[int]) -> dict[int, Counts]:
     return {row["post_id"]: _counts(row) for row in rows}
 
 
-async def marks(db: Read, account_id: int, post_ids: list[int]) -> dict[int, tuple[bool, bool]]:
-    """Return whether the account likes and has saved each of the posts. Uses both primary keys.
+async def marks(db: Read, pairs: list[tuple[int, int]]) -> dict[tuple[int, int], tuple[bool, bool]]:
+    """Return whether the account likes and has saved the post, of each (account, post) where it does either.
 
-    Scalar subqueries, as a join might read all that the account has ever liked.
+    Uses both primary keys: by scalar subqueries, as a join might read all that an account has ever liked.
     """
     rows = await db.all(
         """
-        SELECT wanted.post_id,
-            (
-                SELECT true FROM engagement.post_like
-                WHERE post_like.post_id = wanted.post_id AND post_like.account_id = $1
-            ) AS has_liked,
-            (
-                SELECT true FROM engagement.save WHERE save.account_id = $1 AND save.post_id = wanted.post_id
-            ) AS has_saved
-        FROM unnest($2::bigint[]) AS wanted (post_id)
+        SELECT marked.account_id, marked.post_id, marked.has_liked, marked.has_saved
+        FROM (
+            SELECT given.account_id, given.post_id,
+                (
+                    SELECT true FROM engagement.post_like
+                    WHERE post_like.post_id = given.post_id AND post_like.account_id = given.account_id
+                ) AS has_liked,
+                (
+                    SELECT true FROM engagement.save
+                    WHERE save.account_id = given.account_id AND save.post_id = given.post_id
+                ) AS has_saved
+            FROM unnest($1::bigint[], $2::bigint[]) AS given (account_id, post_id)
+            OFFSET 0
+        ) AS marked
+        WHERE marked.has_liked OR marked.has_saved
         """,
-        account_id,
-        post_ids,
+        [account_id for account_id, _ in pairs],
+        [post_id for _, post_id in pairs],
     )
-    return {row["post_id"]: (row["has_liked"] is True, row["has_saved"] is True) for row in rows}
+    return {(row["account_id"], row["post_id"]): (row["has_liked"] is True, row["has_saved"] is True) for row in rows}
 
 
 async def post_stats(db: Read, post_ids: list[int], tau_seconds: float) -> dict[int, PostStats]:

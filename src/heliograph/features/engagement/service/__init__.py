@@ -9,7 +9,14 @@ from heliograph.features.engagement.service.commenting import (
     replies,
     top_comments,
 )
-from heliograph.features.engagement.service.counting import affinities, exact_counts, live_counts, post_stats, stamps
+from heliograph.features.engagement.service.counting import (
+    StampsAsked,
+    affinities,
+    exact_counts,
+    live_counts,
+    post_stats,
+    stamps,
+)
 from heliograph.features.engagement.service.erasing import erase
 from heliograph.features.engagement.service.folding import fold, forget_repeats
 from heliograph.features.engagement.service.liking import (
@@ -40,6 +47,7 @@ __all__ = [
     "CHECKS",
     "CommentLikes",
     "PostLikes",
+    "StampsAsked",
     "WordList",
     "affinities",
     "clear_comment",

@@ -10,24 +10,58 @@ from heliograph.features.posts import service as posts
 from heliograph.features.posts.types import Stamp, Standing
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read
+from heliograph.platform.errors import Refused
+from heliograph.platform.grouping import Together
 from heliograph.platform.identity import Actor, Viewer
 from heliograph.platform.ids import first_at
 
 RECENT_TAU_SECONDS = 6 * 3_600.0
 ACTS_MAX = 1_000
 _UNMARKED = (False, False)
+_Asked = tuple[int | None, list[int]]
+"""A viewer (None: anonymous), and the posts that are shown to it."""
+_Stamps = dict[int, Stamp]
+
+
+class StampsAsked(Together[_Asked, _Stamps]):
+    """The posts that this process is about to stamp; one a process."""
+
+    def __init__(self) -> None:
+        super().__init__("stamps")
+
+    async def of(self, ctx: Ctx, asked: _Asked) -> _Stamps:
+        """Return what `stamps` does."""
+
+        async def answer(several: list[_Asked]) -> list[_Stamps | Refused]:
+            return await _answers(ctx, several)
+
+        return await self.ask(asked, answer)
 
 
 async def stamps(ctx: Ctx, viewer: Viewer, post_ids: Collection[int]) -> dict[int, Stamp]:
     """Return each post's counts, at most half a second old, and what the viewer has done about it.
 
-    At most two statements: one for the counts that this process has not read just now, one for a viewer's own acts.
+    At most two statements for all who ask at the same moment: one for the counts that this process has not read just
+    now, one for viewers' own acts. Not to be asked by who holds a connection. Raises `Unavailable`.
     """
-    wanted = list(dict.fromkeys(post_ids))
+    return await ctx.tool(StampsAsked).of(ctx, (viewer.account_id if viewer else None, list(dict.fromkeys(post_ids))))
+
+
+async def _answers(ctx: Ctx, asked: list[_Asked]) -> list[_Stamps | Refused]:
+    wanted = {post_id for _, post_ids in asked for post_id in post_ids}
+    pairs = {(viewer_id, post_id) for viewer_id, post_ids in asked if viewer_id is not None for post_id in post_ids}
     async with ctx.db.read() as db:
         counts = await ctx.tool(ShownCounts).get_many(wanted, lambda missing: queries.exact_counts(db, missing))
-        marks = await queries.marks(db, viewer.account_id, wanted) if viewer else {}
-    return {post_id: _stamp(counts[post_id], marks.get(post_id, _UNMARKED)) for post_id in wanted}
+        marks = await queries.marks(db, list(pairs)) if pairs else {}
+    return [
+        {
+            post_id: _stamp(
+                counts[post_id], _UNMARKED if viewer_id is None else marks.get((viewer_id, post_id), _UNMARKED)
+            )
+            for post_id in post_ids
+        }
+        for viewer_id, post_ids in asked
+    ]
 
 
 async def live_counts(ctx: Ctx, actor: Actor, post_ids: list[int]) -> list[LiveCounts]:

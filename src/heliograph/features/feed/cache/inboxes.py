@@ -101,13 +101,27 @@ class Epoch:
         return self._value
 
 
-async def read(redis: Cache, account_id: int, epoch: bytes) -> Inbox | None:
-    """Return the inbox, or None where it is absent or of another epoch. For which follows is the caller's to ask."""
+async def read(redis: Cache, account_ids: list[int], epoch: bytes) -> dict[int, Inbox]:
+    """Return the accounts' inboxes in one round trip; those that are absent or of another epoch are left out.
+
+    For which follows one is good is the caller's to ask.
+    """
     async with redis.pipeline(transaction=True) as pipe:
-        pipe.lrange(_list(account_id), 0, -1)
-        pipe.hmget(_meta(account_id), "build", "version", "epoch", "floor", "at", "pulled")
-        pipe.pttl(_list(account_id))
-        raw, (build, version, built_epoch, floor, built_id, pulled), left_ms = cast("_Answer", await pipe.execute())
+        for account_id in account_ids:
+            pipe.lrange(_list(account_id), 0, -1)
+            pipe.hmget(_meta(account_id), "build", "version", "epoch", "floor", "at", "pulled")
+            pipe.pttl(_list(account_id))
+        answers = await pipe.execute()
+    found: dict[int, Inbox] = {}
+    for place, account_id in enumerate(account_ids):
+        inbox = _inbox(cast("_Answer", answers[3 * place : 3 * place + 3]), epoch)
+        if inbox is not None:
+            found[account_id] = inbox
+    return found
+
+
+def _inbox(answer: _Answer, epoch: bytes) -> Inbox | None:
+    raw, (build, version, built_epoch, floor, built_id, pulled), left_ms = answer
     if not raw or build is None or version is None or floor is None or built_id is None or built_epoch != epoch:
         return None
     return Inbox(

@@ -32,6 +32,8 @@ def marks(ids: Ids, salt: int) -> bytes:
 
 def is_passed(ids: Ids, passed: bytes, salt: int) -> npt.NDArray[np.bool_]:
     """Say of each id whether its mark is among `passed`."""
+    if not passed:
+        return np.zeros(len(ids), np.bool_)
     raw = np.zeros((len(passed) // _BYTES, 4), np.uint8)
     raw[:, :_BYTES] = np.frombuffer(passed, np.uint8).reshape(-1, _BYTES)
     return np.isin(_hashes(ids, salt), raw.view("<u4").ravel())

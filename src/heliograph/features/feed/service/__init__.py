@@ -5,7 +5,7 @@ from heliograph.features.feed.service.erasing import erase
 from heliograph.features.feed.service.explaining import why
 from heliograph.features.feed.service.fanning import fan_out
 from heliograph.features.feed.service.features import FeatureMemory
-from heliograph.features.feed.service.inboxes import Rebuilds
+from heliograph.features.feed.service.inboxes import InboxesAsked, Rebuilds
 from heliograph.features.feed.service.logging_pages import PageLog, forget_pages, write_pages
 from heliograph.features.feed.service.measuring import Turns, fold_samples
 from heliograph.features.feed.service.outboxes import Outboxes
@@ -19,6 +19,7 @@ __all__ = [
     "FAN_OUT",
     "FAN_OUT_MORE",
     "FeatureMemory",
+    "InboxesAsked",
     "Outboxes",
     "PageLog",
     "Rebuilds",

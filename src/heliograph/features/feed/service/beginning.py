@@ -33,8 +33,7 @@ async def begin(ctx: Ctx, actor: Actor, place: Place, kept: Inbox | NoInbox) -> 
     Without posts: there is nothing below. Two who ask at one moment get the same.
     """
     seen = None if kept is NoInbox.AWAY else await _seen(ctx, actor)
-    async with ctx.db.read() as db:
-        found = await (await skeleton(ctx, db, actor, kept)).below(place.below_id, STRETCH_MAX)
+    found = await (await skeleton(ctx, actor, kept)).below(place.below_id, STRETCH_MAX)
     snapshot = Snapshot(
         snapshot_id=b"",
         below_id=place.below_id,

@@ -47,8 +47,8 @@ async def decide_modes(ctx: Ctx) -> None:
     """
     try:
         posted = await samples.take_posted(ctx.cache, _AUTHORS_MAX)
+        known = await ctx.tool(Standing).current(ctx.db)
         async with ctx.db.read() as db:
-            known = await ctx.tool(Standing).current(db)
             AUTHORS_PULLED.set(await queries.count_pulled(db))
             UNPUSHED.set(len(known.unpushed))
             pulled = await _some_pulled(db, ctx.clock.now())

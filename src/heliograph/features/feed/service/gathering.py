@@ -1,11 +1,11 @@
 """Gather candidates for a page of the feed: ids and their authors, newest first, unchecked by the policy.
 
-What is warm comes from the cache; the rest is pulled from the database. The caller hydrates with `posts.feed_cards`,
-which asks the whole policy of the primary, and gathers again below the last row where too much fell.
+What is warm comes from the cache; the rest is pulled from the database. The caller hydrates with
+`posts.FeedCardsAsked`, which asks the whole policy of the primary, and gathers again below the last row where too much
+fell. A connection is taken only where something is pulled, and never while the cache is waited for.
 """
 
-from dataclasses import dataclass, field
-
+import msgspec
 import numpy as np
 
 from heliograph.features.feed.cache.inboxes import note_pulled
@@ -19,7 +19,6 @@ from heliograph.features.graph import service as graph
 from heliograph.features.posts import service as posts
 from heliograph.platform.cache import Lost
 from heliograph.platform.context import Ctx
-from heliograph.platform.db import Read
 from heliograph.platform.identity import Actor
 from heliograph.platform.ids import LARGEST
 from heliograph.platform.telemetry import PULLED_AUTHORS
@@ -33,30 +32,21 @@ _ASKED_MAX = 500
 """Of more authors than this it is not asked whether one follows them, but whom one follows."""
 
 
-async def gather(
-    ctx: Ctx, db: Read, actor: Actor, *, below_id: int, limit: int, kept: Inbox | NoInbox | None = None
-) -> Candidates:
-    """Return up to `limit` candidates below `below_id`, newest first, each once.
-
-    Fewer than `limit` is not the end, which `is_end` tells; no row at all is. `kept` is what `kept_inbox` answered,
-    where the caller asked the cache before it took `db`. Not to be asked in a loop: take `skeleton` for that.
-    """
-    return await (await skeleton(ctx, db, actor, kept)).below(below_id, limit)
-
-
-@dataclass(slots=True, kw_only=True)
-class Skeleton:
+class Skeleton(msgspec.Struct, kw_only=True):
     """What one read knows of the actor's feed: every id from `floor_id` on, and how to pull what lies below."""
 
-    db: Read
+    ctx: Ctx
     actor: Actor
     entries: Entries
     """Newest first, each once; complete for ids ≥ `floor_id`."""
     floor_id: int
-    _author_ids: list[int] = field(default_factory=list[int])
+    _author_ids: list[int] = []
 
     async def below(self, below_id: int, limit: int) -> Candidates:
-        """Return up to `limit` candidates below `below_id`, as `gather` does."""
+        """Return up to `limit` candidates below `below_id`, newest first, each once.
+
+        Fewer than `limit` is not the end, which `is_end` tells; no row at all is.
+        """
         limit = min(limit, CANDIDATES_MAX)
         ids = self.entries[:, 0]
         rows = self.entries[(ids < below_id) & (ids >= self.floor_id)][:limit]
@@ -69,45 +59,49 @@ class Skeleton:
         return await self._with_pulled(rows, min(below_id, self.floor_id), min(limit - len(rows), _PULL_MAX))
 
     async def _with_pulled(self, rows: Entries, below_id: int, wanted: int) -> Candidates:
-        if not self._author_ids:
-            followee_ids = await graph.followee_ids(self.db, self.actor.account_id)
-            self._author_ids = [self.actor.account_id, *followee_ids]
-        pulled = await posts.recent_ids(self.db, self._author_ids, below_id, wanted)
+        async with self.ctx.db.read() as db:
+            if not self._author_ids:
+                followee_ids = await graph.followee_ids(db, self.actor.account_id)
+                self._author_ids = [self.actor.account_id, *followee_ids]
+            pulled = await posts.recent_ids(db, self._author_ids, below_id, wanted)
         is_end = len(pulled) < wanted
         joined = np.concatenate([rows, np.array(pulled, dtype="<u8").reshape(-1, 2)])
         return Candidates(rows=joined, floor_id=0 if is_end else pulled[-1][0], is_end=is_end)
 
 
-async def skeleton(ctx: Ctx, db: Read, actor: Actor, kept: Inbox | NoInbox | None = None) -> Skeleton:
-    """Open the actor's feed: from the inbox where there is one, else with everything still to be pulled."""
+async def skeleton(ctx: Ctx, actor: Actor, kept: Inbox | NoInbox | None = None) -> Skeleton:
+    """Open the actor's feed: from the inbox where there is one, else with everything still to be pulled.
+
+    `kept` is what `kept_inbox` answered, where the caller has asked already.
+    """
     if kept is None:
         kept = await kept_inbox(ctx, actor.account_id)
-    known = await ctx.tool(Standing).current(db)
-    inbox = await current_inbox(ctx, db, actor, kept, known)
+    known = await ctx.tool(Standing).current(ctx.db)
+    inbox = await current_inbox(ctx, actor, kept, known)
     if inbox is None:
-        return Skeleton(db=db, actor=actor, entries=np.empty((0, 2), dtype="<u8"), floor_id=LARGEST)
+        return Skeleton(ctx=ctx, actor=actor, entries=np.empty((0, 2), dtype="<u8"), floor_id=LARGEST)
     if isinstance(kept, Inbox) and kept.build == inbox.build and kept.version == inbox.version:
         await keep(ctx, actor, inbox, known)
     parts, floor_id = [inbox.entries], inbox.floor_id
-    pulled_ids = await _pulled_ids(ctx, db, actor, inbox, known)
+    pulled_ids = await _pulled_ids(ctx, actor, inbox, known)
     if pulled_ids:
-        outboxes = await pulled_outboxes(ctx, db, pulled_ids)
+        outboxes = await pulled_outboxes(ctx, pulled_ids)
         parts.extend(outbox.entries for outbox in outboxes)
         floor_id = max(floor_id, *(outbox.floor_id for outbox in outboxes))
     if len(known.unpushed):
-        parts.append(await _unpushed(db, actor, known.unpushed))
+        parts.append(await _unpushed(ctx, actor, known.unpushed))
     PULLED_AUTHORS.observe(len(pulled_ids))
     await was_read(ctx, actor.account_id, len(pulled_ids))
-    return Skeleton(db=db, actor=actor, entries=rules.newest_first(np.concatenate(parts)), floor_id=floor_id)
+    return Skeleton(ctx=ctx, actor=actor, entries=rules.newest_first(np.concatenate(parts)), floor_id=floor_id)
 
 
-async def _pulled_ids(ctx: Ctx, db: Read, actor: Actor, inbox: Inbox, known: Known) -> list[int]:
+async def _pulled_ids(ctx: Ctx, actor: Actor, inbox: Inbox, known: Known) -> list[int]:
     """Return whom of those the actor follows it has to pull; kept beside the inbox until somebody's mode changes."""
     if not known.modes:
         return []
     if inbox.pulled is not None and inbox.pulled[0] == known.modes_version:
         return list(inbox.pulled[1:])
-    pulled_ids = sorted(await _followed_of(db, actor, known.pulled_by(inbox.built_id)))
+    pulled_ids = sorted(await _followed_of(ctx, actor, known.pulled_by(inbox.built_id)))
     try:
         await note_pulled(ctx.cache, actor.account_id, inbox, (known.modes_version, *pulled_ids))
     except Lost as error:
@@ -115,14 +109,15 @@ async def _pulled_ids(ctx: Ctx, db: Read, actor: Actor, inbox: Inbox, known: Kno
     return pulled_ids
 
 
-async def _unpushed(db: Read, actor: Actor, unpushed: Entries) -> Entries:
+async def _unpushed(ctx: Ctx, actor: Actor, unpushed: Entries) -> Entries:
     """Return those of the posts that inboxes may miss whose authors the actor follows, and its own."""
     author_ids = np.unique(unpushed[:, 1]).tolist()
-    shown = await _followed_of(db, actor, author_ids) | {actor.account_id}
+    shown = await _followed_of(ctx, actor, author_ids) | {actor.account_id}
     return unpushed[np.isin(unpushed[:, 1], np.array(sorted(shown), dtype="<u8"))]
 
 
-async def _followed_of(db: Read, actor: Actor, author_ids: list[int]) -> set[int]:
-    if len(author_ids) > _ASKED_MAX:
-        return set(await graph.followee_ids(db, actor.account_id)).intersection(author_ids)
-    return await graph.followed_among(db, actor.account_id, author_ids)
+async def _followed_of(ctx: Ctx, actor: Actor, author_ids: list[int]) -> set[int]:
+    async with ctx.db.read() as db:
+        if len(author_ids) > _ASKED_MAX:
+            return set(await graph.followee_ids(db, actor.account_id)).intersection(author_ids)
+        return await graph.followed_among(db, actor.account_id, author_ids)

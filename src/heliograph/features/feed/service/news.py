@@ -21,12 +21,12 @@ _HINT_AUTHORS = 3
 async def count_new(ctx: Ctx, actor: Actor, newest_id: int) -> NewPosts:
     """Count what others have published since the actor saw `newest_id` on top, up to 100, as its feed would show it."""
     kept = await kept_inbox(ctx, actor.account_id)
+    found_in = await skeleton(ctx, actor, kept)
+    above = (await found_in.below(LARGEST, NEW_COUNT_MAX)).rows
+    rows = [(int(published_id), int(author_id)) for published_id, author_id in above if published_id > newest_id]
+    if isinstance(kept, Inbox):
+        rows += rules.overtaken(kept.entries, newest_id, newest_id - IN_FLIGHT)
     async with ctx.db.read() as db:
-        found_in = await skeleton(ctx, db, actor, kept)
-        above = (await found_in.below(LARGEST, NEW_COUNT_MAX)).rows
-        rows = [(int(published_id), int(author_id)) for published_id, author_id in above if published_id > newest_id]
-        if isinstance(kept, Inbox):
-            rows += rules.overtaken(kept.entries, newest_id, newest_id - IN_FLIGHT)
         author_ids = await _shown_authors(db, actor, rows[:NEW_COUNT_MAX])
         first = list(dict.fromkeys(author_ids))[:_HINT_AUTHORS]
         cards: dict[int, UserCard] = await accounts.account_cards(db, first) if first else {}

@@ -10,7 +10,6 @@ from heliograph.features.feed.types import Measure, Outbox, Sample
 from heliograph.features.posts import service as posts
 from heliograph.platform.cache import Lost
 from heliograph.platform.context import Ctx
-from heliograph.platform.db import Read
 from heliograph.platform.memo import Memo
 
 _FRESH_SECONDS = 1.0
@@ -24,11 +23,11 @@ class Outboxes:
         self.memo: Memo[int, Outbox] = Memo("feed.outboxes", ttl_seconds=_FRESH_SECONDS, size_max=_KEPT_MAX)
 
 
-async def pulled_outboxes(ctx: Ctx, db: Read, author_ids: list[int]) -> list[Outbox]:
+async def pulled_outboxes(ctx: Ctx, author_ids: list[int]) -> list[Outbox]:
     """Return the outbox of each of the authors, a second old at most."""
 
     async def load(missing: list[int]) -> Mapping[int, Outbox]:
-        return await _fetched(ctx, db, missing)
+        return await _fetched(ctx, missing)
 
     began = time.perf_counter()
     found = await ctx.tool(Outboxes).memo.get_many(author_ids, load)
@@ -36,7 +35,7 @@ async def pulled_outboxes(ctx: Ctx, db: Read, author_ids: list[int]) -> list[Out
     return list(found.values())
 
 
-async def _fetched(ctx: Ctx, db: Read, author_ids: list[int]) -> dict[int, Outbox]:
+async def _fetched(ctx: Ctx, author_ids: list[int]) -> dict[int, Outbox]:
     try:
         epoch = await ctx.tool(inboxes.Epoch).current()
         found = await outboxes.read(ctx.cache, author_ids, epoch)
@@ -44,9 +43,9 @@ async def _fetched(ctx: Ctx, db: Read, author_ids: list[int]) -> dict[int, Outbo
         tickets = await outboxes.open_fills(ctx.cache, cold_ids, epoch) if cold_ids else {}
     except Lost as error:
         ctx.log.warning("outboxes_lost", error=repr(error))
-        return await _from_database(db, author_ids)
+        return await _from_database(ctx, author_ids)
     if cold_ids:
-        found |= await _from_database(db, cold_ids)
+        found |= await _from_database(ctx, cold_ids)
         try:
             await outboxes.fill(ctx.cache, found, tickets, epoch)
         except Lost as error:
@@ -54,7 +53,8 @@ async def _fetched(ctx: Ctx, db: Read, author_ids: list[int]) -> dict[int, Outbo
     return found
 
 
-async def _from_database(db: Read, author_ids: list[int]) -> dict[int, Outbox]:
+async def _from_database(ctx: Ctx, author_ids: list[int]) -> dict[int, Outbox]:
     size = outboxes.OUTBOX_SIZE
-    rows = await posts.newest_of_each(db, author_ids, size, size * len(author_ids))
+    async with ctx.db.read() as db:
+        rows = await posts.newest_of_each(db, author_ids, size, size * len(author_ids))
     return rules.outboxes(rows, author_ids, size)

@@ -11,8 +11,7 @@ from heliograph.features.feed.service.sampling import Sampler
 from heliograph.features.feed.service.walking import Found, Walk
 from heliograph.features.feed.types import (
     REASON_FOLLOWING,
-    FeedPage,
-    FeedPost,
+    EncodedPage,
     NewPosts,
     Order,
     Place,
@@ -20,14 +19,15 @@ from heliograph.features.feed.types import (
     Stage,
 )
 from heliograph.features.posts import service as posts
-from heliograph.features.posts.types import PostCard
 from heliograph.platform.context import Ctx
 from heliograph.platform.identity import Actor
 from heliograph.platform.ids import first_at
 from heliograph.platform.paging import BadCursor
 
+_REASON = b',"reason":%b}' % msgspec.json.encode(REASON_FOLLOWING)
 
-async def home(ctx: Ctx, actor: Actor, order: Order | None, cursor: str | None, limit: int) -> FeedPage:
+
+async def home(ctx: Ctx, actor: Actor, order: Order | None, cursor: str | None, limit: int) -> EncodedPage:
     """Return a page of the actor's feed, refilled where the policy empties it.
 
     The first page is ranked unless `order` says otherwise; a cursor knows its own order. Raises `BadCursor`, also
@@ -46,10 +46,10 @@ async def home(ctx: Ctx, actor: Actor, order: Order | None, cursor: str | None, 
     following = walk.found[limit].place if len(walk.found) > limit else rest
     newest_id = newest_id or walk.newest_id or first_at(ctx.clock.now())
     _keep_record(ctx, actor, order, walk, shown)
-    cards = await posts.presented(ctx, actor, [found.card for found in shown])
+    encoded = await posts.encoded(ctx, actor, [found.card for found in shown])
     sealed = None if following is None else walk.sealable(following)
-    return FeedPage(
-        posts=[_feed_post(card) for card in cards],
+    return EncodedPage(
+        posts=[msgspec.Raw(post[:-1] + _REASON) for post in encoded],
         next_cursor=None if sealed is None else write_position(ctx, actor, order, newest_id, sealed),
         has_more=following is not None,
         newest_cursor=write_position(ctx, actor, order, newest_id, beginning(order)),
@@ -96,7 +96,3 @@ def _served(ctx: Ctx, actor: Actor, order: Order, walk: Walk, shown: list[Found]
 
 def _position(place: Place) -> int:
     return place.offset if place.stage is Stage.SLICE else -1
-
-
-def _feed_post(card: PostCard) -> FeedPost:
-    return FeedPost(**msgspec.structs.asdict(card), reason=REASON_FOLLOWING)

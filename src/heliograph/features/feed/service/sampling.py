@@ -157,9 +157,7 @@ async def _still(ctx: Ctx, sample: SampledPage, before: Finding) -> Finding:
     """Return what of a finding the database still says, and the feed still denies."""
     now = await _look(ctx, sample)
     missing, leaked = before.missing_ids & now.missing_ids, before.leaked_ids & now.leaked_ids
-    async with ctx.db.read() as db:
-        found_in = await skeleton(ctx, db, sample.actor)
-        offered = (await found_in.below(sample.below_id or LARGEST, _ROWS_MAX)).rows[:, 0].tolist()
-        cards = await posts.feed_cards(ctx, db, sample.actor, sorted(missing | leaked))
-    shown = {published_id for published_id, _ in cards}
+    found_in = await skeleton(ctx, sample.actor)
+    offered = (await found_in.below(sample.below_id or LARGEST, _ROWS_MAX)).rows[:, 0].tolist()
+    shown = (await ctx.tool(posts.FeedCardsAsked).of(ctx, sample.actor, sorted(missing | leaked))).keys()
     return Finding(missing_ids=missing - (shown & set(offered)), leaked_ids=leaked & shown)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from heliograph.features.feed import queries
 from heliograph.features.feed.rules import modes as rules
 from heliograph.features.feed.types import AuthorMode, Costs, Entries, Measure
-from heliograph.platform.db import Read
+from heliograph.platform.db import Database, Read
 
 MODES_MAX = 100_000
 UNPUSHED_MAX = 2_000
@@ -52,18 +52,19 @@ class Standing:
         self._costs_at = float("-inf")
         self._is_asking = False
 
-    async def current(self, db: Read) -> Known:
-        """Return what is known; costs a small statement once a second. `db` reads the primary."""
+    async def current(self, database: Database) -> Known:
+        """Return what is known; costs a small statement once a second. Not to be asked by who holds a connection."""
         age = time.monotonic() - self._asked_at
         if age < _FRESH_SECONDS or (self._is_asking and age < _STALE_SECONDS):
             return self._known
         self._is_asking = True
         try:
             asked_at = time.monotonic()
-            versions = await queries.standing_versions(db)
-            if versions[0] != self._known.version or asked_at - self._costs_at > _COSTS_SECONDS:
-                self._known = await _load(db, versions)
-                self._costs_at = asked_at
+            async with database.read() as db:
+                versions = await queries.standing_versions(db)
+                if versions[0] != self._known.version or asked_at - self._costs_at > _COSTS_SECONDS:
+                    self._known = await _load(db, versions)
+                    self._costs_at = asked_at
             self._asked_at = asked_at
         finally:
             self._is_asking = False

@@ -5,7 +5,6 @@ the rest of its stretch is read in order of time, without what was passed. Each 
 stretch begins where the one above ends: nothing comes twice, and nothing is out of reach.
 """
 
-from dataclasses import dataclass
 from typing import assert_never
 
 import msgspec
@@ -17,7 +16,7 @@ from heliograph.features.feed.service.gathering import skeleton
 from heliograph.features.feed.service.inboxes import kept_inbox
 from heliograph.features.feed.types import Candidates, Inbox, NoInbox, Order, Place, Snapshot, Stage
 from heliograph.features.posts import service as posts
-from heliograph.features.posts.types import PostCard
+from heliograph.features.posts.types import FeedCard
 from heliograph.platform.cache import Lost
 from heliograph.platform.context import Ctx
 from heliograph.platform.identity import Actor
@@ -26,12 +25,11 @@ from heliograph.platform.telemetry import FEED_RANKINGS
 _ROUNDS_MAX = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(msgspec.Struct, frozen=True, kw_only=True):
     """A post that the actor may see, and the place from which on it comes first."""
 
     published_id: int
-    card: PostCard
+    card: FeedCard
     place: Place
 
 
@@ -118,8 +116,7 @@ class Walk:
     async def _time(self, place: Place, needed: int) -> Place | None:
         if self._kept is None:
             self._kept = await kept_inbox(self._ctx, self._actor.account_id)
-        async with self._ctx.db.read() as db:
-            batch = await (await skeleton(self._ctx, db, self._actor, self._kept)).below(place.below_id, needed)
+        batch = await (await skeleton(self._ctx, self._actor, self._kept)).below(place.below_id, needed)
         self._kept = self._kept if self._kept is NoInbox.AWAY else None
         ids = batch.rows[:, 0]
         if len(ids):
@@ -147,12 +144,9 @@ class Walk:
             self.snapshots[place.snapshot_id] = snapshot
         return snapshot
 
-    async def _visible(self, published_ids: list[int]) -> dict[int, PostCard]:
+    async def _visible(self, published_ids: list[int]) -> dict[int, FeedCard]:
         """Ask the whole policy of the primary: what is followed, alive and visible at this moment."""
-        if not published_ids:
-            return {}
-        async with self._ctx.db.read() as db:
-            return dict(await posts.feed_cards(self._ctx, db, self._actor, published_ids))
+        return await self._ctx.tool(posts.FeedCardsAsked).of(self._ctx, self._actor, published_ids)
 
 
 def _behind(place: Place, batch: Candidates) -> Place | None:

@@ -111,7 +111,7 @@ async def delete_marks_about(tx: Tx, other_id: int, limit: int) -> int:
         """
         DELETE FROM graph.mark
         WHERE ctid = ANY(ARRAY(
-            SELECT ctid FROM graph.mark WHERE other_id = $1 ORDER BY owner_id LIMIT $2 FOR UPDATE
+            SELECT ctid FROM graph.mark WHERE other_id = $1 ORDER BY mark_id LIMIT $2 FOR UPDATE
         ))
         """,
         other_id,

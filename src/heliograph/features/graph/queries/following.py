@@ -278,10 +278,22 @@ async def friends_of_friends(db: Read, account_id: int, limit: int) -> list[tupl
     return [(row["account_id"], row["friends"], row["friend_id"]) for row in rows]
 
 
-async def follow_changes(db: Read, account_id: int) -> FollowChanges:
-    """Return how often the account's choice of whom to follow has changed, and how of late. Uses the primary key."""
-    row = await db.one("SELECT version, recent_version, recent FROM graph.reader WHERE account_id = $1", account_id)
-    if row is None:
-        return FollowChanges(version=0, recent=[])
-    is_newest = row["recent_version"] == row["version"]
-    return FollowChanges(version=row["version"], recent=row["recent"] if is_newest else [])
+async def follow_changes(db: Read, account_ids: list[int]) -> dict[int, FollowChanges]:
+    """Return how often each account's choice of whom to follow has changed, and how of late. Uses the primary key.
+
+    Accounts that never followed anybody are absent.
+    """
+    rows = await db.all(
+        """
+        SELECT account_id, version, recent_version, recent
+        FROM graph.reader
+        WHERE account_id = ANY($1::bigint[])
+        """,
+        account_ids,
+    )
+    return {
+        row["account_id"]: FollowChanges(
+            version=row["version"], recent=row["recent"] if row["recent_version"] == row["version"] else []
+        )
+        for row in rows
+    }

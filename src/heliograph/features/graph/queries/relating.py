@@ -1,5 +1,7 @@
 """How one account stands to others, and what it has decided about them."""
 
+from functools import cache
+
 from heliograph.features.graph.types import Mark, Relation
 from heliograph.platform.db import Read, Tx
 
@@ -49,7 +51,7 @@ async def relations(db: Read, viewer_id: int, owner_ids: list[int]) -> dict[int,
 
 
 async def relations_of_pairs(db: Read, pairs: list[tuple[int, int]]) -> dict[tuple[int, int], Relation]:
-    """Return of each (viewer, owner) what decides on sight: follow and blocks. Uses the primary keys.
+    """Return of each (viewer, owner) what decides on sight: follow, blocks and mute. Uses the primary keys.
 
     Scalar subqueries for the reason of `relations`.
     """
@@ -63,9 +65,10 @@ async def relations_of_pairs(db: Read, pairs: list[tuple[int, int]]) -> dict[tup
                 WHERE follower_id = given.viewer_id AND followee_id = given.owner_id
             ) AS is_following,
             (
-                SELECT true FROM graph.mark
-                WHERE mark.owner_id = given.viewer_id AND other_id = given.owner_id AND kind = 'block'
-            ) AS is_blocking,
+                SELECT sum(CASE kind WHEN 'block' THEN 1 WHEN 'mute' THEN 2 ELSE 0 END)
+                FROM graph.mark
+                WHERE mark.owner_id = given.viewer_id AND other_id = given.owner_id
+            ) AS decided,
             (
                 SELECT true FROM graph.mark
                 WHERE mark.owner_id = given.owner_id AND other_id = given.viewer_id AND kind = 'block'
@@ -76,13 +79,20 @@ async def relations_of_pairs(db: Read, pairs: list[tuple[int, int]]) -> dict[tup
         [owner_id for _, owner_id in pairs],
     )
     return {
-        (row["viewer_id"], row["owner_id"]): Relation(
-            is_following=row["is_following"] is True,
-            is_blocking=row["is_blocking"] is True,
-            is_blocked_by=row["is_blocked_by"] is True,
-        )
-        for row in rows
+        (viewer_id, owner_id): _relation(is_following is True, decided or 0, is_blocked_by is True)
+        for viewer_id, owner_id, is_following, decided, is_blocked_by in (row.values() for row in rows)
     }
+
+
+@cache
+def _relation(is_following: bool, decided: int, is_blocked_by: bool) -> Relation:  # noqa: FBT001 - a row's own columns
+    """Return one of the sixteen."""
+    return Relation(
+        is_following=is_following,
+        is_blocking=bool(decided & 1),
+        is_muting=bool(decided & 2),
+        is_blocked_by=is_blocked_by,
+    )
 
 
 async def insert_mark(tx: Tx, owner_id: int, other_id: int, kind: Mark, mark_id: int) -> bool:

@@ -11,6 +11,7 @@ from heliograph.features.graph.service.changing import (
     unfollow,
 )
 from heliograph.features.graph.service.erasing import erase
+from heliograph.features.graph.service.feeding import FollowChangesAsked, sight, sights
 from heliograph.features.graph.service.finding import find_followers, find_following
 from heliograph.features.graph.service.marking import mark, unmark
 from heliograph.features.graph.service.pairing import pairs_that_may, severed_pairs
@@ -18,7 +19,6 @@ from heliograph.features.graph.service.reading import (
     audiences,
     check_may,
     counts,
-    follow_changes,
     follow_requests,
     followed_among,
     followee_ids,
@@ -32,12 +32,12 @@ from heliograph.features.graph.service.reading import (
     readers_among,
     relations,
     severed_among,
-    sight,
     visible_owners,
 )
 from heliograph.features.graph.service.suggesting import refresh_popular, suggested
 
 __all__ = [
+    "FollowChangesAsked",
     "accept",
     "accept_waiting",
     "audiences",
@@ -49,7 +49,6 @@ __all__ = [
     "find_following",
     "fold_followers",
     "follow",
-    "follow_changes",
     "follow_requests",
     "followed_among",
     "followee_ids",
@@ -70,6 +69,7 @@ __all__ = [
     "severed_among",
     "severed_pairs",
     "sight",
+    "sights",
     "suggested",
     "unfollow",
     "unmark",

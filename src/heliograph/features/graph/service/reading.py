@@ -1,23 +1,20 @@
 """Who follows whom, and who may therefore see what."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection
 
 import msgspec
 
 from heliograph.features.accounts import service as accounts
-from heliograph.features.accounts.types import Owner
 from heliograph.features.graph import queries, rules
 from heliograph.features.graph.types import (
     NO_COUNTS,
     STRANGERS,
     Counts,
     Deed,
-    FollowChanges,
     ListedUser,
     Mark,
     NoSuchOwner,
     Relation,
-    Sight,
     Thing,
 )
 from heliograph.platform.context import Ctx
@@ -50,11 +47,6 @@ async def follower_samples(db: Read, owner_ids: list[int], after_id: int, limit:
     for owner_id, follower_id in await queries.follower_samples(db, owner_ids, after_id, limit):
         found.setdefault(owner_id, []).append(follower_id)
     return found
-
-
-async def follow_changes(db: Read, account_id: int) -> FollowChanges:
-    """Return a number that grows with every change of whom the account follows, and the newest of the changes."""
-    return await queries.follow_changes(db, account_id)
 
 
 async def readers_among(db: Read, author_id: int, account_ids: Collection[int]) -> set[int]:
@@ -109,21 +101,6 @@ async def check_may(db: Read, actor: Actor, deed: Deed, owner_id: int) -> Relati
     if not rules.may_do(actor.account_id, deed, owner, relation):
         raise NoSuchOwner
     return relation
-
-
-async def sight(db: Read, actor: Actor, owners: Mapping[int, Owner]) -> Sight:
-    """Return which of the owners' live things belong in the actor's feed, and who of them is absent to the actor.
-
-    In the feed are those that it follows, has not muted and may view, and itself. `db` reads the primary.
-    """
-    found = await relations(db, actor, owners)
-    in_feed = {
-        owner_id
-        for owner_id, owner in owners.items()
-        if (owner_id == actor.account_id or (found[owner_id].is_following and not found[owner_id].is_muting))
-        and rules.may_view(actor.account_id, Thing.CONTENT, owner, found[owner_id])
-    }
-    return Sight(in_feed=in_feed, severed={owner_id for owner_id in owners if found[owner_id].is_severed})
 
 
 async def severed_among(db: Read, viewer: Viewer, account_ids: Collection[int]) -> set[int]:

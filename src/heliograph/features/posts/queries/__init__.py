@@ -11,6 +11,7 @@ from heliograph.features.posts.queries.reading import (
     posts_by_author,
     published_by_ids,
     published_posts,
+    published_versions,
     recent_by_authors,
     standings,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "posts_by_author",
     "published_by_ids",
     "published_posts",
+    "published_versions",
     "recent_by_authors",
     "remove_tagged",
     "set_filter",

@@ -1,7 +1,8 @@
 """The verbs of posts."""
 
 from heliograph.features.posts.service.erasing import erase
-from heliograph.features.posts.service.presenting import Stamps, presented
+from heliograph.features.posts.service.feeding import FeedCardsAsked
+from heliograph.features.posts.service.presenting import Stamps, encoded, presented
 from heliograph.features.posts.service.publishing import fail, held, publish, refuse, release, tell_progress
 from heliograph.features.posts.service.reading import (
     authors_of,
@@ -9,7 +10,6 @@ from heliograph.features.posts.service.reading import (
     captures,
     cards,
     counts_since,
-    feed_cards,
     grid,
     ids_of,
     newest_of_each,
@@ -29,6 +29,7 @@ from heliograph.features.posts.service.tagging import tagged, untag_me
 from heliograph.features.posts.service.writing import begin, delete, discard_abandoned, edit, redo, submit
 
 __all__ = [
+    "FeedCardsAsked",
     "Stamps",
     "authors_of",
     "begin",
@@ -39,9 +40,9 @@ __all__ = [
     "delete",
     "discard_abandoned",
     "edit",
+    "encoded",
     "erase",
     "fail",
-    "feed_cards",
     "grid",
     "held",
     "ids_of",

@@ -3,17 +3,15 @@
 from collections.abc import Collection
 
 from heliograph.features.accounts import service as accounts
-from heliograph.features.accounts.types import UserCard
 from heliograph.features.graph import service as graph
 from heliograph.features.graph.types import Deed, Thing
 from heliograph.features.media import service as media
-from heliograph.features.media.types import Access, MediaState, MediaView, Medium
+from heliograph.features.media.types import Access, MediaState, Medium
 from heliograph.features.posts import queries, rules
-from heliograph.features.posts.cache import FilesShown
+from heliograph.features.posts.service.hydrating import hydrated, people_in
 from heliograph.features.posts.service.presenting import presented
 from heliograph.features.posts.types import (
     CaptureList,
-    Location,
     NoSuchPost,
     Post,
     PostCard,
@@ -21,7 +19,6 @@ from heliograph.features.posts.types import (
     PostStatus,
     Standing,
 )
-from heliograph.platform.clock import rfc3339
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read
 from heliograph.platform.identity import Actor, Viewer
@@ -124,27 +121,6 @@ async def grid(ctx: Ctx, viewer: Viewer, author_id: int, before_id: int | None, 
     return Page(items=items, next_key=None if last_id is None else (last_id,))
 
 
-async def feed_cards(ctx: Ctx, db: Read, actor: Actor, published_ids: list[int]) -> list[tuple[int, PostCard]]:
-    """Return (published_id, card) of those of the posts that belong in the actor's feed, newest first.
-
-    These are posts that it may see, of authors that it follows, and its own. Four statements, one for each owner of
-    facts, and the whole policy among them; of files that the process has just shown to somebody none.
-    """
-    posts = await queries.published_posts(db, published_ids)
-    if not posts:
-        return []
-    people = await accounts.people(db, _people(posts))
-    sight = await graph.sight(db, actor, {account_id: person.owner for account_id, person in people.items()})
-    shown = [post for post in posts if post.author_id in sight.in_feed]
-    users = {
-        account_id: person.card
-        for account_id, person in people.items()
-        if not person.owner.is_suspended and account_id not in sight.severed
-    }
-    found = await _hydrate(db, actor, shown, users, ctx.tool(FilesShown)) if shown else {}
-    return [(post.published_id, found[post.post_id]) for post in shown if post.published_id and post.post_id in found]
-
-
 async def cards(db: Read, viewer: Viewer, posts: list[Post]) -> dict[int, PostCard]:
     """Hydrate posts that the caller has found visible, with one statement for each owner of facts.
 
@@ -152,11 +128,11 @@ async def cards(db: Read, viewer: Viewer, posts: list[Post]) -> dict[int, PostCa
     """
     if not posts:
         return {}
-    users = await accounts.account_cards(db, _people(posts))
+    users = await accounts.account_cards(db, {account_id for post in posts for account_id in people_in(post)})
     named = users.keys() - {post.author_id for post in posts}
     for account_id in await graph.severed_among(db, viewer, named):
         del users[account_id]
-    return await _hydrate(db, viewer, posts, users)
+    return await hydrated(db, viewer, posts, users)
 
 
 async def visible_cards(db: Read, viewer: Viewer, post_ids: list[int]) -> dict[int, PostCard]:
@@ -175,57 +151,6 @@ async def standings(db: Read, pairs: Collection[tuple[int, int]]) -> dict[tuple[
     owners = {pair: (pair[0], found[pair[1]].author_id) for pair in pairs if pair[1] in found}
     visible = await graph.pairs_that_may(db, Deed.RESPOND, set(owners.values()))
     return {pair: found[pair[1]] for pair, owner in owners.items() if owner in visible}
-
-
-async def _hydrate(
-    db: Read, viewer: Viewer, posts: list[Post], users: dict[int, UserCard], memory: FilesShown | None = None
-) -> dict[int, PostCard]:
-    files = await _files(db, viewer, posts, memory)
-    return {
-        post.post_id: PostCard(
-            post_id=str(post.post_id),
-            user=users[post.author_id],
-            media=files[post.post_id],
-            image_url=files[post.post_id][0].urls.large,
-            caption=post.caption,
-            hashtags=post.hashtags,
-            mentions=[users[account_id].username for account_id in post.mention_ids if account_id in users],
-            location=_location(post),
-            tagged_users=[users[account_id] for account_id in post.tagged_ids if account_id in users],
-            filter=post.filter or None,
-            like_count=0,
-            like_count_hidden=post.is_like_count_hidden,
-            comment_count=0,
-            share_count=0,
-            has_liked=False,
-            has_saved=False,
-            comments_off=post.is_comments_off,
-            is_sensitive=post.is_sensitive,
-            created_at=rfc3339(post.published_at or post.created_at),
-            short_url=f"/p/{rules.short_code(post.post_id)}",
-            status=post.state.shown,
-        )
-        for post in posts
-        if post.author_id in users and files.get(post.post_id)
-    }
-
-
-async def _files(db: Read, viewer: Viewer, posts: list[Post], memory: FilesShown | None) -> dict[int, list[MediaView]]:
-    """Return each post's files; those of other people's posts may be a moment late, the viewer's own never are."""
-    viewer_id = viewer.account_id if viewer else None
-    alt_texts = {post.post_id: post.alt_texts for post in posts}
-    own_ids = {post.post_id for post in posts if post.author_id == viewer_id}
-    others = {post.post_id: post.media_count for post in posts if post.author_id != viewer_id}
-
-    async def ready(post_ids: list[int]) -> dict[int, list[MediaView]]:
-        late = await db.late(lambda replica: media.ready_views(replica, post_ids, alt_texts))
-        # A published post has all its files; a replica may not have got them yet.
-        found = {post_id: files for post_id, files in (late or {}).items() if len(files) == others[post_id]}
-        missing_ids = [post_id for post_id in post_ids if post_id not in found]
-        return found | (await media.views(db, missing_ids, alt_texts, set()) if missing_ids else {})
-
-    found = await memory.views.get_many(others, ready) if memory else await ready(list(others)) if others else {}
-    return found | (await media.views(db, list(own_ids), alt_texts, own_ids) if own_ids else {})
 
 
 async def recent_ids(db: Read, author_ids: list[int], before_id: int, limit: int) -> list[tuple[int, int]]:
@@ -278,13 +203,3 @@ async def byte_access(db: Read, viewer: Viewer, medium: Medium, size: str) -> Ac
     except NoSuchPost:
         return Access.NONE
     return Access.PUBLIC if is_public else Access.PRIVATE
-
-
-def _people(posts: list[Post]) -> set[int]:
-    return {account_id for post in posts for account_id in (post.author_id, *post.mention_ids, *post.tagged_ids)}
-
-
-def _location(post: Post) -> Location | None:
-    if not post.location_name:
-        return None
-    return Location(name=post.location_name, latitude=post.latitude, longitude=post.longitude)
