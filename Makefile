@@ -43,7 +43,7 @@ demo: install web
 
 test: install web
 	@devenv/say-browser
-	@exec pytest -q -n logical $(ARGS)
+	@exec pytest -q -n logical --durations=15 --durations-min=5 $(ARGS)
 
 check: lint test
 

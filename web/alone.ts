@@ -7,6 +7,8 @@ import { build, type Plugin, type Rolldown } from "vite";
 import { closure } from "./budget.ts";
 
 const FIRST_PAINT = "static/first-paint.js";
+/** The client's own scripts, as the bundler calls them: the first script decides when they come. */
+const MAIN = /\s*<script type="module" crossorigin src="([^"]+)"><\/script>/g;
 
 /** The service worker as one classic script: not every browser takes modules there. */
 async function worker(folder: string, parts: Record<string, readonly string[]>): Promise<string> {
@@ -90,10 +92,17 @@ export function alone(folder: string): Plugin {
           (path) => !html.includes(path) && !entries.includes(path) && !path.endsWith(".woff2"),
         );
         const script = await firstScript(folder);
+        const main: string[] = [];
+        const without = html.replace(MAIN, (_, path: string) => {
+          main.push(path);
+          return "";
+        });
+        if (main.length === 0) throw new Error("the page has no script");
         // In the page itself, so that it runs without a journey of its own; the server's policy names it by its hash.
-        return html.replace(
+        return without.replace(
           new RegExp(`<script src="/${FIRST_PAINT}"([^>]*)></script>`),
-          (_, attributes: string) => `<script data-home="${home.join(" ")}"${attributes}>${script}</script>`,
+          (_, attributes: string) =>
+            `<script data-main="${main.join(" ")}" data-home="${home.join(" ")}"${attributes}>${script}</script>`,
         );
       },
     },

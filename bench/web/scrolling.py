@@ -62,7 +62,7 @@ def _pass(page: Page, session: CDPSession, posts: int) -> list[float]:
 
 
 def _swipe(session: CDPSession) -> None:
-    """Scroll as a finger does, by about a screen and a half."""
+    """Scroll by about a screen and a half, at a finger's speed; as a wheel does: no fingers move here."""
     session.send(
         "Input.synthesizeScrollGesture",
         {
@@ -70,7 +70,7 @@ def _swipe(session: CDPSession) -> None:
             "y": 600,
             "yDistance": -_SWIPE_PIXELS,
             "speed": _SCROLL_PIXELS_A_SECOND,
-            "gestureSourceType": "touch",
+            "gestureSourceType": "mouse",
         },
     )
 

@@ -19,7 +19,7 @@ PHONE: dict[str, Any] = {
 """Lighthouse's phone."""
 
 OBSERVE = """
-window.bench = {lcp: 0, lcpWhat: "", cls: 0, shifts: [], presses: [], frames: [], long: []};
+window.bench = {lcp: 0, paints: [], cls: 0, shifts: [], presses: [], frames: [], long: []};
 const named = node => {
   const element = node?.nodeType === 1 ? node : node?.parentElement;
   return element ? `${element.tagName.toLowerCase()}.${element.className || element.id}` : "gone";
@@ -27,7 +27,8 @@ const named = node => {
 new PerformanceObserver(list => {
   for (const each of list.getEntries()) {
     window.bench.lcp = each.startTime;
-    window.bench.lcpWhat = `${each.element?.tagName} ${each.url.split("/").pop()}`;
+    const what = `${each.element?.tagName ?? "gone"} ${each.url.split("/").pop()}`;
+    window.bench.paints.push(`${Math.round(each.startTime)} ms: ${what}, ${each.size} pixels`);
   }
 }).observe({type: "largest-contentful-paint", buffered: true});
 new PerformanceObserver(list => {

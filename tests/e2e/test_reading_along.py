@@ -3,6 +3,7 @@
 from playwright.async_api import Page, expect
 
 from tests.e2e.posts import article, button, has_posted
+from tests.e2e.waiting import until
 from tests.e2e.windows import DESK, Visitor, Windows
 from tests.world import PASSWORD, World
 
@@ -52,7 +53,7 @@ async def test_the_feed_is_read_by_keys_alone_and_one_comes_back_to_where_one_wa
     await visitor.look("post")
     await page.keyboard.press("Escape")
     await expect(card).to_be_focused()
-    assert await card.evaluate(_TOP) == place
+    await until(page, f"([post, place]) => ({_TOP})(post) === place", [await card.element_handle(), place])
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="0 comments")).to_be_visible()
     await visitor.has_no_sideways_scroll()

@@ -48,6 +48,8 @@ class Crowd:
     """(post_id, author_id) of every post that was handed in."""
     comments: list[tuple[Fact, str, set[str]]] = field(default_factory=list[tuple[Fact, str, set[str]]])
     """(fact, comment_id, who may delete it) of every comment that was acknowledged."""
+    is_nobody_there: bool = False
+    """The server is gone for good: nobody is to insist."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,7 +100,7 @@ class Participant:
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while True:
             reply = await self.send(act, method, path, **options)
-            if reply.is_acknowledged or reply.is_refused or time.monotonic() > deadline:
+            if reply.is_acknowledged or reply.is_refused or self.crowd.is_nobody_there or time.monotonic() > deadline:
                 return reply
             await asyncio.sleep(self.chance.uniform(0.1, 0.5))
 

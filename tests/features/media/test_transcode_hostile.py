@@ -2,7 +2,6 @@
 
 import asyncio
 import pathlib
-import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -28,15 +27,12 @@ async def outcome(transcoder: Transcoder, source: bytes, content_type: str) -> P
 
 @pytest.mark.parametrize("case", CORPUS, ids=lambda case: case.name)
 async def test_a_hostile_file_is_rejected_with_a_reason(transcoder: Transcoder, case: hostile.Hostile) -> None:
-    started = time.monotonic()
-
     result = await outcome(transcoder, case.source, case.content_type)
 
     assert isinstance(result, Rejected)
     assert result.code in case.codes, result
     assert not isinstance(result, TranscoderCrashed)
     assert result.detail.endswith(".")
-    assert time.monotonic() - started < 3
 
 
 @pytest.mark.parametrize("case", SURVIVORS, ids=lambda case: case.name)

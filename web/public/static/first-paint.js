@@ -31,12 +31,16 @@
   page.lang = language || "en";
   page.dir = page.lang === "ar" ? "rtl" : "ltr";
 
-  // The words travel beside the script that needs them. The build has written where they are (`words.ts`).
-  var words = self && self.getAttribute("data-words-" + page.lang);
-  if (words) {
+  function listed(name) {
+    return ((self && self.getAttribute("data-" + name)) || "").split(" ").filter(Boolean);
+  }
+
+  function preload(path) {
     var link = document.createElement("link");
-    link.rel = "modulepreload";
-    link.href = words;
+    var isScript = /\.js$/.test(path);
+    link.rel = isScript ? "modulepreload" : "preload";
+    if (!isScript) link.as = "style";
+    link.href = path;
     document.head.append(link);
   }
 
@@ -46,11 +50,25 @@
   var isThrifty = way && (way.saveData || /2g|3g/.test(way.effectiveType) || way.downlink < 2.5);
   if (isThrifty) page.dataset.thrifty = "";
 
+  // The client's own scripts (`alone.ts`): once there is a page to draw on.
+  function run() {
+    listed("main").forEach(function (path) {
+      var script = document.createElement("script");
+      script.type = "module";
+      script.src = path;
+      document.head.append(script);
+    });
+  }
+  function start() {
+    listed("main").forEach(preload);
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", run);
+    else run();
+  }
+
   // A member who opens the feed: what it needs is asked for while the scripts are on their way. `platform/early.ts`
-  // takes the answers; the build has written where the feed's parts are (`alone.ts`). The posts come before the parts:
-  // a browser asks six things at a time.
-  if (location.pathname !== "/" || !stored("heliograph.member")) return;
-  page.dataset.dawn = "";
+  // takes the answers; the build has written where the feed's parts are. The posts come before the parts: a browser
+  // asks six things at a time.
+  var isHome = location.pathname === "/" && stored("heliograph.member");
   var order = stored("heliograph.order") === "chronological" ? "chronological" : "ranked";
   var early = (window.heliographEarly = {});
   function begin(path) {
@@ -59,28 +77,33 @@
     early[path].catch(function () {});
     return early[path];
   }
-  begin("/api/feed?limit=10&order=" + order)
-    .then(function (answer) {
-      return answer.ok ? answer.clone().json() : null;
-    })
-    .then(showPicture)
-    .catch(function () {
-      // Asked again by the client, which says why it failed.
-    });
-  begin("/api/users/me");
-  preloadParts();
-
-  function preloadParts() {
-    var parts = ((self && self.getAttribute("data-home")) || "").split(" ").filter(Boolean);
-    parts.forEach(function (part) {
-      var link = document.createElement("link");
-      var isScript = /\.js$/.test(part);
-      link.rel = isScript ? "modulepreload" : "preload";
-      if (!isScript) link.as = "style";
-      link.href = part;
-      document.head.append(link);
-    });
+  if (isHome) {
+    page.dataset.dawn = "";
+    var shown = begin("/api/feed?limit=10&order=" + order)
+      .then(function (answer) {
+        return answer.ok ? answer.clone().json() : null;
+      })
+      .then(showPicture)
+      .catch(function () {
+        // Asked again by the client, which says why it failed.
+      });
+    begin("/api/users/me");
   }
+
+  // The words travel beside the script that needs them. The build has written where they are (`words.ts`).
+  listed("words-" + page.lang).forEach(preload);
+  if (isHome) listed("home").forEach(preload);
+
+  // On a slow way half of what comes is one file, of which nothing is seen: the first picture is let go before it.
+  if (isHome && isThrifty) {
+    listed("main").slice(-1).forEach(preload);
+    Promise.race([
+      shown,
+      new Promise(function (resolve) {
+        window.setTimeout(resolve, 1500);
+      }),
+    ]).then(start);
+  } else start();
 
   // The picture that stands first, in the place that the page keeps for it (`ui/dawn.css`), by the sizes and shapes of
   // `media/renditions.ts` and the width of the feed's column. The client draws the same one over it.
@@ -104,7 +127,9 @@
     var source = document.createElement("source");
     source.type = "image/avif";
     var fewer = isThrifty ? Math.min(1, 1.25 / window.devicePixelRatio) : 1;
-    source.sizes = "(min-width: 720px) calc(540px * " + fewer + "), calc(100vw * " + fewer + ")";
+    // Before the first layout a phone's window is as wide as a desk's; its screen is not.
+    var width = Math.min(window.innerWidth, window.screen.width);
+    source.sizes = (width >= 720 ? 540 : width) * fewer + "px";
     source.srcset = set.join(", ");
     var image = document.createElement("img");
     image.alt = "";
@@ -112,5 +137,8 @@
     picture.append(source, image);
     frame.append(picture);
     image.src = medium.urls.large;
+    return new Promise(function (resolve) {
+      image.onload = image.onerror = resolve;
+    });
   }
 })();

@@ -1,18 +1,18 @@
 import { useRouter, type ErrorComponentProps } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { Problem } from "@/platform/problem";
+import { reloadOnce } from "@/platform/reload";
 import { Failure } from "@/ui/Failure";
 import { Broken } from "./ErrorBoundary";
-import { reloadOnce } from "./reload";
 
 /** A page that could not be opened: the server away, a fault, or a client older than the server. */
 export function RouteFailure({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const words = error instanceof Error ? error.message : "";
-  const isOldClient = /dynamically imported module|Importing a module script failed/.test(words);
+  const isOldClient = /imported module|module script|preload CSS/.test(words);
 
   useEffect(() => {
-    if (isOldClient) reloadOnce();
+    if (isOldClient) void reloadOnce();
   }, [isOldClient]);
 
   if (error instanceof Problem) {

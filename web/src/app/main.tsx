@@ -9,6 +9,7 @@ import { followSystemTheme } from "@/platform/theme";
 import { showLanguage, useLanguage } from "@/platform/words/language";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { takeHeadStart } from "./headStart";
+import { insist } from "@/platform/insist";
 import { atLeisure } from "@/platform/leisure";
 import { newQueryClient } from "./queryClient";
 import { newRouter } from "./router";
@@ -43,7 +44,7 @@ void Promise.all([haveWords(), isReady]).then(() => {
   showLanguage();
   page.render(<App />);
   atLeisure(() => {
-    void import("@/platform/words/later");
-    void import("./offline").then(({ startOffline }) => startOffline(queryClient));
+    const rest = () => Promise.all([import("./offline"), import("@/platform/words/later")]);
+    void insist(rest).then(([{ startOffline }]) => startOffline(queryClient));
   });
 });

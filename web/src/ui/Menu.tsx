@@ -1,6 +1,7 @@
 import { MoreHorizontal, type LucideIcon } from "lucide-react";
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { Suspense, useState, type ReactNode } from "react";
 import { IconButton } from "./Button";
+import { part } from "./part";
 
 export interface MenuItem {
   icon: LucideIcon;
@@ -25,12 +26,13 @@ interface DotsProps {
 /** Three dots. A page draws many and opens few, so what is behind them is fetched on the way to the press. */
 export function Dots({ label, fetch, children }: DotsProps) {
   const [isWanted, setWanted] = useState(false);
+  const ahead = () => void fetch().catch(() => undefined);
   const dots = (
     <IconButton
       label={label}
       aria-haspopup="menu"
-      onPointerEnter={() => void fetch()}
-      onFocus={() => void fetch()}
+      onPointerEnter={ahead}
+      onFocus={ahead}
       onClick={() => setWanted(true)}
     >
       <MoreHorizontal size={21} />
@@ -39,8 +41,8 @@ export function Dots({ label, fetch, children }: DotsProps) {
   return isWanted ? <Suspense fallback={dots}>{children}</Suspense> : dots;
 }
 
-const fetchMenu = () => import("./RadixMenu");
-const RadixMenu = lazy(fetchMenu);
+const fetchMenu = () => import("./RadixMenu").then((module) => module.default);
+const RadixMenu = part(fetchMenu);
 
 /** A menu whose items are at hand anyway. */
 export function Menu(props: MenuProps) {

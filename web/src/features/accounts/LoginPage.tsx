@@ -1,5 +1,5 @@
 import { Link, useNavigate, useRouter, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useState, type FormEvent } from "react";
+import { Suspense, useState, type FormEvent } from "react";
 import { safeNext } from "@/platform/next";
 import { asProblem } from "@/platform/problem";
 import { useTitle } from "@/platform/title";
@@ -7,13 +7,14 @@ import { t } from "@/platform/words";
 import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
+import { part } from "@/ui/part";
 import { AuthFrame } from "./AuthFrame";
 import css from "./Auth.module.css";
 import { restorableUntil } from "./leaving";
 import { PasswordField } from "./PasswordField";
 import { useLogIn } from "./session";
 
-const BringBack = lazy(() => import("./BringBack").then(({ BringBack }) => ({ default: BringBack })));
+const BringBack = part(() => import("./BringBack").then(({ BringBack }) => BringBack));
 
 /** Go where one wanted to go before the log-in came between. */
 export function useGoOn(): () => void {

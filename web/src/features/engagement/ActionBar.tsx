@@ -1,4 +1,4 @@
-import { Link, useLocation, useNavigate } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { Bookmark, Heart, MessageCircle, Send } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { useMe } from "@/features/accounts/session";
@@ -102,10 +102,10 @@ function CommentDoor({ post, onComment }: { post: Post; onComment: (() => void) 
 /** What only members do: a visitor is led to log-in, and back to where they were. */
 function useAsMember(): (act: () => void) => void {
   const me = useMe();
-  const navigate = useNavigate();
-  const { href } = useLocation();
+  // Asked where one is when it is pressed: many bars that all listened would all be drawn anew by each step elsewhere.
+  const router = useRouter();
   return (act) => {
-    if (me === null) void navigate({ to: "/login", search: { next: href } });
+    if (me === null) void router.navigate({ to: "/login", search: { next: router.state.location.href } });
     else act();
   };
 }

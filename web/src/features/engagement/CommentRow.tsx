@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link, useLocation, useNavigate } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { Heart } from "lucide-react";
 import { useState } from "react";
 import { Avatar } from "@/features/accounts/Avatar";
@@ -96,14 +96,13 @@ function Replies({ comment, ...rest }: OneProps) {
 function One({ comment, mayAnswer, onAnswer }: OneProps) {
   const { username } = comment.user;
   const me = useMe();
-  const navigate = useNavigate();
-  const { href } = useLocation();
+  const router = useRouter();
   const like = useLikeComment(comment);
   const [isAsking, setAsking] = useState(false);
   const count = comment.like_count;
   const isSent = !isOnItsWay(comment);
   const press = () => {
-    if (me === null) void navigate({ to: "/login", search: { next: href } });
+    if (me === null) void router.navigate({ to: "/login", search: { next: router.state.location.href } });
     else like.mutate(!comment.has_liked);
   };
   return (

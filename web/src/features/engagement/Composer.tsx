@@ -15,14 +15,14 @@ import { say as toast } from "@/ui/toasts";
 import { COMMENT_LENGTH, useSay } from "./comments";
 import css from "./Composer.module.css";
 import { givenBack, NOTHING_SAID, toEveryone, type CommentDraft } from "./draft";
+import { draftUnder, recoverSaying } from "./saying";
 import type { Comment } from "./types";
 
 const NEAR_THE_END = 200;
 
 /** What is about to be said under a post; kept for the tab while one looks at something else. */
 export function useCommentDraft(postId: string) {
-  const me = useMe();
-  return useKept<CommentDraft>(`heliograph.comment.${me?.user_id ?? ""}.${postId}`, NOTHING_SAID);
+  return useKept<CommentDraft>(draftUnder(useMe()?.user_id ?? "", postId), NOTHING_SAID, recoverSaying);
 }
 
 interface ComposerProps {

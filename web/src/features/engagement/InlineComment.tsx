@@ -1,16 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { Post } from "@/features/posts/types";
 import { t } from "@/platform/words";
+import { part } from "@/ui/part";
 import css from "./Composer.module.css";
 import { saidKey } from "./shown";
 import type { Comment } from "./types";
 
-const InlineComposer = lazy(() =>
-  import("./InlineComposer").then(({ InlineComposer }) => ({ default: InlineComposer })),
-);
+const InlineComposer = part(() => import("./InlineComposer").then(({ InlineComposer }) => InlineComposer));
 
-const JustSaid = lazy(() => import("./JustSaid").then(({ JustSaid }) => ({ default: JustSaid })));
+const JustSaid = part(() => import("./JustSaid").then(({ JustSaid }) => JustSaid));
 
 /** On a card: what one has just said, and the place of the field, which comes when it is wanted. */
 export function InlineComment({ post }: { post: Post }) {

@@ -1,11 +1,10 @@
 /** Comments as the server keeps them: reading, saying, liking, deleting. */
 import { infiniteQueryOptions, useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import type { Me } from "@/features/accounts/types";
 import { api, unwrap } from "@/platform/api";
-import { keysByBody } from "@/platform/keys";
 import { onItsWay, withComment, withCommentLike, withComments, withoutComment, withReplies } from "./said";
 import type { CommentDraft } from "./draft";
+import { beginSaying, draftUnder, endSaying } from "./saying";
 import { changePost } from "./shown";
 import { changeComment, changeComments, changeSaid, commentsKey, repliesKey } from "./shownComments";
 import type { Comment, CommentPage, Order } from "./types";
@@ -70,17 +69,16 @@ async function askAnew(client: QueryClient, queryKey: readonly string[]): Promis
  */
 export function useSay(postId: string, me: Me, giveBack: (said: CommentDraft, thrown: Error) => void) {
   const client = useQueryClient();
-  const [keyOf] = useState(keysByBody);
-  const [said, setSaid] = useState(0);
+  const under = draftUnder(me.user_id, postId);
   return useMutation({
     scope: { id: `say ${postId}` },
-    mutationFn: ({ text, answering }: CommentDraft): Promise<Comment> => {
-      const body = { text: text.trim(), parent_id: answering?.commentId ?? null };
+    mutationFn: (draft: CommentDraft): Promise<Comment> => {
+      const body = { text: draft.text.trim(), parent_id: draft.answering?.commentId ?? null };
       return unwrap(
         api.POST("/api/posts/{post_id}/comments", {
           params: { path: { post_id: postId } },
           body,
-          headers: { "Idempotency-Key": keyOf({ ...body, said }) },
+          headers: { "Idempotency-Key": beginSaying(under, draft) },
         }),
       );
     },
@@ -90,12 +88,13 @@ export function useSay(postId: string, me: Me, giveBack: (said: CommentDraft, th
       return shown;
     },
     onError: (thrown, draft, shown) => {
+      endSaying(under, false);
       if (shown) showSaid(client, shown, false);
       giveBack(draft, thrown);
     },
     onSuccess: (comment, _draft, shown) => {
       // The same words again are then another comment.
-      setSaid((count) => count + 1);
+      endSaying(under, true);
       showSaid(client, shown, false);
       showSaid(client, comment, true);
       const { parent_id: parentId } = comment;

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Info, RotateCw } from "lucide-react";
-import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from "react";
+import { Suspense, useCallback, useDeferredValue, useMemo, useState } from "react";
 import { useActKeys } from "@/features/engagement/useActKeys";
 import { PostMenuContext, usePostMenuItems, type PostMenuItems } from "@/features/posts/menuItems";
 import { useReturn } from "@/features/posts/returning";
@@ -13,8 +13,10 @@ import { AtEnd } from "@/ui/AtEnd";
 import { IconButton } from "@/ui/Button";
 import { Dawn } from "@/ui/Dawn";
 import { Failure } from "@/ui/Failure";
+import { late } from "@/ui/late";
 import { Logo, Wordmark } from "@/ui/Logo";
 import { Waiting } from "@/ui/Morse";
+import { part } from "@/ui/part";
 import css from "./Feed.module.css";
 import { NewPostsPill } from "./NewPostsPill";
 import { useOrder, type Order } from "./order";
@@ -26,10 +28,10 @@ import { usePull } from "./usePull";
 import { usePostKeys } from "./usePostKeys";
 import { useSeen } from "./useSeen";
 
-const SideColumn = lazy(() => import("./SideColumn").then(({ SideColumn }) => ({ default: SideColumn })));
-const CaughtUp = lazy(() => import("./Endings").then(({ CaughtUp }) => ({ default: CaughtUp })));
-const EmptyFeed = lazy(() => import("./Endings").then(({ EmptyFeed }) => ({ default: EmptyFeed })));
-const WhyDialog = lazy(() => import("./WhyDialog").then(({ WhyDialog }) => ({ default: WhyDialog })));
+const SideColumn = part(() => import("./SideColumn").then(({ SideColumn }) => SideColumn));
+const CaughtUp = part(() => import("./Endings").then(({ CaughtUp }) => CaughtUp));
+const EmptyFeed = part(() => import("./Endings").then(({ EmptyFeed }) => EmptyFeed));
+const WhyDialog = late(() => import("./WhyDialog").then(({ WhyDialog }) => WhyDialog));
 
 /** So few posts that there is room for people beneath them. */
 const THIN = 12;
@@ -135,11 +137,7 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
           <CaughtUp isThin={posts.length < THIN} onRefresh={onRefresh} />
         </Suspense>
       )}
-      {explained && (
-        <Suspense>
-          <WhyDialog post={explained} onClose={() => setExplained(null)} />
-        </Suspense>
-      )}
+      {explained && <WhyDialog post={explained} onClose={() => setExplained(null)} />}
     </div>
   );
 }

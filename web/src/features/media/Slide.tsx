@@ -1,8 +1,9 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { part } from "@/ui/part";
 import { Photo } from "./Photo";
 import { isVideo, type Medium } from "./renditions";
 
-const Video = lazy(() => import("./Video").then(({ Video }) => ({ default: Video })));
+const Video = part(() => import("./Video").then(({ Video }) => Video));
 
 interface SlideProps {
   medium: Medium;

@@ -1,12 +1,13 @@
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { isVideo, type Medium } from "@/features/media/renditions";
 import { t } from "@/platform/words";
 import { Dialog } from "@/ui/Dialog";
+import { part } from "@/ui/part";
 import css from "./EditMedia.module.css";
 import type { Post } from "./types";
 
-const EditPosted = lazy(() => import("./EditPosted").then(({ EditPosted }) => ({ default: EditPosted })));
-const EditVideo = lazy(() => import("./EditVideo").then(({ EditVideo }) => ({ default: EditVideo })));
+const EditPosted = part(() => import("./EditPosted").then(({ EditPosted }) => EditPosted));
+const EditVideo = part(() => import("./EditVideo").then(({ EditVideo }) => EditVideo));
 
 /** What is done to the files of one's own post, done again: the originals are kept for it. */
 export function EditMedia({ post, onClose }: { post: Post; onClose: () => void }) {

@@ -36,7 +36,7 @@ export function PostCard({ post, isFirst, hollow = null, frame = asIs, bar, end 
       {hollow === null && (
         <>
           <PostHeader post={post} end={<PostMenu post={post} />} />
-          <div className={css.media} data-pictures={post.post_id}>
+          <div className={css.media}>
             {frame(<PostMedia post={post} sizes={COLUMN_SIZES} isFirst={isFirst} />)}
           </div>
           {bar && <div className={css.bar}>{bar}</div>}

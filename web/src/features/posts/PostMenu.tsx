@@ -1,10 +1,10 @@
-import { lazy } from "react";
 import { t } from "@/platform/words";
 import { Dots } from "@/ui/Menu";
+import { part } from "@/ui/part";
 import type { Post } from "./types";
 
-const fetchMenu = () => import("./OpenPostMenu");
-const OpenPostMenu = lazy(fetchMenu);
+const fetchMenu = () => import("./OpenPostMenu").then((module) => module.default);
+const OpenPostMenu = part(fetchMenu);
 
 export interface PostMenuProps {
   post: Post;

@@ -75,7 +75,7 @@ function Whole({ post, frame, talk }: Pick<PostPageProps, "frame" | "talk"> & { 
       <div className={css.head}>
         <PostHeader post={post} end={<PostMenu post={post} isOnItsPage onDeleted={leave} />} />
       </div>
-      <div className={css.stage} data-pictures={post.post_id}>
+      <div className={css.stage}>
         {frame(post, <PostMedia post={post} sizes={STAGE_SIZES} isFirst ratio={ratio} />)}
         {post.media.length === 0 && <Notice>{t("post.developing")}</Notice>}
       </div>

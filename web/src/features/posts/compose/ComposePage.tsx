@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Camera, ImagePlus, Video } from "lucide-react";
-import { lazy, Suspense, useEffect, useState, type FormEvent } from "react";
+import { Suspense, useEffect, useState, type FormEvent } from "react";
 import { isVideoFile, LARGEST_PHOTO_BYTES, LARGEST_VIDEO_BYTES, MOST_FILES } from "@/features/media/checks";
 import { PLAIN, type Recipe } from "@/features/media/looks/recipe";
 import { bytes, codePoints, number } from "@/platform/count";
@@ -12,6 +12,7 @@ import { Button, buttonClass } from "@/ui/Button";
 import { Confirm } from "@/ui/Dialog";
 import { Area, Field } from "@/ui/Field";
 import { PageHead } from "@/ui/PageHead";
+import { part } from "@/ui/part";
 import { say } from "@/ui/toasts";
 import { useCompleting } from "../completing/useCompleting";
 import { CAPTION_LENGTH, PLACE_LENGTH } from "../rules";
@@ -26,9 +27,7 @@ import { run } from "./runner";
 import { isEmpty, retried, sentFraction, type Photo, type Shipment } from "./shipment";
 import { openDraft, update, useShipments } from "./shipments";
 
-const EditPhoto = lazy(() =>
-  import("@/features/media/looks/EditPhoto").then(({ EditPhoto }) => ({ default: EditPhoto })),
-);
+const EditPhoto = part(() => import("@/features/media/looks/EditPhoto").then(({ EditPhoto }) => EditPhoto));
 const REST_BEFORE_UPLOAD_MILLISECONDS = 1_500;
 
 export function ComposePage() {

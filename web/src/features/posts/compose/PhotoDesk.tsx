@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, Film, ImageIcon, Plus, Trash2, Wand2 } from "lucide-react";
-import { lazy, Suspense, useState, type DragEvent, type ReactNode } from "react";
+import { Suspense, useState, type DragEvent, type ReactNode } from "react";
 import { isVideoFile, MOST_FILES } from "@/features/media/checks";
 import { frame } from "@/features/media/looks/framing";
 import { clock } from "@/features/media/playing";
@@ -8,15 +8,14 @@ import { bytes } from "@/platform/count";
 import { t } from "@/platform/words";
 import { IconButton } from "@/ui/Button";
 import { cx } from "@/ui/cx";
+import { part } from "@/ui/part";
 import css from "./Compose.module.css";
 import { cutVideo, movePhoto, removePhoto } from "./desk";
 import { FilePicker } from "./FilePicker";
 import { useEditedPreview } from "./previews";
 import type { Photo, Shipment } from "./shipment";
 
-const VideoDesk = lazy(() =>
-  import("@/features/media/VideoDesk").then(({ VideoDesk }) => ({ default: VideoDesk })),
-);
+const VideoDesk = part(() => import("@/features/media/VideoDesk").then(({ VideoDesk }) => VideoDesk));
 
 interface PhotoDeskProps {
   draft: Shipment;
