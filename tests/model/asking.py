@@ -46,6 +46,8 @@ class Asking(RuleBasedStateMachine):
         self.model = Society(size=SIZE)
         self.readings: list[Reading] = []
         self.persons: list[Person] = []
+        self.said = 0
+        """How many comments were written: nobody says the same twice, which is refused."""
 
     def inside(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Do something in the system's own event loop."""

@@ -170,9 +170,8 @@ class Deeds(Asking):
             root = next((each for each in parents if each.comment_id == parent.parent_id), None)
             if root is None:
                 return  # Whether one may answer below what one may not see is not promised.
-        body = {"text": f"thought {len(post.comments)} of {actor}"} | (
-            {"parent_id": parent.comment_id} if parent else {}
-        )
+        self.said += 1
+        body = {"text": f"thought {self.said} of {actor}"} | ({"parent_id": parent.comment_id} if parent else {})
         expected = OK if self.model.sees(actor, post) else ABSENT
         answer = (
             self.act(actor, "POST", f"/api/posts/{post.post_id}/comments", expected, body)
