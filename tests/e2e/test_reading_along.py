@@ -138,7 +138,6 @@ async def test_a_comment_that_meets_an_ended_session_waits_until_one_is_back(win
     for device in (each for each in devices if not each["is_current"]):
         await ana.call("DELETE", f"/api/users/me/sessions/{device['session_id']}")
     await button(page, "Post").click()
-    await page.locator("input[name=username]").fill(ana.username)
     await page.locator("input[name=password]").fill(PASSWORD)
     await page.keyboard.press("Enter")
     await expect(field).to_have_value("Said too late")

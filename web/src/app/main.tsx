@@ -44,7 +44,11 @@ void Promise.all([haveWords(), isReady]).then(() => {
   showLanguage();
   page.render(<App />);
   atLeisure(() => {
-    const rest = () => Promise.all([import("./offline"), import("@/platform/words/later")]);
-    void insist(rest).then(([{ startOffline }]) => startOffline(queryClient));
+    const rest = () =>
+      Promise.all([import("./offline"), import("./gliding"), import("@/platform/words/later")]);
+    void insist(rest).then(([{ startOffline }, { letPicturesGlide }]) => {
+      startOffline(queryClient);
+      letPicturesGlide(router);
+    });
   });
 });

@@ -69,7 +69,13 @@ function Tile({ post }: { post: Post }) {
     post.caption.slice(0, 100) ||
     t("media.undescribed", { kind: isFilm ? "video" : "photo" });
   return (
-    <Link ref={link} className={css.tile} to="/p/$code" params={{ code: postCode(post) }}>
+    <Link
+      ref={link}
+      className={css.tile}
+      data-pictures={post.post_id}
+      to="/p/$code"
+      params={{ code: postCode(post) }}
+    >
       <Photo medium={first} sizes={TILE_SIZES} fit="cover" alt={words} />
       {post.media.length > 1 ? (
         <span className={css.badge}>

@@ -59,7 +59,7 @@ export function PostMedia({ post, sizes, isFirst = false, ratio }: PostMediaProp
   return (
     // A touch on the picture is a short cut; the sign on it does the same for everyone.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
-    <div ref={shown} tabIndex={-1} className={css.shown} onClick={names.onClick}>
+    <div ref={shown} tabIndex={-1} className={css.shown} data-pictures={post.post_id} onClick={names.onClick}>
       <Carousel
         media={post.media}
         sizes={sizes}
