@@ -57,14 +57,14 @@ async def test_pages_cost_a_fixed_number_of_statements(world: World) -> None:
             costs.append([first_time for first_time, _ in asked])
             again.append([next_time for _, next_time in asked])
     # The session, and the page's seven: posts and their versions, people, relations, media, counts, the reader's own
-    # marks. From the top also the version of the follows; to rank, close friends (what else the formula asks is
-    # remembered) unless the order of this minute still stands.
+    # marks. From the top also the version of the follows and, where anybody is pulled, whom of those one follows; to
+    # rank, close friends (what else the formula asks is remembered) unless the order of this minute still stands.
     for ranked, next_page, chronological in costs:
-        assert len(ranked) in (9, 10), ranked
+        assert len(ranked) in (9, 10, 11), ranked
         assert len(next_page) == 8, next_page
-        assert len(chronological) == 9, chronological
+        assert len(chronological) in (9, 10), chronological
     # Of posts that the process has shown lately, neither what is in them nor their media.
     for ranked, next_page, chronological in again:
-        assert len(ranked) in (7, 8), ranked
+        assert len(ranked) in (7, 8, 9), ranked
         assert len(next_page) == 6, next_page
-        assert len(chronological) == 7, chronological
+        assert len(chronological) in (7, 8), chronological
