@@ -41,7 +41,8 @@ async def _follow_a_suggestion(reader: Visitor, username: str, followed: str) ->
     follow = page.get_by_role("button", name=f"Follow {username}")
     await expect(page.get_by_text(f"Followed by {followed}")).to_be_visible()
     await reader.look("suggested")
-    await follow.click()
+    async with page.expect_response("**/follow"):  # The sign turns before the server has heard of it.
+        await follow.click()
     await expect(page.get_by_role("button", name=f"Following {username}")).to_be_visible()
 
 

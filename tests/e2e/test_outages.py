@@ -98,7 +98,7 @@ async def test_what_of_a_page_does_not_come_at_first_comes_later_and_takes_nothi
     await window.look("out-of-reach")
     await card.get_by_label("Add a comment…").fill("Late, and here")
     await button(card, "Post").tap()
-    await expect(page.get_by_text("Your comment is there.")).to_be_visible()
+    await expect(card.get_by_role("log").get_by_text("Late, and here")).to_be_visible()
     # The rest is fetched at leisure, and what it says with it.
     await until_so(lambda: {"InlineComposer", "later", "offline"} <= refused.keys())
     await choose(page, f"More about this post by {ana.username}", "Edit")

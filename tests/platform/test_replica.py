@@ -12,6 +12,7 @@ import pytest_asyncio
 from prometheus_client import REGISTRY
 
 from heliograph.features.accounts import service as accounts
+from heliograph.features.posts.cache import PostsShown
 from heliograph.platform.config import Config
 from tests.replicas import Replicated, replicated
 from tests.world import Person, World, open_world, photo
@@ -44,6 +45,7 @@ async def until_asked(outcome: str, world: World, person: Person) -> None:
     async with asyncio.timeout(15):
         before = asked(outcome)
         while asked(outcome) == before:
+            world.ctx.tools[PostsShown] = PostsShown()  # What was shown a moment ago is asked of nobody.
             await person.get("/api/feed")
             await asyncio.sleep(0.05)
 

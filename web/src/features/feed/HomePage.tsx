@@ -99,7 +99,9 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
   const menuItems = useMenuItems(setExplained);
   const pages = feed.data?.pages;
   const posts = useMemo(() => postsOf(pages), [pages]);
-  const shown = useDeferredValue(posts, beginsAtTop() ? posts.slice(0, AT_ONCE) : posts);
+  const drawn = useDeferredValue(posts, beginsAtTop() ? posts.slice(0, AT_ONCE) : posts);
+  // Of posts that have just come the first are there at once: a feed is never there without any.
+  const shown = drawn.length > 0 ? drawn : posts.slice(0, AT_ONCE);
   useBegun();
   const isAllShown = shown.length === posts.length;
   const keptAt = pages?.[0]?.keptAt;
