@@ -1,16 +1,19 @@
 """The sampler finds planted gaps and leaks, and raises no alarm about a world that moves."""
 
+from collections.abc import Collection, Mapping
 from typing import cast
 
 import msgspec
 import pytest
 from prometheus_client import Counter
 
+from heliograph.features.accounts.types import Owner
 from heliograph.features.feed import service as feed
 from heliograph.features.feed.service import sampling
 from heliograph.features.feed.service.sampling import Finding, SampledPage, examine
 from heliograph.features.graph import service as graph
 from heliograph.features.graph.types import Sight
+from heliograph.platform.db import Read
 from heliograph.platform.telemetry import FEED_LEAK, FEED_MISSING
 from tests.features.feed.posting import posted
 from tests.world import Person, World, open_world
@@ -75,8 +78,8 @@ async def test_a_planted_leak_is_found_and_counted(world: World, monkeypatch: py
     ana, reader, made = await a_reader(world)
     sound = graph.sights
 
-    async def lenient(*given: object) -> list[Sight]:
-        sights = await sound(*given)  # type: ignore[arg-type]  passed on as it was given
+    async def lenient(db: Read, asked: list[tuple[int, Collection[int]]], owners: Mapping[int, Owner]) -> list[Sight]:
+        sights = await sound(db, asked, owners)
         return [Sight(in_feed=sight.in_feed | {int(ana.user_id)}, severed=set()) for sight in sights]
 
     await ana.call("POST", f"/api/users/{reader.user_id}/mute")

@@ -33,4 +33,4 @@ class PostsShown:
 
     def __init__(self) -> None:
         self.posts: Memo[Version, ShownPost] = Memo("posts.shown", ttl_seconds=60, size_max=10_000)
-        self.files: Memo[Version, list[MediaView]] = Memo("posts.files", ttl_seconds=20, size_max=10_000)
+        self.files: Memo[Version, list[MediaView]] = Memo("posts.files", ttl_seconds=5, size_max=10_000)

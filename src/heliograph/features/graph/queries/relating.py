@@ -79,14 +79,15 @@ async def relations_of_pairs(db: Read, pairs: list[tuple[int, int]]) -> dict[tup
         [owner_id for _, owner_id in pairs],
     )
     return {
-        (viewer_id, owner_id): _relation(is_following is True, decided or 0, is_blocked_by is True)
+        (viewer_id, owner_id): _relation((is_following is True, decided or 0, is_blocked_by is True))
         for viewer_id, owner_id, is_following, decided, is_blocked_by in (row.values() for row in rows)
     }
 
 
 @cache
-def _relation(is_following: bool, decided: int, is_blocked_by: bool) -> Relation:  # noqa: FBT001 - a row's own columns
-    """Return one of the sixteen."""
+def _relation(columns: tuple[bool, int, bool]) -> Relation:
+    """Return one of the sixteen: followed or not, blocked (1) or muted (2) or both, blocked by or not."""
+    is_following, decided, is_blocked_by = columns
     return Relation(
         is_following=is_following,
         is_blocking=bool(decided & 1),

@@ -3,8 +3,11 @@
 from collections.abc import Awaitable, Callable
 
 from heliograph.features.posts import queries
-from heliograph.features.posts.types import Post
+from heliograph.features.posts.service.reading import cards
+from heliograph.features.posts.types import Post, PostCard
 from heliograph.platform.db import Read
+from heliograph.platform.identity import Viewer
+from heliograph.platform.ids import LARGEST
 
 _READ, _READ_MAX = 250, 1_000
 
@@ -15,6 +18,20 @@ Shown = Callable[[list[Post]], Awaitable[list[Post]]]
 
 
 async def filled(
+    db: Read, viewer: Viewer, ids_before: IdsBefore, shown: Shown, *, before_id: int | None, limit: int
+) -> tuple[list[PostCard], int | None]:
+    """Return up to `limit` cards, still without counts, and behind which id the list goes on; None: it does not.
+
+    Fewer while there is more only where a thousand in a row are hidden. `before_id` None: from the newest on.
+    """
+    posts, stopped_at = await _found(db, ids_before, shown, before_id or LARGEST, limit + 1)
+    page = posts[:limit]
+    hydrated = await cards(db, viewer, page)
+    last_id = page[-1].published_id if len(posts) > limit else stopped_at
+    return [hydrated[post.post_id] for post in page if post.post_id in hydrated], last_id
+
+
+async def _found(
     db: Read, ids_before: IdsBefore, shown: Shown, before_id: int, wanted: int
 ) -> tuple[list[Post], int | None]:
     """Return `wanted` posts or more; else all there are, or those before the place where reading had to stop."""

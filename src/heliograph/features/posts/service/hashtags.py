@@ -4,12 +4,10 @@ from heliograph.features.graph import service as graph
 from heliograph.features.posts import queries, rules
 from heliograph.features.posts.service.filling import filled
 from heliograph.features.posts.service.presenting import presented
-from heliograph.features.posts.service.reading import cards
 from heliograph.features.posts.types import Post, PostCard, PostState
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read, Tx
 from heliograph.platform.identity import Viewer
-from heliograph.platform.ids import LARGEST
 from heliograph.platform.paging import Page
 
 
@@ -37,18 +35,15 @@ async def hashtag_posts(ctx: Ctx, viewer: Viewer, hashtag: str, before_id: int |
     """
     kept = rules.read_hashtag(hashtag)
     async with ctx.db.read() as db:
-        posts, stopped_at = await filled(
+        found, last_id = await filled(
             db,
+            viewer,
             lambda before, size: queries.hashtagged_in(db, kept, before, size),
-            lambda found: _shown(db, viewer, found),
-            before_id or LARGEST,
-            limit + 1,
+            lambda posts: _shown(db, viewer, posts),
+            before_id=before_id,
+            limit=limit,
         )
-        shown = posts[:limit]
-        hydrated = await cards(db, viewer, shown)
-    items = await presented(ctx, viewer, [hydrated[post.post_id] for post in shown if post.post_id in hydrated])
-    last_id = shown[-1].published_id if len(posts) > limit else stopped_at
-    return Page(items=items, next_key=None if last_id is None else (last_id,))
+    return Page(items=await presented(ctx, viewer, found), next_key=None if last_id is None else (last_id,))
 
 
 async def _shown(db: Read, viewer: Viewer, posts: list[Post]) -> list[Post]:

@@ -8,12 +8,11 @@ from heliograph.features.posts import queries
 from heliograph.features.posts.events import PostEdited
 from heliograph.features.posts.service.filling import filled
 from heliograph.features.posts.service.presenting import presented
-from heliograph.features.posts.service.reading import cards, visible_post
+from heliograph.features.posts.service.reading import visible_post
 from heliograph.features.posts.types import InvalidDraft, NoSuchPost, Post, PostCard, PostState
 from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read, Tx
 from heliograph.platform.identity import Actor, Viewer
-from heliograph.platform.ids import LARGEST
 from heliograph.platform.paging import Page
 
 
@@ -74,18 +73,15 @@ async def tagged(ctx: Ctx, viewer: Viewer, account_id: int, before_id: int | Non
     async with ctx.db.read() as db:
         if account_id not in await graph.visible_owners(db, viewer, [account_id]):
             raise NoSuchPost
-        posts, stopped_at = await filled(
+        found, last_id = await filled(
             db,
+            viewer,
             lambda before, size: queries.tagged_in(db, account_id, before, size),
-            lambda found: _shown(db, viewer, account_id, found),
-            before_id or LARGEST,
-            limit + 1,
+            lambda posts: _shown(db, viewer, account_id, posts),
+            before_id=before_id,
+            limit=limit,
         )
-        shown = posts[:limit]
-        hydrated = await cards(db, viewer, shown)
-    items = await presented(ctx, viewer, [hydrated[post.post_id] for post in shown if post.post_id in hydrated])
-    last_id = shown[-1].published_id if len(posts) > limit else stopped_at
-    return Page(items=items, next_key=None if last_id is None else (last_id,))
+    return Page(items=await presented(ctx, viewer, found), next_key=None if last_id is None else (last_id,))
 
 
 async def _shown(db: Read, viewer: Viewer, account_id: int, posts: list[Post]) -> list[Post]:
