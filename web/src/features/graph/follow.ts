@@ -5,7 +5,7 @@ import type { Profile } from "@/features/accounts/types";
 import { api, unwrap } from "@/platform/api";
 import { asProblem } from "@/platform/problem";
 import { say } from "@/ui/toasts";
-import type { PeoplePage } from "./people";
+import type { ListedPerson, PeoplePage } from "./people";
 import { suggestedQuery } from "./suggested";
 
 export interface FollowState {
@@ -21,9 +21,11 @@ export function withFollow(profile: Profile, next: FollowState): Profile {
 }
 
 function show(client: QueryClient, userId: string, next: FollowState): void {
-  client.setQueryData(suggestedQuery.queryKey, (old) =>
-    old?.map((person) => (person.user_id === userId ? { ...person, ...next } : person)),
-  );
+  for (const queryKey of [suggestedQuery.queryKey, ["search", "users"]]) {
+    client.setQueriesData<ListedPerson[]>({ queryKey }, (old) =>
+      old?.map((person) => (person.user_id === userId ? { ...person, ...next } : person)),
+    );
+  }
   client.setQueriesData<Profile>({ queryKey: ["profile"] }, (old) =>
     old?.user_id === userId ? withFollow(old, next) : old,
   );
