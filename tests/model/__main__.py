@@ -6,11 +6,16 @@ import base64
 import secrets
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 from heliograph.platform.config import Config
 from tests.engines import clone, ensure_template, start_test_engines
+from tests.model.machine import SocietyMachine
 from tests.model.running import STEPS_A_LIFE, live_through
+
+_TELL_SECONDS = 60
 
 
 def main() -> None:
@@ -20,6 +25,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--shrink", action="store_true", help="look for the shortest story of a divergence")
     given = parser.parse_args()
+    threading.Thread(target=_tell, daemon=True).start()
     engines = start_test_engines()
     try:
         template = asyncio.run(ensure_template(engines.addresses))
@@ -36,6 +42,13 @@ def main() -> None:
         sys.stdout.write(f"{given.lives} lives of {STEPS_A_LIFE} steps, {asked} requests: no divergence\n")
     finally:
         engines.stop()
+
+
+def _tell() -> None:
+    """Say from time to time how far it has come: such a run takes long, and may be ended before its time."""
+    while True:
+        time.sleep(_TELL_SECONDS)
+        sys.stderr.write(f"{SocietyMachine.steps} requests so far: no divergence\n")
 
 
 if __name__ == "__main__":

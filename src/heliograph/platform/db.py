@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from typing import Any, LiteralString, TypeVar, cast
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 
 from heliograph.platform.config import Config
 from heliograph.platform.errors import Contended, Unavailable
@@ -45,6 +46,8 @@ _AWAY = (
 )
 """What happens in the midst of work for no fault of the statement: rivals, load, a full disk, a primary that stepped
 down."""
+_ROOM_SECONDS = 0.05
+"""How long until a server without room is asked again."""
 
 
 class Read(LateRead):
@@ -192,7 +195,7 @@ class Database:
         try:
             # The pool's own time limit would cost a task each time.
             async with asyncio.timeout(self._timeout_seconds):
-                connection = await self._pool.acquire()
+                connection = await self._acquire()
         except (TimeoutError, OSError, *_LOST) as error:
             raise Unavailable("The database does not answer; please try again in a moment.") from error
         try:
@@ -203,6 +206,14 @@ class Database:
             raise Unavailable("The database could not finish this; please try again in a moment.") from error
         finally:
             await self._pool.release(connection)
+
+    async def _acquire(self) -> "PoolConnectionProxy[Any]":
+        """Lend one of the pool's; where the server has no room for one more, wait for one that is there already."""
+        while True:
+            try:
+                return await self._pool.acquire()
+            except asyncpg.TooManyConnectionsError:
+                await asyncio.sleep(_ROOM_SECONDS)
 
     async def _write_facts(self, tx: Tx) -> None:
         await tx.run(

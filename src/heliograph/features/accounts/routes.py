@@ -14,7 +14,7 @@ from heliograph.features.accounts import service
 from heliograph.features.accounts.types import Device, LogIn, Session, SignUp, Tokens
 from heliograph.platform.clock import rfc3339
 from heliograph.platform.context import Ctx
-from heliograph.platform.http.gate import Gate
+from heliograph.platform.http.gate import Gate, visit_of
 from heliograph.platform.http.requests import PathId
 from heliograph.platform.http.routing import Policy, delete, get, post
 from heliograph.platform.idempotency import Retry
@@ -178,7 +178,7 @@ def _event(hint: Hint | None) -> bytes:
 
 
 def _device(request: AnyRequest) -> Device:
-    return Device(address=request.state.address, user_agent=request.headers.get("user-agent", ""))
+    return Device(address=visit_of(request.scope).address, user_agent=request.headers.get("user-agent", ""))
 
 
 def _reply(request: AnyRequest, ctx: Ctx, gate: Gate, tokens: Tokens, *, status_code: int) -> Response[TokenReply]:

@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from heliograph.platform.context import Ctx
 from heliograph.platform.errors import Forbidden, Misdirected, NotFound, Refused, TooMany, Unauthenticated
 from heliograph.platform.http.client import script_hashes
 from heliograph.platform.http.routing import Policy
-from heliograph.platform.identity import Actor, Credentials, Viewer, host_of
+from heliograph.platform.identity import Credentials, Viewer, host_of
 from heliograph.platform.ids import LARGEST
 from heliograph.platform.ratelimit import REQUESTS, Bucket, Limit, RateLimiter, Verdict
 from heliograph.platform.telemetry import REQUEST_SECONDS
@@ -30,6 +31,7 @@ CONTENT_SECURITY_POLICY = (
 
 
 Authenticate = Callable[[Ctx, Credentials], Awaitable[Viewer]]
+_VISIT = "visit"
 
 
 class WrongOrigin(Forbidden):
@@ -59,6 +61,24 @@ class WritesOnly(Misdirected):
         super().__init__("This web program serves changes only; send GET, HEAD and OPTIONS to one for reads.")
 
 
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """What the gate knows of a request."""
+
+    started: float
+    """In seconds of `time.perf_counter`."""
+    request_id: str
+    address: str
+    viewer: Viewer = None
+    verdict: Verdict | None = None
+
+
+def visit_of(scope: Scope) -> Visit:
+    """Return what the gate has left in the request's scope: `request.state` would copy it each time it is asked."""
+    visit: Visit = scope["state"][_VISIT]
+    return visit
+
+
 class Gate:
     """The hooks around every handler of the application."""
 
@@ -81,24 +101,24 @@ class Gate:
         )
 
     async def before(self, request: AnyRequest) -> None:
-        """Refuse, or leave the viewer in `request.state.viewer`."""
-        request.state.started = time.perf_counter()
-        request.state.request_id = secrets.token_hex(8)
-        structlog.contextvars.bind_contextvars(request_id=request.state.request_id)
-        request.state.viewer = None
-        request.state.address = self.address(request)
+        """Refuse, or leave the viewer in the request's `Visit`."""
+        started, request_id = time.perf_counter(), secrets.token_hex(8)
+        visit = Visit(started=started, request_id=request_id, address=self.address(request))
+        request.scope["state"][_VISIT] = visit
+        structlog.contextvars.bind_contextvars(request_id=request_id)
         self._check_method(request)
         if any(isinstance(value, int) and not 0 < value <= LARGEST for value in request.path_params.values()):
             raise NotFound
         policy: Policy = request.route_handler.opt.get("policy", Policy.UNSEEN)
         if policy is not Policy.UNSEEN:
             try:
-                request.state.viewer = await self._recognise(request)
+                visit.viewer = await self._recognise(request)
             except Refused:
-                await self._spend(request, REQUESTS)  # Made-up and outlived tokens are not to be tried for nothing.
+                # Made-up and outlived tokens are not to be tried for nothing.
+                await self._spend(request, visit, REQUESTS)
                 raise
-        await self._spend(request, request.route_handler.opt.get("limit"))
-        if policy is Policy.ACCOUNT and request.state.viewer is None:
+        await self._spend(request, visit, request.route_handler.opt.get("limit"))
+        if policy is Policy.ACCOUNT and visit.viewer is None:
             raise Unauthenticated("Please log in first.")
 
     async def before_send(self, message: Message, scope: Scope) -> None:
@@ -108,19 +128,16 @@ class Gate:
         headers = message["headers"] = list(message["headers"])
         present = {name.lower() for name, _ in headers}
         headers.extend((name, value) for name, value in self._headers if name not in present)
-        state = scope.get("state", {})
-        verdict: Verdict | None = state.get("verdict")
-        if verdict is not None:
-            if message["status"] >= 400:
-                verdict = await self._limiter.give_back(verdict)
+        visit: Visit | None = scope.get("state", {}).get(_VISIT)
+        if visit is None:
+            return
+        if visit.verdict is not None:
+            verdict = visit.verdict if message["status"] < 400 else await self._limiter.give_back(visit.verdict)
             headers.extend(limit_headers(verdict))
-        if "request_id" in state:
-            headers.append((b"x-request-id", state["request_id"].encode()))
-        started = state.get("started")
-        if started is not None:
-            route = str(scope.get("path_template", "unknown"))
-            seconds = time.perf_counter() - started
-            REQUEST_SECONDS.labels(scope["method"], route, str(message["status"])).observe(seconds)
+        headers.append((b"x-request-id", visit.request_id.encode()))
+        route = str(scope.get("path_template", "unknown"))
+        seconds = time.perf_counter() - visit.started
+        REQUEST_SECONDS.labels(scope["method"], route, str(message["status"])).observe(seconds)
 
     def address(self, request: AnyRequest) -> str:
         """Return the asker's network address; a forwarded one only from a proxy that is trusted."""
@@ -184,11 +201,10 @@ class Gate:
             raise WrongOrigin
         return viewer
 
-    async def _spend(self, request: AnyRequest, limit: Limit | None) -> None:
+    async def _spend(self, request: AnyRequest, visit: Visit, limit: Limit | None) -> None:
         if limit is None:
             return
-        verdict = await self._limiter.spend(*self._buckets(request, limit))
-        request.state.verdict = verdict
+        verdict = visit.verdict = await self._limiter.spend(*self._buckets(request, visit, limit))
         if not verdict.is_allowed:
             bucket = verdict.bucket
             raise TooMany(
@@ -198,10 +214,10 @@ class Gate:
                 retry_after_seconds=verdict.retry_after_seconds,
             )
 
-    def _buckets(self, request: AnyRequest, limit: Limit) -> tuple[list[Bucket], list[Bucket]]:
+    def _buckets(self, request: AnyRequest, visit: Visit, limit: Limit) -> tuple[list[Bucket], list[Bucket]]:
         """Name the allowances that this request spends as an attempt, and those that it spends if it has an effect."""
-        viewer: Actor | None = request.state.viewer
-        host, bucket = f"address:{host_of(request.state.address)}", self._limiter.bucket
+        viewer, bucket = visit.viewer, self._limiter.bucket
+        host = f"address:{host_of(visit.address)}"
         if viewer is None or limit.is_of_address:
             known = [] if viewer is None else [bucket(limit, f"account:{viewer.account_id}")]
             return [bucket(limit if limit.counts_attempts else REQUESTS, host), *known], []

@@ -40,13 +40,14 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     errors: list[FieldProblem]
 
 
-def refusal(_: Request[Any, Any, Any], error: Refused) -> Response[Problem]:
-    """Answer a verb's refusal."""
+def refusal(request: Request[Any, Any, Any], error: Refused) -> Response[Problem]:
+    """Answer a verb's refusal; the log has why something is away."""
     headers: dict[str, str] = {}
     if isinstance(error, TooMany):
         headers["Retry-After"] = str(error.retry_after_seconds)
     elif isinstance(error, Unavailable):
         headers["Retry-After"] = "2"
+        request.app.state.ctx.log.warning("unavailable", route=_route(request), error=repr(_origin(error)))
     elif error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     errors = [FieldProblem(field=field, message=message) for field, message in error.errors.items()]
@@ -74,11 +75,21 @@ def failure(request: Request[Any, Any, Any], error: Exception) -> Response[Probl
     """Answer a bug or an outage; the log has the rest."""
     if isinstance(error, RecursionError):
         return _respond(400, "malformed", _CODES[400][1], "The JSON is nested too deeply.", errors=[], headers={})
-    # The template, as a path may hold a signed address.
-    route = str(request.scope.get("path_template", "unknown"))
-    request.app.state.ctx.log.error("request_failed", route=route, method=request.method, exc_info=error)
+    request.app.state.ctx.log.error("request_failed", route=_route(request), method=request.method, exc_info=error)
     detail = "Something went wrong on our side. It has been written down; please try again."
     return _respond(500, "internal", "Something went wrong", detail, errors=[], headers={})
+
+
+def _route(request: Request[Any, Any, Any]) -> str:
+    """Return the template, as a path may hold a signed address."""
+    return str(request.scope.get("path_template", "unknown"))
+
+
+def _origin(error: BaseException) -> BaseException:
+    """Return what an error came of, at the very beginning."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return error
 
 
 def _respond(

@@ -1,6 +1,6 @@
 """What handlers receive besides the body: context, viewer, actor, retry key; as Litestar dependencies."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from litestar import Request
 from litestar.di import NamedDependency, Provide
@@ -8,7 +8,7 @@ from litestar.openapi.spec.enums import OpenAPIType
 from litestar.params import PathParameter, QueryParameter
 
 from heliograph.platform.context import Ctx
-from heliograph.platform.http.gate import Gate
+from heliograph.platform.http.gate import Gate, visit_of
 from heliograph.platform.idempotency import Retry, make_retry
 from heliograph.platform.identity import Actor, Viewer
 
@@ -41,13 +41,11 @@ def _origin(request: AnyRequest, ctx: NamedDependency[Ctx]) -> str:
 
 
 def _viewer(request: AnyRequest, ctx: NamedDependency[Ctx]) -> Viewer:
-    viewer: Viewer = request.state.viewer
-    return viewer
+    return visit_of(request.scope).viewer
 
 
 def _actor(request: AnyRequest, ctx: NamedDependency[Ctx]) -> Actor:
-    actor: Actor = request.state.viewer
-    return actor
+    return cast("Actor", visit_of(request.scope).viewer)
 
 
 async def _retry(request: AnyRequest) -> Retry | None:
