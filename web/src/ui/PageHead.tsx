@@ -17,7 +17,9 @@ export function PageHead({ title, backTo, width = 560 }: PageHeadProps) {
   return (
     <header className={css.head} style={{ "--head-width": `${width}px` } as CSSProperties}>
       {backTo && <Back to={backTo} />}
-      <h1>{title}</h1>
+      <h1>
+        <bdi>{title}</bdi>
+      </h1>
     </header>
   );
 }

@@ -137,7 +137,7 @@ function Header({ profile, isMine, isShut }: { profile: Profile; isMine: boolean
       <div className={css.top}>
         {me && !isMine && <Back to="/" />}
         <h1>
-          {profile.username}
+          <bdi>{profile.username}</bdi>
           {profile.is_verified && <BadgeCheck size={20} aria-label={t("ui.verified")} />}
           {profile.is_private && <Lock size={16} aria-label={t("profile.private")} />}
         </h1>
@@ -201,7 +201,7 @@ function About({ profile, isMine }: { profile: Profile; isMine: boolean }) {
       {link && (
         <a className={css.website} href={link.href} target="_blank" rel="noopener nofollow ugc me">
           <LinkIcon size={15} aria-hidden="true" />
-          <span>{link.face}</span>
+          <span dir="ltr">{link.face}</span>
         </a>
       )}
     </div>

@@ -42,6 +42,11 @@ function show(client: QueryClient, userId: string, next: FollowState): void {
   );
 }
 
+/** Whether a feed has come, with nothing in it. */
+export function isEmpty({ state }: { state: { data?: unknown } }): boolean {
+  return (state.data as InfiniteData<{ posts: unknown[] }> | undefined)?.pages[0]?.posts.length === 0;
+}
+
 export function useFollow(userId: string, isPrivate: boolean) {
   const client = useQueryClient();
   return useMutation({
@@ -61,7 +66,10 @@ export function useFollow(userId: string, isPrivate: boolean) {
         .map(([, profile]) => profile)
         .find((profile) => profile?.user_id === userId);
       show(client, userId, { is_following: wanted && !isPrivate, follow_requested: wanted && isPrivate });
-      return { before: before ?? { is_following: !wanted, follow_requested: false } };
+      return {
+        before: before ?? { is_following: !wanted, follow_requested: false },
+        page: location.pathname,
+      };
     },
     onError: (thrown, _wanted, context) => {
       const { is_following, follow_requested } = context?.before ?? {
@@ -71,10 +79,12 @@ export function useFollow(userId: string, isPrivate: boolean) {
       show(client, userId, { is_following, follow_requested });
       say(asProblem(thrown).message, { isBad: true });
     },
-    onSuccess: ({ is_following, follow_requested }) => {
+    onSuccess: ({ is_following, follow_requested }, _wanted, { page }) => {
       show(client, userId, { is_following, follow_requested });
       void client.invalidateQueries({ queryKey: meQuery.queryKey });
       void client.invalidateQueries({ queryKey: ["feed"], refetchType: "none" });
+      // Who went on before this answer has a feed that was asked for too early; without posts it cannot move.
+      if (page !== location.pathname) void client.refetchQueries({ queryKey: ["feed"], predicate: isEmpty });
       void client.invalidateQueries({ queryKey: ["grid", userId] });
       // Friends bring friends of theirs; but not while one is choosing from the list.
       void client.invalidateQueries({ queryKey: suggestedQuery.queryKey, refetchType: "none" });
