@@ -8,6 +8,7 @@ import { defineConfig, type Plugin } from "vitest/config";
 import { alone } from "./alone.ts";
 import { budget } from "./budget.ts";
 import { chunks } from "./chunks.ts";
+import { manifest } from "./manifest.ts";
 import { words } from "./words.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -67,7 +68,7 @@ function pack(folder: string): void {
 const api = process.env["HELIOGRAPH_API"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), words(), budget(), alone(here), besideTheBundle()],
+  plugins: [react(), words(), budget(), alone(here), manifest(here), besideTheBundle()],
   resolve: { alias: { "@": resolve(here, "src") } },
   build: {
     outDir,

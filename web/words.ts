@@ -43,11 +43,12 @@ export function isolated(message: unknown): unknown {
  * have it fetched before they run (`words/later.ts`); the build sees to that by itself.
  */
 const LATER =
-  /^(?:again|camera|complete|compose|devices|edit|files|keys|marks|people|privacy|requests|saved|settings|storage|tag|welcome|why)\./;
+  /^(?:again|camera|complete|compose|devices|edit|files|keys|leave|marks|me|people|privacy|requests|saved|settings|storage|tag|welcome|why)\./;
 /** Said at once all the same. */
 const AT_ONCE = new Set([
   "compose.drop",
   "keys.hint",
+  "me.pictureOf",
   "saved.addToMenu",
   "settings.languageFailed",
   "tag.on",

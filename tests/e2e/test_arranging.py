@@ -8,8 +8,14 @@ from playwright.async_api import expect
 from heliograph.programs.demo import PICTURES
 from tests.e2e.hands import BOTH_WAYS, Hand, Way
 from tests.e2e.posts import button
+from tests.e2e.waiting import until
 from tests.e2e.windows import DESK, Visitor, Windows
 from tests.world import Person, World
+
+_CORNER = """() => {
+  const canvas = document.querySelector("dialog canvas");
+  return [...canvas.getContext("2d").getImageData(0, 0, 8, 8).data];
+}"""
 
 
 async def _edit_the_profile(hand: Hand, ana: Person) -> None:
@@ -18,6 +24,7 @@ async def _edit_the_profile(hand: Hand, ana: Person) -> None:
     await hand.press(page.get_by_role("link", name="Profile").first)
     await hand.press(page.get_by_role("link", name="Edit profile"))
     await hand.give(button(page, "Add a picture"), PICTURES / "jasmina.jpg")
+    await _frame_the_picture(hand)
     await expect(page.get_by_text("Your new picture is up.")).to_be_visible()
     await hand.write(page.get_by_label("Name"), "Ana Sun")
     await hand.write(page.get_by_label("About you"), "Light, mostly.")
@@ -28,6 +35,31 @@ async def _edit_the_profile(hand: Hand, ana: Person) -> None:
     assert await link.get_attribute("rel") == "noopener nofollow ugc me"
     face = page.get_by_role("img", name=f"{ana.username}'s picture")
     await expect(face.or_(page.locator("main header img")).first).to_have_js_property("complete", value=True)
+
+
+async def _frame_the_picture(hand: Hand) -> None:
+    """Bring the photo nearer and move it under the circle, before it is one's picture."""
+    dialog = hand.page.get_by_role("dialog", name="Your picture")
+    await expect(dialog).to_be_visible()
+    before = await dialog.evaluate(_CORNER)
+    await hand.press(button(dialog, "Turn right"))
+    await dialog.get_by_label("Zoom").press("PageUp")
+    ring = dialog.get_by_role("button", name="The part that others see")
+    await ring.press("ArrowRight")
+    await until(hand.page, f"before => String(({_CORNER})()) !== String(before)", before)
+    await hand.answer("Use this picture")
+
+
+async def _put_on_a_list(hand: Hand, other: Person) -> None:
+    """Find somebody by name on the list itself."""
+    page = hand.page
+    await page.goto("/settings/close-friends")
+    await hand.write(page.get_by_role("combobox", name="Find people by name"), other.username[:-1])
+    await expect(page.get_by_role("option")).to_have_count(1)
+    await page.keyboard.press("Enter")
+    await expect(button(page, f"Remove {other.username}")).to_be_visible()
+    await hand.press(button(page, "Undo"))
+    await expect(page.get_by_role("heading", name="Nobody is on the list")).to_be_visible()
 
 
 async def _become_private(hand: Hand) -> None:
@@ -127,5 +159,6 @@ async def test_a_member_arranges_who_they_are_and_whom_they_see(windows: Windows
     await _is_let_in(asking, ana)
     await _see_lists(hand, ana, ben, dora)
     await window.look("following")
+    await _put_on_a_list(hand, dora)
     await _mark_and_take_back(hand, dora)
     await window.has_no_sideways_scroll()

@@ -143,6 +143,14 @@ async def _people(look: Inspection, community: Community) -> None:
     following = look.page.get_by_role("button", name=re.compile(community.shut.username)).first
     async with look.dialog("stop following", following):
         pass
+    await look.visit("/settings/profile")
+    await look.page.locator("input[type=file]").set_input_files(PICTURES / "jasmina.jpg")
+    async with look.opened("frame one's picture"):
+        pass
+    await look.visit("/settings/close-friends")
+    await look.page.get_by_role("combobox").click()
+    await expect(look.page.get_by_role("option").first).to_be_visible()
+    await look.look("find somebody for a list")
     await look.visit("/settings/privacy")
     async with look.dialog("go public", look.page.get_by_role("switch")):
         pass

@@ -8,6 +8,7 @@ import json
 from playwright.async_api import Request, expect
 
 from heliograph.programs.demo import PICTURES
+from tests.e2e.posts import button
 from tests.e2e.waiting import until
 from tests.e2e.windows import Windows
 from tests.world import World
@@ -47,6 +48,14 @@ async def test_an_edit_is_seen_at_once_kept_over_a_reload_and_sent_with_the_post
     await dialog.get_by_label("Straighten").fill("-6")
     await until(page, f"(([w, h]) => Math.abs(w / h - 0.8) < 0.01)(({COLOUR})().slice(3))")
     await ana.look("crop")
+    wide = await dialog.get_by_label("Zoom").input_value()
+    await dialog.locator("canvas").hover()
+    await page.mouse.wheel(0, -200)
+    await expect(dialog.get_by_label("Zoom")).not_to_have_value(wide)
+
+    # What is easily pressed does not cost what was made.
+    await page.keyboard.press("Escape")
+    await button(page, "Keep editing").click()
     await dialog.get_by_role("button", name="Done").click()
     await expect(dialog).to_have_count(0)
     await ana.look("desk")

@@ -1,5 +1,6 @@
-"""The server dies, or does not hand out all of the client: what was typed arrives once, no part of a page is lost."""
+"""The server dies, does not hand out all of the client, or is left at once: what was typed or pressed is not lost."""
 
+import asyncio
 import re
 from collections import Counter
 
@@ -7,7 +8,7 @@ from playwright.async_api import Route, expect
 
 from tests.e2e.hands import Keyboard
 from tests.e2e.posts import article, button, choose, has_posted
-from tests.e2e.waiting import until_so
+from tests.e2e.waiting import until, until_so
 from tests.e2e.windows import DESK, Windows
 from tests.processes import Processes
 from tests.world import World
@@ -15,6 +16,11 @@ from tests.world import World
 _ASKED_FOR_BY_ONE_IMPORT = 2
 """Once ahead, with all that it imports, and once itself."""
 _UNREACHABLE = "The server cannot be reached. Check your connection and try again."
+# A browser opens six connections to a host: with these all are taken, and what is asked next has to wait for one.
+_TAKE_ALL_CONNECTIONS = """() => {
+  window.taken = 0;
+  for (let at = 0; at < 6; at += 1) void fetch("/api/events").then(() => (window.taken += 1), () => undefined);
+}"""
 _ASSET = re.compile(r"/assets/(InlineComposer|later|offline|OpenPostMenu)-[^/]+\.js$")
 
 
@@ -65,6 +71,25 @@ async def test_a_comment_outlives_the_server_and_is_there_once(
     await page.keyboard.press("Enter")
     await expect(said).to_have_count(2)
     await expect(page.get_by_role("heading", name="2 comments")).to_be_visible()
+
+
+async def test_what_is_pressed_is_done_though_the_page_is_left_at_once(windows: Windows, world: World) -> None:
+    ana, ben = await world.person("ana"), await world.person("ben")
+    window = await windows.open(ana, size=DESK)
+    page = window.page
+    await page.goto(f"/{ben.username}")
+    await expect(button(page, f"Follow {ben.username}")).to_be_visible()
+    await page.evaluate(_TAKE_ALL_CONNECTIONS)
+    # The sixth is the page's own.
+    await until(page, "window.taken >= 5")
+    await button(page, f"Follow {ben.username}").click()
+    await expect(page.get_by_role("button", name=f"Following {ben.username}")).to_be_visible()
+    await page.goto("about:blank")
+    async with asyncio.timeout(30):
+        while not (await ana.get(f"/api/users/{ben.user_id}"))["is_following"]:
+            await asyncio.sleep(0.05)
+    await page.goto(f"/{ben.username}")
+    await expect(page.get_by_role("button", name=f"Following {ben.username}")).to_be_visible()
 
 
 async def test_what_of_a_page_does_not_come_at_first_comes_later_and_takes_nothing_with_it(

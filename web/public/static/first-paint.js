@@ -30,6 +30,9 @@
   }
   page.lang = language || "en";
   page.dir = page.lang === "ar" ? "rtl" : "ltr";
+  // What an installer says, in the same language (`manifest.ts`).
+  if (page.lang !== "en")
+    document.querySelector("link[rel=manifest]").href = "/static/manifest." + page.lang + ".webmanifest";
 
   function listed(name) {
     return ((self && self.getAttribute("data-" + name)) || "").split(" ").filter(Boolean);

@@ -6,6 +6,10 @@ import { problemFrom, unreachable } from "./problem";
 
 const TIMEOUT_MILLISECONDS = 30_000;
 
+/** Browsers carry 64 KB and ten or twenty requests out of a page that is left, all told, and refuse what is over. */
+const CARRIED_CHARACTERS = 4_000;
+const MOST_CARRIED = 8;
+
 /** Ids are 64 bits: in an address they travel as digits, never as a JavaScript number, which would round them. */
 type WithTextIds<P> = {
   [Path in keyof P]: {
@@ -21,9 +25,18 @@ type WithTextIds<P> = {
   };
 };
 
+/** What one press does is small: it is done though the page is left at once. */
+class Carried extends Request {
+  constructor(input: RequestInfo | URL, init: RequestInit = {}) {
+    const isSmall = !init.body || (typeof init.body === "string" && init.body.length <= CARRIED_CHARACTERS);
+    super(input, { ...init, keepalive: init.keepalive || (init.method !== "GET" && isSmall) });
+  }
+}
+
 export const api = createClient<WithTextIds<paths>>({
   baseUrl: typeof location === "undefined" ? "" : location.origin,
   credentials: "same-origin",
+  Request: Carried,
   fetch: fetchOrExplain,
 });
 
@@ -43,11 +56,15 @@ export function whenAnswered(listener: (method: string, path: string, status: nu
   return () => onAnswer.delete(listener);
 }
 
+let carried = 0;
+
 export async function fetchOrExplain(request: Request): Promise<Response> {
   const deadline = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
+  const keepalive = request.keepalive && carried < MOST_CARRIED;
+  carried += Number(keepalive);
   try {
     const signal = AbortSignal.any([request.signal, deadline]);
-    const response = (await takeEarly(request)) ?? (await fetch(request, { signal }));
+    const response = (await takeEarly(request)) ?? (await fetch(request, { signal, keepalive }));
     const path = new URL(request.url).pathname;
     for (const listener of onAnswer) listener(request.method, path, response.status);
     if (response.status === 401 && path !== "/api/users/login")
@@ -56,6 +73,8 @@ export async function fetchOrExplain(request: Request): Promise<Response> {
   } catch (thrown) {
     if (request.signal.aborted) throw thrown;
     throw unreachable();
+  } finally {
+    carried -= Number(keepalive);
   }
 }
 

@@ -24,7 +24,7 @@ export function BringBack({ until, typed, onBack, onCancel }: BringBackProps) {
   return (
     <div className={css.form}>
       <p ref={words} tabIndex={-1} className={css.told}>
-        {t("auth.deletedUntil", { until: absoluteTime(until) })}
+        {t("leave.deletedUntil", { until: absoluteTime(until) })}
       </p>
       {bring.error && <Notice isBad>{asProblem(bring.error).message}</Notice>}
       <Button
@@ -33,10 +33,10 @@ export function BringBack({ until, typed, onBack, onCancel }: BringBackProps) {
         isBusy={bring.isPending}
         onClick={() => bring.mutate(typed, { onSuccess: onBack })}
       >
-        {t("auth.bringBack")}
+        {t("leave.bringBack")}
       </Button>
       <Button isWide onClick={onCancel}>
-        {t("auth.leaveDeleted")}
+        {t("leave.leaveDeleted")}
       </Button>
     </div>
   );

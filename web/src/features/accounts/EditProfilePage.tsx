@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useRef, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import { codePoints } from "@/platform/count";
 import { useKept } from "@/platform/kept";
 import { asProblem } from "@/platform/problem";
@@ -8,16 +8,19 @@ import { t } from "@/platform/words";
 import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
 import { Area, Field } from "@/ui/Field";
+import { late } from "@/ui/late";
 import { Waiting } from "@/ui/Morse";
 import { PageHead } from "@/ui/PageHead";
 import { say } from "@/ui/toasts";
 import { Avatar } from "./Avatar";
 import { writtenWebsite } from "./profiles";
-import { squarePicture } from "./picture";
+import { readPhoto, type Photo } from "./picture";
 import { BIO_LENGTH, NAME_LENGTH } from "./rules";
 import { useChangeAvatar, useChangeProfile, useMe } from "./session";
 import css from "./Settings.module.css";
 import type { Me } from "./types";
+
+const CropAvatar = late(() => import("./CropAvatar").then(({ CropAvatar }) => CropAvatar));
 
 export function EditProfilePage() {
   useTitle(t("profile.edit"));
@@ -40,10 +43,14 @@ export function EditProfilePage() {
 function PictureRow({ me }: { me: Me }) {
   const picker = useRef<HTMLInputElement>(null);
   const change = useChangeAvatar();
+  const [photo, setPhoto] = useState<Photo | null>(null);
 
   const send = (image: Blob | null) =>
     change.mutate(image, {
-      onSuccess: () => say(image ? t("me.pictureUp") : t("me.pictureGone")),
+      onSuccess: () => {
+        setPhoto(null);
+        say(image ? t("me.pictureUp") : t("me.pictureGone"));
+      },
       onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
     });
 
@@ -60,7 +67,7 @@ function PictureRow({ me }: { me: Me }) {
           onChange={(event) => {
             const file = event.target.files?.[0];
             event.target.value = "";
-            if (file) void squarePicture(file).then(send);
+            if (file) void readPhoto(file).then((read) => (read ? setPhoto(read) : send(file)));
           }}
         />
         <Button isBusy={change.isPending} onClick={() => picker.current?.click()}>
@@ -72,6 +79,9 @@ function PictureRow({ me }: { me: Me }) {
           </Button>
         )}
       </div>
+      {photo && (
+        <CropAvatar photo={photo} isBusy={change.isPending} onDone={send} onClose={() => setPhoto(null)} />
+      )}
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { PasswordField } from "./PasswordField";
 import { useLogIn } from "./session";
 
 const BringBack = part(() => import("./BringBack").then(({ BringBack }) => BringBack));
+const Suspended = part(() => import("./Suspended").then(({ Suspended }) => Suspended));
 
 /** Go where one wanted to go before the log-in came between. */
 export function useGoOn(): () => void {
@@ -37,20 +38,22 @@ export function LoginPage() {
   const problem = logIn.error ? asProblem(logIn.error) : null;
   const general = problem?.detailFor(["username", "password"]);
 
+  const startAnew = () => {
+    logIn.reset();
+    setPassword("");
+  };
   const until = restorableUntil(problem);
-  if (until !== null) {
+  const isSuspended = problem?.code === "account_suspended";
+  if (until !== null || isSuspended) {
+    const typed = { username: username.trim(), password };
     return (
-      <AuthFrame title={t("auth.deleted")}>
+      <AuthFrame title={t(isSuspended ? "auth.suspended" : "auth.deleted")}>
         <Suspense>
-          <BringBack
-            until={until}
-            typed={{ username: username.trim(), password }}
-            onBack={goOn}
-            onCancel={() => {
-              logIn.reset();
-              setPassword("");
-            }}
-          />
+          {until === null ? (
+            <Suspended username={typed.username} onCancel={startAnew} />
+          ) : (
+            <BringBack until={until} typed={typed} onBack={goOn} onCancel={startAnew} />
+          )}
         </Suspense>
       </AuthFrame>
     );

@@ -15,6 +15,13 @@ export function useDeleteAccount() {
   });
 }
 
+/** For whoever is suspended, and has no session to do it in. */
+export function useDeleteByPassword(username: string) {
+  return useMutation({
+    mutationFn: (password: string) => unwrap(api.POST("/api/users/delete", { body: { username, password } })),
+  });
+}
+
 export function useBringBack() {
   const client = useQueryClient();
   return useMutation({

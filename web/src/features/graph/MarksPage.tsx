@@ -1,5 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Ban, BellOff, EyeOff, Star, type LucideIcon } from "lucide-react";
+import { useMe } from "@/features/accounts/session";
 import { useTitle } from "@/platform/title";
 import { t, type PlainKey, type WordKey } from "@/platform/words";
 import { AtEnd } from "@/ui/AtEnd";
@@ -8,8 +10,10 @@ import { Button } from "@/ui/Button";
 import { Failure } from "@/ui/Failure";
 import { Waiting } from "@/ui/Morse";
 import { PageHead } from "@/ui/PageHead";
+import { ConfirmBlock } from "./ConfirmBlock";
+import { FindByName } from "./FindByName";
 import css from "./People.module.css";
-import { marksQuery, useMark, type Mark } from "./marks";
+import { marksQuery, useMark, useMarkAnyone, type Mark } from "./marks";
 import type { ListedPerson } from "./people";
 import { PersonRow } from "./PersonRow";
 
@@ -63,6 +67,7 @@ export function MarksPage({ mark }: { mark: Mark }) {
       <PageHead title={t(title)} backTo="/settings/privacy" />
       <div className={css.page}>
         <p className={css.why}>{t(why)}</p>
+        <PutOn mark={mark} users={users} />
         {marks.isPending && <Waiting />}
         {marks.isError && users.length === 0 && (
           <Failure thrown={marks.error} onRetry={() => void marks.refetch()} />
@@ -85,6 +90,25 @@ export function MarksPage({ mark }: { mark: Mark }) {
         />
       </div>
     </>
+  );
+}
+
+/** Somebody is found by name, and is on the list. */
+function PutOn({ mark, users }: { mark: Mark; users: readonly ListedPerson[] }) {
+  const me = useMe();
+  const put = useMarkAnyone();
+  const [asked, setAsked] = useState<ListedPerson | null>(null);
+  return (
+    <div className={css.search}>
+      <FindByName
+        except={me ? [...users, me] : users}
+        onChoose={(person) => {
+          if (mark === "blocked") setAsked(person);
+          else put.mutate({ person, mark, isOn: true });
+        }}
+      />
+      {asked && <ConfirmBlock person={asked} onClose={() => setAsked(null)} />}
+    </div>
   );
 }
 

@@ -185,31 +185,47 @@ export interface MarkChange {
 }
 
 /** Put a mark on a person or take it off. What may be taken back is offered to be, in a toast. */
+async function change(client: QueryClient, person: ListedPerson, wanted: MarkChange): Promise<void> {
+  const { mark, isOn, isUndoing = false } = wanted;
+  const before = client
+    .getQueriesData<Profile>({ queryKey: ["profile"] })
+    .map(([, profile]) => profile)
+    .find((profile) => profile?.user_id === person.user_id);
+  await client.cancelQueries({ queryKey: marksQuery(mark).queryKey });
+  show(client, mark, person, isOn);
+  try {
+    await send(mark, person.user_id, isOn);
+  } catch (thrown) {
+    show(client, mark, person, !isOn);
+    if (before) {
+      client.setQueriesData<Profile>({ queryKey: ["profile"] }, (old) =>
+        old?.user_id === person.user_id ? before : old,
+      );
+    }
+    say(asProblem(thrown).message, { isBad: true });
+    throw thrown;
+  }
+  void settle(client, mark, person.user_id, isOn);
+  const undo = () =>
+    void change(client, person, { mark, isOn: !isOn, isUndoing: true }).catch(() => undefined);
+  const words = t(SAID[mark][isOn ? 0 : 1], { username: person.username });
+  say(words, isUndoing ? {} : { action: { label: t("ui.undo"), act: undo } });
+}
+
+/** Marks on one person. */
 export function useMark(person: ListedPerson) {
   const client = useQueryClient();
-  const change = async ({ mark, isOn, isUndoing = false }: MarkChange): Promise<void> => {
-    const before = client
-      .getQueriesData<Profile>({ queryKey: ["profile"] })
-      .map(([, profile]) => profile)
-      .find((profile) => profile?.user_id === person.user_id);
-    await client.cancelQueries({ queryKey: marksQuery(mark).queryKey });
-    show(client, mark, person, isOn);
-    try {
-      await send(mark, person.user_id, isOn);
-    } catch (thrown) {
-      show(client, mark, person, !isOn);
-      if (before) {
-        client.setQueriesData<Profile>({ queryKey: ["profile"] }, (old) =>
-          old?.user_id === person.user_id ? before : old,
-        );
-      }
-      say(asProblem(thrown).message, { isBad: true });
-      throw thrown;
-    }
-    void settle(client, mark, person.user_id, isOn);
-    const undo = () => void change({ mark, isOn: !isOn, isUndoing: true }).catch(() => undefined);
-    const words = t(SAID[mark][isOn ? 0 : 1], { username: person.username });
-    say(words, isUndoing ? {} : { action: { label: t("ui.undo"), act: undo } });
-  };
-  return useMutation({ mutationKey: ["mark", person.user_id], mutationFn: change });
+  return useMutation({
+    mutationKey: ["mark", person.user_id],
+    mutationFn: (wanted: MarkChange) => change(client, person, wanted),
+  });
+}
+
+/** A mark on whoever is found. */
+export function useMarkAnyone() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ person, ...wanted }: MarkChange & { person: ListedPerson }) =>
+      change(client, person, wanted),
+  });
 }

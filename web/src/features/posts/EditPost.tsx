@@ -6,6 +6,7 @@ import { asProblem } from "@/platform/problem";
 import { t } from "@/platform/words";
 import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
+import { ConfirmDiscard } from "@/ui/ConfirmDiscard";
 import { Dialog } from "@/ui/Dialog";
 import { Area, Field } from "@/ui/Field";
 import { say } from "@/ui/toasts";
@@ -32,13 +33,14 @@ interface Typed {
 /** Change the words of a post: caption, place, descriptions. The pictures stay as they are. */
 export function EditPost({ post, onClose }: { post: Post; onClose: () => void }) {
   const edit = useEditPost(post.post_id);
-  const [typed, keep, forget] = useKept<Typed>(`heliograph.edit.${post.post_id}`, {
+  const [initial] = useState<Typed>({
     caption: post.caption,
     place: placeName(post.location) ?? "",
     tagged: post.tagged_users,
     altTexts: post.media.map((medium) => medium.alt_text ?? ""),
   });
-  const [initial] = useState({ place: placeName(post.location) ?? "" });
+  const [typed, keep, forget] = useKept(`heliograph.edit.${post.post_id}`, initial);
+  const [isAsking, setAsking] = useState(false);
   const problem = edit.error ? asProblem(edit.error) : null;
   const general = problem?.detailFor(["caption", "location", "alt_texts", "tagged_users", "tag_spots"]);
   const tagged = typed.tagged ?? post.tagged_users;
@@ -81,80 +83,84 @@ export function EditPost({ post, onClose }: { post: Post; onClose: () => void })
     );
   };
 
-  const cancel = () => {
+  const discard = () => {
     forget();
     onClose();
   };
+  const leave = () => (JSON.stringify(typed) === JSON.stringify(initial) ? discard() : setAsking(true));
 
   return (
-    <Dialog title={t("post.edit")} onClose={cancel}>
-      <form className={css.form} onSubmit={submit}>
-        {general && <Notice isBad>{general}</Notice>}
-        <div className={completing.className}>
-          <Area
-            {...completing.field}
-            label={t("post.caption")}
-            rows={4}
+    <>
+      <Dialog title={t("post.edit")} onClose={leave}>
+        <form className={css.form} onSubmit={submit}>
+          {general && <Notice isBad>{general}</Notice>}
+          <div className={completing.className}>
+            <Area
+              {...completing.field}
+              label={t("post.caption")}
+              rows={4}
+              dir="auto"
+              aside={left < 300 ? t("ui.left", { count: left }) : null}
+              error={left < 0 ? t("ui.tooLong", { count: -left }) : problem?.field("caption")}
+              value={typed.caption}
+              onChange={(event) => keep({ ...typed, caption: event.target.value })}
+            />
+            {completing.list}
+          </div>
+          <Field
+            label={t("post.place")}
             dir="auto"
-            aside={left < 300 ? t("ui.left", { count: left }) : null}
-            error={left < 0 ? t("ui.tooLong", { count: -left }) : problem?.field("caption")}
-            value={typed.caption}
-            onChange={(event) => keep({ ...typed, caption: event.target.value })}
+            maxLength={PLACE_LENGTH}
+            error={problem?.field("location")}
+            value={typed.place}
+            onChange={(event) => keep({ ...typed, place: event.target.value })}
           />
-          {completing.list}
-        </div>
-        <Field
-          label={t("post.place")}
-          dir="auto"
-          maxLength={PLACE_LENGTH}
-          error={problem?.field("location")}
-          value={typed.place}
-          onChange={(event) => keep({ ...typed, place: event.target.value })}
-        />
-        <TagPeople
-          people={tagged}
-          spots={spots}
-          pictures={post.media.filter((medium) => !isVideo(medium)).map(pictureOf)}
-          onChange={(people, placed) => keep({ ...typed, tagged: people, spots: placed })}
-        />
-        {(problem?.field("tagged_users") ?? problem?.field("tag_spots")) && (
-          <Notice isBad>{t("tag.refused")}</Notice>
-        )}
-        <fieldset className={css.alts}>
-          <legend>{t("post.descriptions")}</legend>
-          {post.media.map((medium, index) => (
-            <div key={medium.media_id} className={css.alt}>
-              <img src={medium.urls.thumbnail} width={56} height={56} alt="" />
-              <Area
-                label={t("post.describe", { at: index + 1 })}
-                dir="auto"
-                isLabelHidden
-                rows={2}
-                maxLength={ALT_LENGTH}
-                error={index === 0 ? problem?.field("alt_texts") : null}
-                value={typed.altTexts[index] ?? ""}
-                onChange={(event) =>
-                  keep({
-                    ...typed,
-                    altTexts: post.media.map((_, at) =>
-                      at === index ? event.target.value : (typed.altTexts[at] ?? ""),
-                    ),
-                  })
-                }
-              />
-            </div>
-          ))}
-        </fieldset>
-        <div className={css.end}>
-          <Button look="plain" onClick={cancel}>
-            {t("ui.cancel")}
-          </Button>
-          <Button look="primary" type="submit" isBusy={edit.isPending}>
-            {t("ui.save")}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+          <TagPeople
+            people={tagged}
+            spots={spots}
+            pictures={post.media.filter((medium) => !isVideo(medium)).map(pictureOf)}
+            onChange={(people, placed) => keep({ ...typed, tagged: people, spots: placed })}
+          />
+          {(problem?.field("tagged_users") ?? problem?.field("tag_spots")) && (
+            <Notice isBad>{t("tag.refused")}</Notice>
+          )}
+          <fieldset className={css.alts}>
+            <legend>{t("post.descriptions")}</legend>
+            {post.media.map((medium, index) => (
+              <div key={medium.media_id} className={css.alt}>
+                <img src={medium.urls.thumbnail} width={56} height={56} alt="" />
+                <Area
+                  label={t("post.describe", { at: index + 1 })}
+                  dir="auto"
+                  isLabelHidden
+                  rows={2}
+                  maxLength={ALT_LENGTH}
+                  error={index === 0 ? problem?.field("alt_texts") : null}
+                  value={typed.altTexts[index] ?? ""}
+                  onChange={(event) =>
+                    keep({
+                      ...typed,
+                      altTexts: post.media.map((_, at) =>
+                        at === index ? event.target.value : (typed.altTexts[at] ?? ""),
+                      ),
+                    })
+                  }
+                />
+              </div>
+            ))}
+          </fieldset>
+          <div className={css.end}>
+            <Button look="plain" onClick={leave}>
+              {t("ui.cancel")}
+            </Button>
+            <Button look="primary" type="submit" isBusy={edit.isPending}>
+              {t("ui.save")}
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+      {isAsking && <ConfirmDiscard onDiscard={discard} onClose={() => setAsking(false)} />}
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import { asProblem } from "@/platform/problem";
 import { t } from "@/platform/words";
 import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
+import { ConfirmDiscard } from "@/ui/ConfirmDiscard";
 import { Dialog } from "@/ui/Dialog";
 import css from "./EditMedia.module.css";
 import { useRedo } from "./redo";
@@ -21,7 +22,10 @@ interface EditVideoProps {
 /** Cut, cover and sound of a posted video, chosen anew from the original. */
 export function EditVideo({ post, medium, onClose }: EditVideoProps) {
   const original = medium.urls.original ?? null;
-  const [cut, setCut] = useState(() => cutOf(medium.recipe));
+  const [given] = useState(() => cutOf(medium.recipe));
+  const [cut, setCut] = useState(given);
+  const [isAsking, setAsking] = useState(false);
+  const leave = () => (JSON.stringify(cut) === JSON.stringify(given) ? onClose() : setAsking(true));
   const length = useOriginalLength(original);
   const redo = useRedo(post, medium.media_id);
 
@@ -34,27 +38,30 @@ export function EditVideo({ post, medium, onClose }: EditVideoProps) {
   };
 
   return (
-    <Dialog title={t("post.editVideo")} onClose={onClose}>
-      <div className={css.video}>
-        {redo.error && <Notice isBad>{asProblem(redo.error).message}</Notice>}
-        <VideoDesk
-          name={t("post.theVideo")}
-          src={length === "unknown" ? null : original}
-          durationSeconds={length === "unknown" ? null : length}
-          cut={cut}
-          ratio={frameRatio(medium)}
-          onCut={setCut}
-        />
-        <div className={css.end}>
-          <Button look="plain" onClick={onClose}>
-            {t("ui.cancel")}
-          </Button>
-          <Button look="primary" isBusy={redo.isPending} onClick={save}>
-            {t("ui.save")}
-          </Button>
+    <>
+      <Dialog title={t("post.editVideo")} onClose={leave}>
+        <div className={css.video}>
+          {redo.error && <Notice isBad>{asProblem(redo.error).message}</Notice>}
+          <VideoDesk
+            name={t("post.theVideo")}
+            src={length === "unknown" ? null : original}
+            durationSeconds={length === "unknown" ? null : length}
+            cut={cut}
+            ratio={frameRatio(medium)}
+            onCut={setCut}
+          />
+          <div className={css.end}>
+            <Button look="plain" onClick={leave}>
+              {t("ui.cancel")}
+            </Button>
+            <Button look="primary" isBusy={redo.isPending} onClick={save}>
+              {t("ui.save")}
+            </Button>
+          </div>
         </div>
-      </div>
-    </Dialog>
+      </Dialog>
+      {isAsking && <ConfirmDiscard onDiscard={onClose} onClose={() => setAsking(false)} />}
+    </>
   );
 }
 

@@ -2,10 +2,10 @@ import { RotateCcw, RotateCw } from "lucide-react";
 import { useId } from "react";
 import { t } from "@/platform/words";
 import { Button } from "@/ui/Button";
+import { Slider } from "@/ui/Slider";
 import css from "./EditPhoto.module.css";
 import { ASPECTS, MOST_ZOOM, type Framing } from "./framing";
 import type { Turn } from "./recipe";
-import { Slider } from "./Slider";
 
 interface CropToolsProps {
   rotate: Turn;

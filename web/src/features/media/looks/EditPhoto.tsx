@@ -5,15 +5,17 @@ import { t } from "@/platform/words";
 import { Button } from "@/ui/Button";
 import { cx } from "@/ui/cx";
 import { Dialog } from "@/ui/Dialog";
+import { ConfirmDiscard } from "@/ui/ConfirmDiscard";
+import { Slider } from "@/ui/Slider";
+import type { Grip } from "@/ui/useGrip";
 import { CropTools } from "./CropTools";
 import css from "./EditPhoto.module.css";
-import { cropOf, frame, framingOf, WHOLE, type Framing, type Size } from "./framing";
+import { cropOf, frame, framingOf, gripped, WHOLE, type Framing, type Size } from "./framing";
 import { LookStrip } from "./LookStrip";
 import { Preview } from "./Preview";
 import { looksQuery, useTable, type Look } from "./queries";
 import { isPlain, PLAIN, type Recipe } from "./recipe";
 import { canRender } from "./renderer";
-import { Slider } from "./Slider";
 import { usePicture, useThumbs } from "./usePictures";
 
 interface EditPhotoProps {
@@ -23,6 +25,11 @@ interface EditPhotoProps {
   recipe: Recipe;
   onDone: (recipe: Recipe) => void;
   onClose: () => void;
+}
+
+interface Edit {
+  recipe: Recipe;
+  framing: Framing;
 }
 
 const PARTS = [
@@ -44,129 +51,142 @@ const MEASURES = [
 /** Where a photo gets its look, its light and its shape. What it makes is a recipe; the file stays as it is. */
 export function EditPhoto({ file, size, recipe: given, onDone, onClose }: EditPhotoProps) {
   const [part, setPart] = useState<Part>("filters");
-  const [recipe, setRecipe] = useState(given);
-  const [framing, setFraming] = useState<Framing>(() =>
-    size ? framingOf(given.crop, frame(size, { ...given, crop: null }).level) : WHOLE,
-  );
+  const [{ recipe, framing }, setEdit] = useState<Edit>(() => ({
+    recipe: given,
+    framing: size ? framingOf(given.crop, frame(size, { ...given, crop: null }).level) : WHOLE,
+  }));
   const [isOriginal, setOriginal] = useState(false);
+  const [isHeld, setHeld] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const looks = useQuery(looksQuery).data ?? NO_LOOKS;
   const picture = usePicture(file);
   const table = useTable(recipe, looks);
   const thumbs = useThumbs(picture ?? null, looks, recipe);
 
-  /** Turning and straightening leave another rectangle: the same framing is cut from it anew. */
-  const reshape = (changed: Partial<Recipe>, framed = framing) => {
-    const next = { ...recipe, ...changed, crop: null };
-    setFraming(framed);
-    setRecipe({ ...next, crop: size ? cropOf(framed, frame(size, next).level) : null });
-  };
-  const drag = (across: number, down: number) => {
-    const { crop } = recipe;
-    if (!crop) return;
-    const moved = (at: number, by: number, kept: number) =>
-      kept < 1 ? Math.min(1, Math.max(0, at - (by * kept) / (1 - kept))) : at;
-    reshape(
-      {},
-      {
-        ...framing,
-        across: moved(framing.across, across, crop.width),
-        down: moved(framing.down, down, crop.height),
-      },
-    );
-  };
-  const reset = () => {
-    setRecipe(PLAIN);
-    setFraming(WHOLE);
-  };
+  const paint = (changed: Partial<Recipe>) =>
+    setEdit((old) => ({ ...old, recipe: { ...old.recipe, ...changed } }));
+  const reshape = (changed: Partial<Recipe>, change?: (framing: Framing, level: Size) => Framing) =>
+    setEdit((old) => reshaped(old, size, changed, change));
+  const grip = (hands: Grip) => reshape({}, (old, level) => gripped(old, level, hands));
+  const leave = () => (JSON.stringify(recipe) === JSON.stringify(given) ? onClose() : setAsking(true));
 
   return (
-    <Dialog title={t("edit.photo")} isWide onClose={onClose}>
-      <div className={css.editor}>
-        <div className={css.stage}>
-          {picture && canRender() ? (
-            <Preview picture={picture} recipe={isOriginal ? PLAIN : recipe} table={table} onDrag={drag} />
-          ) : (
-            picture !== undefined && <Unseen file={file} isDrawable={picture !== null} />
-          )}
-        </div>
-        <div className={css.side}>
-          <div role="group" aria-label={t("edit.tools")} className={css.parts}>
-            {PARTS.map(({ name, icon: Icon }) => (
-              <button
-                key={t(`edit.${name}`)}
-                type="button"
-                className={cx(css.part, part === name && css.open)}
-                aria-pressed={part === name}
-                onClick={() => setPart(name)}
-              >
-                <Icon size={17} aria-hidden="true" /> {t(`edit.${name}`)}
-              </button>
-            ))}
+    <>
+      <Dialog title={t("edit.photo")} isWide onClose={leave}>
+        <div className={css.editor}>
+          <div className={css.stage}>
+            {picture && canRender() ? (
+              <Preview
+                picture={picture}
+                recipe={isOriginal || isHeld ? PLAIN : recipe}
+                table={table}
+                onGrip={part === "crop" && size ? grip : null}
+                onHold={setHeld}
+              />
+            ) : (
+              picture !== undefined && <Unseen file={file} isDrawable={picture !== null} />
+            )}
           </div>
-          {part === "filters" && (
-            <div className={css.tools}>
-              <LookStrip
-                looks={looks}
-                thumbs={thumbs}
-                chosen={recipe.filter}
-                onChoose={(filter) => setRecipe({ ...recipe, filter, strength: 100 })}
-              />
-              <Slider
-                label={t("edit.strength")}
-                least={0}
-                most={100}
-                unit="%"
-                disabled={recipe.filter === ""}
-                value={recipe.strength}
-                onChange={(strength) => setRecipe({ ...recipe, strength })}
-              />
-            </div>
-          )}
-          {part === "adjust" && (
-            <div className={css.tools}>
-              {MEASURES.map(({ name, least }) => (
-                <Slider
+          <p className={css.hint}>{t(part === "crop" && size ? "edit.pinch" : "edit.hold")}</p>
+          <div className={css.side}>
+            <div role="group" aria-label={t("edit.tools")} className={css.parts}>
+              {PARTS.map(({ name, icon: Icon }) => (
+                <button
                   key={t(`edit.${name}`)}
-                  label={t(`edit.${name}`)}
-                  least={least}
-                  most={100}
-                  value={recipe[name]}
-                  onChange={(value) => setRecipe({ ...recipe, [name]: value })}
-                />
+                  type="button"
+                  className={cx(css.part, part === name && css.open)}
+                  aria-pressed={part === name}
+                  onClick={() => setPart(name)}
+                >
+                  <Icon size={17} aria-hidden="true" /> {t(`edit.${name}`)}
+                </button>
               ))}
             </div>
-          )}
-          {part === "crop" && (
-            <CropTools
-              rotate={recipe.rotate}
-              straighten={recipe.straighten_degrees}
-              framing={size ? framing : null}
-              onRotate={(rotate) => reshape({ rotate })}
-              onStraighten={(straighten_degrees) => reshape({ straighten_degrees })}
-              onFraming={(changed) => reshape({}, changed)}
-            />
-          )}
-          <div className={css.end}>
-            <Button isSmall look="plain" disabled={isPlain(recipe)} onClick={reset}>
-              {t("ui.reset")}
-            </Button>
-            <Button
-              isSmall
-              look="plain"
-              aria-pressed={isOriginal}
-              disabled={isPlain(recipe)}
-              onClick={() => setOriginal(!isOriginal)}
-            >
-              {isOriginal ? t("edit.showEdit") : t("edit.showOriginal")}
-            </Button>
-            <Button look="primary" onClick={() => onDone(recipe)}>
-              {t("ui.done")}
-            </Button>
+            {part === "filters" && (
+              <div className={css.tools}>
+                <LookStrip
+                  looks={looks}
+                  thumbs={thumbs}
+                  chosen={recipe.filter}
+                  onChoose={(filter) => paint({ filter, strength: 100 })}
+                />
+                <Slider
+                  label={t("edit.strength")}
+                  least={0}
+                  most={100}
+                  unit="%"
+                  disabled={recipe.filter === ""}
+                  value={recipe.strength}
+                  onChange={(strength) => paint({ strength })}
+                />
+              </div>
+            )}
+            {part === "adjust" && (
+              <div className={css.tools}>
+                {MEASURES.map(({ name, least }) => (
+                  <Slider
+                    key={t(`edit.${name}`)}
+                    label={t(`edit.${name}`)}
+                    least={least}
+                    most={100}
+                    value={recipe[name]}
+                    onChange={(value) => paint({ [name]: value })}
+                  />
+                ))}
+              </div>
+            )}
+            {part === "crop" && (
+              <CropTools
+                rotate={recipe.rotate}
+                straighten={recipe.straighten_degrees}
+                framing={size ? framing : null}
+                onRotate={(rotate) => reshape({ rotate })}
+                onStraighten={(straighten_degrees) => reshape({ straighten_degrees })}
+                onFraming={(changed) => reshape({}, () => changed)}
+              />
+            )}
+            <div className={css.end}>
+              <Button
+                isSmall
+                look="plain"
+                disabled={isPlain(recipe)}
+                onClick={() => setEdit({ recipe: PLAIN, framing: WHOLE })}
+              >
+                {t("ui.reset")}
+              </Button>
+              <Button
+                isSmall
+                look="plain"
+                aria-pressed={isOriginal}
+                disabled={isPlain(recipe)}
+                onClick={() => setOriginal(!isOriginal)}
+              >
+                {isOriginal ? t("edit.showEdit") : t("edit.showOriginal")}
+              </Button>
+              <Button look="primary" onClick={() => onDone(recipe)}>
+                {t("ui.done")}
+              </Button>
+            </div>
           </div>
         </div>
-      </div>
-    </Dialog>
+      </Dialog>
+      {isAsking && <ConfirmDiscard onDiscard={onClose} onClose={() => setAsking(false)} />}
+    </>
   );
+}
+
+/** Turning and straightening leave another rectangle: the same framing is cut from it anew. */
+function reshaped(
+  { recipe, framing }: Edit,
+  size: Size | null,
+  changed: Partial<Recipe>,
+  change: (framing: Framing, level: Size) => Framing = (old) => old,
+): Edit {
+  const next = { ...recipe, ...changed, crop: null };
+  if (!size) return { recipe: next, framing };
+  const { level } = frame(size, next);
+  const framed = change(framing, level);
+  return { recipe: { ...next, crop: cropOf(framed, level) }, framing: framed };
 }
 
 /** Where this browser cannot draw edits, or not even the photo, the edit works all the same. */

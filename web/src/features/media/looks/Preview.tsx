@@ -1,5 +1,6 @@
-import { useEffect, useRef, type PointerEvent } from "react";
+import { useEffect, useRef } from "react";
 import { t } from "@/platform/words";
+import { useGrip, type Grip } from "@/ui/useGrip";
 import css from "./EditPhoto.module.css";
 import type { Picture } from "./picture";
 import type { Recipe } from "./recipe";
@@ -9,14 +10,15 @@ interface PreviewProps {
   picture: Picture;
   recipe: Recipe;
   table: Uint8Array | null;
-  /** How far the photo was dragged, in fractions of what is shown. */
-  onDrag: (across: number, down: number) => void;
+  /** How far the photo was dragged, and how much nearer it was brought; null where it is held instead. */
+  onGrip: ((grip: Grip) => void) | null;
+  onHold: (isHeld: boolean) => void;
 }
 
 /** The photo as its recipe makes it, drawn anew with every change. */
-export function Preview({ picture, recipe, table, onDrag }: PreviewProps) {
+export function Preview({ picture, recipe, table, onGrip, onHold }: PreviewProps) {
   const element = useRef<HTMLCanvasElement>(null);
-  const last = useRef<{ x: number; y: number } | null>(null);
+  const hands = useGrip(element, onGrip);
 
   useEffect(() => {
     const wanted = requestAnimationFrame(() => {
@@ -30,26 +32,15 @@ export function Preview({ picture, recipe, table, onDrag }: PreviewProps) {
     return () => cancelAnimationFrame(wanted);
   }, [picture, recipe, table]);
 
-  const drag = (event: PointerEvent<HTMLCanvasElement>) => {
-    const from = last.current;
-    if (!from) return;
-    const { width, height } = event.currentTarget.getBoundingClientRect();
-    onDrag((event.clientX - from.x) / width, (event.clientY - from.y) / height);
-    last.current = { x: event.clientX, y: event.clientY };
+  const hold = {
+    onPointerDown: () => onHold(true),
+    onPointerUp: () => onHold(false),
+    onPointerLeave: () => onHold(false),
+    onPointerCancel: () => onHold(false),
   };
 
   return (
-    <canvas
-      ref={element}
-      className={css.canvas}
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        last.current = { x: event.clientX, y: event.clientY };
-      }}
-      onPointerMove={drag}
-      onPointerUp={() => (last.current = null)}
-      onPointerCancel={() => (last.current = null)}
-    >
+    <canvas ref={element} className={onGrip ? css.canvas : css.held} {...(onGrip ? hands : hold)}>
       {t("edit.preview")}
     </canvas>
   );

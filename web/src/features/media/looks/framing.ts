@@ -75,6 +75,33 @@ export function cropOf(framing: Framing, level: Size): Crop | null {
   return { x: (1 - width) * framing.across, y: (1 - height) * framing.down, width, height };
 }
 
+/**
+ * The framing after hands have moved the picture, in fractions of what is kept of it, and brought it nearer by `factor`:
+ * what is in the middle stays there.
+ */
+export function gripped(
+  framing: Framing,
+  level: Size,
+  { across, down, factor }: { across: number; down: number; factor: number },
+): Framing {
+  const largest = largestOf(framing.aspect, level);
+  const zoom = between(1, MOST_ZOOM, framing.zoom * factor);
+  const place = (length: number, start: number, moved: number) => {
+    const kept = length / framing.zoom;
+    const next = length / zoom;
+    const middle = (1 - kept) * start + kept * (0.5 - moved);
+    return next < 1 ? between(0, 1, (middle - next / 2) / (1 - next)) : start;
+  };
+  return {
+    ...framing,
+    zoom,
+    across: place(largest.width, framing.across, across),
+    down: place(largest.height, framing.down, down),
+  };
+}
+
+const between = (least: number, most: number, value: number) => Math.min(most, Math.max(least, value));
+
 /** The framing that makes this crop, as near as hands could. */
 export function framingOf(crop: Crop | null, level: Size): Framing {
   if (!crop) return WHOLE;

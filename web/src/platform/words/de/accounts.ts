@@ -40,6 +40,10 @@ export default {
   "me.addPicture": "Bild hinzufügen",
   "me.changePicture": "Bild ändern",
   "me.choosePicture": "Bild auswählen",
+  "me.crop": "Dein Bild",
+  "me.cropHow": "Ziehen verschiebt es, zwei Finger oder der Regler holen es näher.",
+  "me.cropMove": "Der Teil, den andere sehen. Pfeiltasten verschieben das Foto.",
+  "me.cropUse": "Dieses Bild verwenden",
   "me.pictureGone": "Dein Bild ist entfernt.",
   "me.pictureOf": "Profilbild von {username}",
   "me.pictureUp": "Dein neues Bild ist da.",
@@ -64,11 +68,12 @@ export default {
   "storage.title": "Speicher",
   "storage.unknown": "Lässt sich gerade nicht sagen.",
   "storage.used": "Belegter Speicher",
-  "auth.bringBack": "Mein Konto zurückholen",
+  "leave.bringBack": "Mein Konto zurückholen",
   "auth.deleted": "Dieses Konto ist gelöscht",
-  "auth.deletedUntil":
+  "auth.suspended": "Dieses Konto ist gesperrt",
+  "leave.deletedUntil":
     "Bis {until} kannst du es mit allem darin zurückholen. Danach wird es endgültig gelöscht.",
-  "auth.leaveDeleted": "Gelöscht lassen",
+  "leave.leaveDeleted": "Gelöscht lassen",
   "settings.deleteAtOnce": "{username} verschwindet sofort, für alle:",
   "settings.deleteBack":
     "Eine Zeit lang kannst du alles zurückholen: melde dich mit deinem Passwort an und bestätige. Du erfährst, bis wann.",
@@ -83,4 +88,15 @@ export default {
   "settings.deleteSessions": "Du wirst auf allen Geräten abgemeldet.",
   "settings.deleteTitle": "Konto löschen",
   "settings.deleteWhy": "Gehen, mit allem, was du hier hast",
+  "leave.delete": "Konto löschen …",
+  "leave.suspendedAsk": "{username} wird gelöscht, mit allem darin:",
+  "leave.suspendedBack":
+    "Es bleibt gesperrt: solange das so ist, kann es niemand zurückholen, auch du nicht.",
+  "leave.suspendedErased":
+    "Nach einer Weile wird alles endgültig gelöscht: Beiträge, Dateien, Kommentare, Likes und was über dich bekannt ist. Du erfährst, wann.",
+  "leave.suspendedGone": "Dein Konto ist gelöscht. Nach dem {until} wird alles darin endgültig entfernt.",
+  "leave.suspendedOwn": "Was darin ist, gehört weiterhin dir: löschen kannst du das Konto trotzdem.",
+  "leave.suspendedWhy":
+    "Niemand kann sich anmelden oder sehen, was darin ist, bis die Betreiber es wieder freigeben.",
+  "leave.toLogIn": "Zurück zur Anmeldung",
 } satisfies Translated<typeof english>;

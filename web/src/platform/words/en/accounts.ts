@@ -38,6 +38,10 @@ export default {
   "me.addPicture": "Add a picture",
   "me.changePicture": "Change picture",
   "me.choosePicture": "Choose a picture",
+  "me.crop": "Your picture",
+  "me.cropHow": "Drag to move it, pinch or slide to bring it nearer.",
+  "me.cropMove": "The part that others see. Arrow keys move the photo.",
+  "me.cropUse": "Use this picture",
   "me.pictureGone": "Your picture is gone.",
   "me.pictureOf": "{username}''s picture",
   "me.pictureUp": "Your new picture is up.",
@@ -61,10 +65,12 @@ export default {
   "storage.title": "Storage",
   "storage.unknown": "Cannot be told at the moment.",
   "storage.used": "Storage used",
-  "auth.bringBack": "Bring my account back",
+  "leave.bringBack": "Bring my account back",
   "auth.deleted": "This account is deleted",
-  "auth.deletedUntil": "Until {until} you can bring it back, with everything in it. After that it is erased.",
-  "auth.leaveDeleted": "Leave it deleted",
+  "auth.suspended": "This account is suspended",
+  "leave.deletedUntil":
+    "Until {until} you can bring it back, with everything in it. After that it is erased.",
+  "leave.leaveDeleted": "Leave it deleted",
   "settings.deleteAtOnce": "{username} disappears at once, for everyone:",
   "settings.deleteBack":
     "For a while you can bring it all back: log in with your password, and confirm. You are told until when.",
@@ -78,4 +84,14 @@ export default {
   "settings.deleteSessions": "You are logged out on every device.",
   "settings.deleteTitle": "Delete account",
   "settings.deleteWhy": "Leave, with everything you have here",
+  "leave.delete": "Delete the account…",
+  "leave.suspendedAsk": "{username} is deleted, with everything in it:",
+  "leave.suspendedBack": "It stays suspended: while it is, nobody can bring it back, not even you.",
+  "leave.suspendedErased":
+    "After a while everything is erased for good: posts, files, comments, likes, and what is known of you. You are told when.",
+  "leave.suspendedGone": "Your account is deleted. After {until} everything in it is erased for good.",
+  "leave.suspendedOwn": "What is in it is still yours: you can delete the account all the same.",
+  "leave.suspendedWhy":
+    "Nobody can log in to it or see what is in it until those who run this place let it back.",
+  "leave.toLogIn": "Back to log-in",
 } as const;

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { number } from "@/platform/count";
-import css from "./EditPhoto.module.css";
+import css from "./Slider.module.css";
 
 interface SliderProps {
   label: string;
