@@ -125,6 +125,21 @@ async def test_the_same_cursor_gives_the_same_page_and_new_posts_stay_out(world:
     assert news["count"] == 1
 
 
+async def test_what_was_there_when_one_began_to_follow_is_not_new(world: World) -> None:
+    reader, (ana,) = await reader_of(world, 1)
+    ben = await world.person("ben")
+    await page(reader)  # From now on there is an inbox, and posts come into it one by one.
+    old = await posted(world, ben)
+    newest = await posted(world, ana)
+    await reader.follow(ben)
+    first = await page(reader, order="chronological")
+    assert ids_of(first) == [newest, old]
+    for expected in (0, 1):
+        news = await reader.get(f"/api/feed/new?since={first['newest_cursor']}")
+        assert news["count"] == expected
+        await posted(world, ben)
+
+
 async def test_what_fell_is_skipped_and_the_page_filled(world: World) -> None:
     reader, (ana, ben) = await reader_of(world, 2)
     made = [await posted(world, author, hours_ago=hours) for hours in range(6, 0, -1) for author in (ana, ben)]

@@ -1,5 +1,6 @@
 """The sampler finds planted gaps and leaks, and raises no alarm about a world that moves."""
 
+import asyncio
 from collections.abc import Collection, Mapping
 from typing import cast
 
@@ -9,10 +10,10 @@ from prometheus_client import Counter
 
 from heliograph.features.accounts.types import Owner
 from heliograph.features.feed import service as feed
-from heliograph.features.feed.service import sampling
 from heliograph.features.feed.service.sampling import Finding, SampledPage, examine
 from heliograph.features.graph import service as graph
 from heliograph.features.graph.types import Sight
+from heliograph.platform.context import Ctx
 from heliograph.platform.db import Read
 from heliograph.platform.telemetry import FEED_LEAK, FEED_MISSING
 from tests.features.feed.posting import posted
@@ -113,9 +114,13 @@ async def test_every_nth_page_is_taken_and_never_more_than_a_few_wait(
 ) -> None:
     _, reader, _ = await a_reader(world)
     some = msgspec.structs.replace(world.ctx.config, feed_sample_every=3)
+
+    async def leave_them(_: Ctx) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(feed, "sample_pages", leave_them)
     async with open_world(some, with_consumers=False) as other:
         taken: list[SampledPage] = []
-        monkeypatch.setattr(sampling, "_LOOKS", 1)
         other.ctx.tools[feed.Sampler] = sampler = feed.Sampler()
         asking = Person(world=other, username="", user_id=reader.user_id, token=reader.token, refresh_token="")
         for _ in range(7):

@@ -50,7 +50,7 @@ return 1
 _MERGE = """
 local known = redis.call('HMGET', KEYS[2], 'build', 'version', 'floor')
 if known[1] ~= ARGV[1] or known[2] ~= ARGV[2] or known[3] ~= ARGV[3] then return 0 end
-for index = 6, #ARGV do redis.call('RPUSHX', KEYS[1], ARGV[index]) end
+for index = 6, #ARGV do redis.call('LPUSHX', KEYS[1], ARGV[index]) end
 redis.call('HSET', KEYS[2], 'version', ARGV[4], 'floor', ARGV[5])
 redis.call('HDEL', KEYS[2], 'pulled')
 return 1
@@ -161,7 +161,10 @@ async def fill(redis: Cache, account_id: int, rows: list[tuple[int, int]], *, ti
 async def merge(
     redis: Cache, account_id: int, inbox: Inbox, rows: list[tuple[int, int]], *, version: int, floor_id: int
 ) -> None:
-    """Add `rows` to what was read as `inbox`, which is then for the follows of `version`, complete from `floor_id`."""
+    """Add `rows` to what was read as `inbox`, which is then for the follows of `version`, complete from `floor_id`.
+
+    They come before everything: to whoever saw something in the inbox, they are not what came after it.
+    """
     known: list[str | bytes | int] = [inbox.build, inbox.version, inbox.floor_id]
     keys = [_list(account_id), _meta(account_id)]
     await redis.register_script(_MERGE)(keys=keys, args=[*known, version, floor_id, *_packed(rows)])

@@ -51,7 +51,7 @@ def merged(inbox: Inbox, rows: list[tuple[int, int]]) -> tuple[Entries, int]:
     What is above both floors is complete for the authors of both.
     """
     added = np.array(rows, dtype="<u8").reshape(-1, 2)
-    return np.concatenate([inbox.entries, added]), max(inbox.floor_id, completeness_floor(rows))
+    return np.concatenate([added[::-1], inbox.entries]), max(inbox.floor_id, completeness_floor(rows))
 
 
 def pushes_a_day(entries: Entries, floor_id: int, now: datetime) -> float:
