@@ -61,20 +61,6 @@ async def _read_in_both_orders(reader: Visitor, username: str) -> None:
     await expect(_article(page, "Noon")).to_be_visible()
 
 
-async def _leave_and_come_back(reader: Visitor, username: str) -> None:
-    """From the menu of a post, as where one meets what one no longer wants to see."""
-    page = reader.page
-    await page.goto("/")
-    await expect(_article(page, "Noon")).to_be_visible()
-    await _choose(page, f"More about this post by {username}", f"Unfollow {username}")
-    await _has_no_barriers(reader)
-    await page.get_by_role("dialog").get_by_role("button", name="Unfollow").click()
-    await expect(page.get_by_text(f"You no longer follow {username}.")).to_be_visible()
-    await expect(_article(page, "Noon")).to_have_count(0)
-    await page.get_by_role("button", name="Undo").click()
-    await expect(_article(page, "Noon")).to_be_visible()
-
-
 async def _mute_and_take_it_back(reader: Visitor, username: str) -> None:
     page = reader.page
     await page.goto(f"/{username}")
@@ -164,7 +150,6 @@ async def test_a_reader_arranges_whom_and_what_they_see(windows: Windows, world:
     items = [item for body in told for item in json.loads(body)["items"]]
     assert items
     assert all(item["dwell_ms"] > 0 for item in items)
-    await _leave_and_come_back(cleo, ben.username)
     await _mute_and_take_it_back(cleo, ben.username)
     await _collect(cleo, ana.username)
     await _block_and_unblock(cleo, ben.username)
