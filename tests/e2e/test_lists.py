@@ -27,8 +27,7 @@ async def _follow_from_the_first_page(reader: Visitor, *names: str) -> None:
     await expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
     await _has_no_barriers(reader)
     for name in names:
-        await page.get_by_placeholder("username").fill(name)
-        await page.get_by_role("button", name="Find", exact=True).click()
+        await page.get_by_role("searchbox", name="Search by name").fill(name)
         await page.get_by_role("button", name=f"Follow {name}").click()
         await expect(page.get_by_role("button", name=f"Following {name}")).to_be_visible()
     await page.get_by_role("link", name=re.compile("^(Skip$|Go on)")).click()

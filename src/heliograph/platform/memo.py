@@ -5,6 +5,7 @@ Only for what may be shown a little late: never for relations, audiences, standi
 
 import asyncio
 import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
 
@@ -30,8 +31,9 @@ class Memo(Generic[K, V]):
         self._ttl_seconds = ttl_seconds
         self._size_max = size_max
         self._clock = clock
-        # Every entry lives equally long and is put in anew when it is loaded: the first is the next to go.
-        self._entries: dict[K, tuple[float, tuple[V, ...]]] = {}
+        # Every entry lives equally long and is put in anew when it is loaded: the first is the next to go. A dict would
+        # look for its first among all that have gone before.
+        self._entries: OrderedDict[K, tuple[float, tuple[V, ...]]] = OrderedDict()
         self._flights: dict[K, _Flight[K, V]] = {}
         self._hits, self._misses, self._joins = (
             MEMO_KEYS.labels(name, outcome) for outcome in ("hit", "miss", "joined")
@@ -115,7 +117,7 @@ class Memo(Generic[K, V]):
         self._entries.pop(key, None)
         self._entries[key] = (expires_at, value)
         if len(self._entries) > self._size_max:
-            del self._entries[next(iter(self._entries))]
+            self._entries.popitem(last=False)
 
 
 def _take(loaded: Mapping[K, V], keys: list[K], found: dict[K, V]) -> None:

@@ -58,12 +58,7 @@ export function Navigation({ me }: { me: Me }) {
           </Link>
         </li>
         <li>
-          <Link
-            to="/$username"
-            params={{ username: me.username }}
-            className={css.place}
-            activeOptions={{ exact: true }}
-          >
+          <Link to="/$username" params={{ username: me.username }} className={css.place}>
             <span className={css.me}>
               <Avatar person={me} size={26} />
             </span>

@@ -14,21 +14,30 @@ interface PageHeadProps {
 }
 
 export function PageHead({ title, backTo, width = 560 }: PageHeadProps) {
-  const router = useRouter();
-  const canGoBack = useCanGoBack();
   return (
     <header className={css.head} style={{ "--head-width": `${width}px` } as CSSProperties}>
-      {backTo &&
-        (canGoBack ? (
-          <IconButton label={t("ui.back")} onClick={() => router.history.back()}>
-            <ArrowLeft size={22} className="points" />
-          </IconButton>
-        ) : (
-          <Link to={backTo} className={css.back} aria-label={t("ui.back")}>
-            <ArrowLeft size={22} className="points" />
-          </Link>
-        ))}
-      <h1>{title}</h1>
+      {backTo && <Back to={backTo} />}
+      <h1>
+        <bdi>{title}</bdi>
+      </h1>
     </header>
+  );
+}
+
+/** The way back; to `to` where there is none yet. */
+export function Back({ to }: { to: string }) {
+  const router = useRouter();
+  const canGoBack = useCanGoBack();
+  if (canGoBack) {
+    return (
+      <IconButton label={t("ui.back")} onClick={() => router.history.back()}>
+        <ArrowLeft size={22} className="points" />
+      </IconButton>
+    );
+  }
+  return (
+    <Link to={to} className={css.back} aria-label={t("ui.back")}>
+      <ArrowLeft size={22} className="points" />
+    </Link>
   );
 }

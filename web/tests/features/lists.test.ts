@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isSeen, Tally } from "@/features/feed/tally";
+import { isEmpty } from "@/features/graph/follow";
 import { isListed, listedWith, listedWithout, withMark, withoutAuthor } from "@/features/graph/marks";
 import type { ListedPerson, PeoplePage } from "@/features/graph/people";
 import { reasonWords } from "@/features/graph/suggested";
@@ -199,5 +200,14 @@ describe("a post that is opened from a list", () => {
     client.setQueryData(postKey(known.post_id), known);
     beginWithListed(client, known.post_id);
     expect(client.getQueryData(postKey(known.post_id))).toEqual(known);
+  });
+});
+
+describe("a feed that was asked for before somebody was followed", () => {
+  test("is asked for again only where it came without posts", () => {
+    const came = (...posts: unknown[]) => ({ state: { data: pagesOf({ posts }) } });
+    expect(isEmpty(came())).toBe(true);
+    expect(isEmpty(came(aPost()))).toBe(false);
+    expect(isEmpty({ state: {} })).toBe(false);
   });
 });

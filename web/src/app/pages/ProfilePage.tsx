@@ -19,6 +19,7 @@ import type { Profile } from "@/features/accounts/types";
 import { FollowButton } from "@/features/graph/FollowButton";
 import { PersonMenu } from "@/features/graph/PersonMenu";
 import { requestCount, requestsQuery, shownCount } from "@/features/graph/requests";
+import { shareProfile } from "@/features/graph/shareProfile";
 import { Grid, PostGrid } from "@/features/posts/Grid";
 import { taggedQuery } from "@/features/posts/tags";
 import { number, shortCount } from "@/platform/count";
@@ -26,9 +27,10 @@ import { asProblem } from "@/platform/problem";
 import { useTitle } from "@/platform/title";
 import { t } from "@/platform/words";
 import { Blank } from "@/ui/Blank";
-import { buttonClass } from "@/ui/Button";
+import { Button, buttonClass } from "@/ui/Button";
 import { Failure } from "@/ui/Failure";
 import { Waiting } from "@/ui/Morse";
+import { Back } from "@/ui/PageHead";
 import { NotFound } from "../NotFound";
 import css from "./ProfilePage.module.css";
 import { BehindTheDoor, BlockedByMe, UnblockButton } from "./ProfileStates";
@@ -129,75 +131,98 @@ function nameOf(profile: Profile): string {
 }
 
 function Header({ profile, isMine, isShut }: { profile: Profile; isMine: boolean; isShut: boolean }) {
-  const link = websiteLink(profile.website);
+  const me = useMe();
   return (
     <header className={css.header}>
-      <span className={css.picture}>
-        <Avatar person={profile} size={132} isAlone />
-      </span>
-      <div className={css.title}>
+      <div className={css.top}>
+        {me && !isMine && <Back to="/" />}
         <h1>
-          {profile.username}
+          <bdi>{profile.username}</bdi>
           {profile.is_verified && <BadgeCheck size={20} aria-label={t("ui.verified")} />}
           {profile.is_private && <Lock size={16} aria-label={t("profile.private")} />}
         </h1>
-        {isMine ? (
-          <span className={css.own}>
-            <Link className={buttonClass("quiet", false, true)} to="/settings/profile">
-              {t("profile.edit")}
-            </Link>
+        <span className={css.more}>
+          {isMine && (
             <Link className={css.gear} to="/settings" aria-label={t("app.settings")}>
-              <Settings size={21} />
+              <Settings size={22} />
             </Link>
-          </span>
-        ) : (
-          <Approach profile={profile} />
-        )}
+          )}
+          {me && !isMine && <PersonMenu profile={profile} />}
+        </span>
       </div>
-      {/* Visitors are not told how many there are of a private account. */}
-      <ul className={css.counts} hidden={profile.post_count === null}>
-        <li>
-          <Count count={profile.post_count} word="profile.posts" />
-        </li>
-        <li>
-          <Door to="/$username/followers" username={profile.username} isShut={isShut}>
-            <Count count={profile.follower_count} word="profile.followers" />
-          </Door>
-        </li>
-        <li>
-          <Door to="/$username/following" username={profile.username} isShut={isShut}>
-            <Count count={profile.following_count} word="profile.following" />
-          </Door>
-        </li>
-      </ul>
-      <div className={css.about}>
-        {profile.full_name && <strong dir="auto">{profile.full_name}</strong>}
-        {!isMine && profile.follows_you && <span className={css.badge}>{t("profile.followsYou")}</span>}
-        {profile.is_muted && <span className={css.badge}>{t("marks.muted")}</span>}
-        {profile.bio && (
-          <p className={css.bio} dir="auto">
-            {profile.bio}
-          </p>
-        )}
-        {link && (
-          <a className={css.website} href={link.href} target="_blank" rel="noopener nofollow ugc me">
-            <LinkIcon size={15} aria-hidden="true" />
-            {link.face}
-          </a>
-        )}
+      <div className={css.head}>
+        <span className={css.picture}>
+          <Avatar person={profile} size={132} isAlone />
+        </span>
+        <div className={css.acts}>
+          {isMine ? <OwnActs profile={profile} /> : <Approach profile={profile} />}
+        </div>
+        <Counts profile={profile} isShut={isShut} />
+        <About profile={profile} isMine={isMine} />
       </div>
     </header>
   );
 }
 
-/** What one may do about somebody else. */
-function Approach({ profile }: { profile: Profile }) {
-  const me = useMe();
+/** How many there are of all; visitors are not told it of a private account. */
+function Counts({ profile, isShut }: { profile: Profile; isShut: boolean }) {
   return (
-    <span className={css.own}>
-      {profile.is_blocked ? <UnblockButton profile={profile} /> : <FollowButton person={profile} isSmall />}
-      {me && <PersonMenu profile={profile} />}
-    </span>
+    <ul className={css.counts} hidden={profile.post_count === null}>
+      <li>
+        <Count count={profile.post_count} word="profile.posts" />
+      </li>
+      <li>
+        <Door to="/$username/followers" username={profile.username} isShut={isShut}>
+          <Count count={profile.follower_count} word="profile.followers" />
+        </Door>
+      </li>
+      <li>
+        <Door to="/$username/following" username={profile.username} isShut={isShut}>
+          <Count count={profile.following_count} word="profile.following" />
+        </Door>
+      </li>
+    </ul>
+  );
+}
+
+/** Who it is, in their own words. */
+function About({ profile, isMine }: { profile: Profile; isMine: boolean }) {
+  const link = websiteLink(profile.website);
+  return (
+    <div className={css.about}>
+      {profile.full_name && <strong dir="auto">{profile.full_name}</strong>}
+      {!isMine && profile.follows_you && <span className={css.badge}>{t("profile.followsYou")}</span>}
+      {profile.is_muted && <span className={css.badge}>{t("marks.muted")}</span>}
+      {profile.bio && (
+        <p className={css.bio} dir="auto">
+          {profile.bio}
+        </p>
+      )}
+      {link && (
+        <a className={css.website} href={link.href} target="_blank" rel="noopener nofollow ugc me">
+          <LinkIcon size={15} aria-hidden="true" />
+          <span dir="ltr">{link.face}</span>
+        </a>
+      )}
+    </div>
+  );
+}
+
+/** What one may do about somebody else, before all. */
+function Approach({ profile }: { profile: Profile }) {
+  return profile.is_blocked ? <UnblockButton profile={profile} /> : <FollowButton person={profile} isSmall />;
+}
+
+function OwnActs({ profile }: { profile: Profile }) {
+  return (
+    <>
+      <Link className={buttonClass("quiet", false, true)} to="/settings/profile">
+        {t("profile.edit")}
+      </Link>
+      <Button isSmall onClick={() => void shareProfile(profile.username)}>
+        {t("people.share")}
+      </Button>
+    </>
   );
 }
 

@@ -75,7 +75,7 @@ export function SignupPage() {
           required
           maxLength={30}
           value={form.username}
-          hint={t("auth.usernameHint")}
+          hint={badUsername ? null : t("auth.usernameHint")}
           error={badUsername ?? problem?.field("username")}
           onChange={(event) => change({ username: event.target.value.toLowerCase().replace(/\s/g, "") })}
         />
@@ -106,7 +106,11 @@ export function SignupPage() {
           autoComplete="new-password"
           required
           value={form.password}
-          hint={length < PASSWORD_LENGTH ? t("auth.passwordHint", { count: PASSWORD_LENGTH }) : null}
+          hint={
+            length < PASSWORD_LENGTH && !shortPassword
+              ? t("auth.passwordHint", { count: PASSWORD_LENGTH })
+              : null
+          }
           error={
             shortPassword
               ? t("auth.passwordShort", { count: PASSWORD_LENGTH - length })

@@ -17,12 +17,6 @@ export const profileQuery = (username: string) =>
     staleTime: 30_000,
   });
 
-/** Accounts are named as the server accepts them. Null where it could never be one. */
-export function readUsername(typed: string): string | null {
-  const name = typed.trim().replace(/^@/, "").toLowerCase();
-  return /^[a-z0-9._]{3,30}$/.test(name) ? name : null;
-}
-
 /** A website as it is sent: people leave out the scheme. */
 export function writtenWebsite(typed: string): string {
   const website = typed.trim();

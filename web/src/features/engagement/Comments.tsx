@@ -48,7 +48,8 @@ export function Comments({ post, field, isFocused }: CommentsProps) {
 
   return (
     <section id="comments" className={css.comments} aria-label={t("comment.title")}>
-      <div className={css.head}>
+      {/* Where there is none, that is said in larger words beneath. */}
+      <div className={post.comment_count === 0 && shown.length === 0 ? "visually-hidden" : css.head}>
         <h2>{t("comment.count", { count: post.comment_count, shown: shortCount(post.comment_count) })}</h2>
         {(shown.length > 1 || order === "top") && <OrderSwitch order={order} onChange={setOrder} />}
       </div>

@@ -60,9 +60,9 @@ export function ShareSheet({ post, onClose }: { post: Post; onClose: () => void 
             </button>
           </li>
         )}
-        {Object.values(NETWORKS).map(({ name, link }) => (
+        {Object.entries(NETWORKS).map(([network, { name, link }]) => (
           <li key={name}>
-            <Way name={name} href={link(url, words)} onFollow={leave} />
+            <Way network={network} name={name} href={link(url, words)} onFollow={leave} />
           </li>
         ))}
         <li>
@@ -72,12 +72,12 @@ export function ShareSheet({ post, onClose }: { post: Post; onClose: () => void 
             aria-expanded={isAskingServer}
             onClick={() => setAskingServer(!isAskingServer)}
           >
-            <Sign>{MASTODON.charAt(0)}</Sign>
+            <Sign network="mastodon">{MASTODON.charAt(0)}</Sign>
             {MASTODON}
           </button>
         </li>
         <li>
-          <Way name={FLICKR.name} href={FLICKR.href} onFollow={toFlickr} />
+          <Way network="flickr" name={FLICKR.name} href={FLICKR.href} onFollow={toFlickr} />
         </li>
       </ul>
       {isAskingServer && <ToMastodon url={url} words={words} onLeave={leave} />}
@@ -85,18 +85,26 @@ export function ShareSheet({ post, onClose }: { post: Post; onClose: () => void 
   );
 }
 
-function Sign({ children }: { children: ReactNode }) {
+/** In a network's own colour, where it is one's. */
+function Sign({ network, children }: { network?: string; children?: ReactNode }) {
   return (
-    <span className={css.sign} aria-hidden="true">
+    <span className={css.sign} data-network={network} aria-hidden="true">
       {children}
     </span>
   );
 }
 
-function Way({ name, href, onFollow }: { name: string; href: string; onFollow: () => void }) {
+interface WayProps {
+  network: string;
+  name: string;
+  href: string;
+  onFollow: () => void;
+}
+
+function Way({ network, name, href, onFollow }: WayProps) {
   return (
     <a className={css.way} href={href} target="_blank" rel="noopener noreferrer" onClick={onFollow}>
-      <Sign>{name.charAt(0)}</Sign>
+      <Sign network={network}>{network !== "flickr" && name.charAt(0)}</Sign>
       {name}
     </a>
   );

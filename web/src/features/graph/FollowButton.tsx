@@ -3,8 +3,10 @@ import { useState } from "react";
 import { useMe } from "@/features/accounts/session";
 import { t } from "@/platform/words";
 import { Button, buttonClass } from "@/ui/Button";
-import { Confirm } from "@/ui/Dialog";
+import { late } from "@/ui/late";
 import { useFollow } from "./follow";
+
+const StopFollowing = late(() => import("./StopFollowing").then(({ StopFollowing }) => StopFollowing));
 
 interface FollowButtonProps {
   person: {
@@ -29,7 +31,11 @@ export function FollowButton({ person, isSmall = false, isSoft = false }: Follow
   if (me?.user_id === person.user_id) return null;
   if (me === null) {
     return (
-      <Link className={buttonClass("primary", false, isSmall)} to="/login" search={{ next: href }}>
+      <Link
+        className={buttonClass(isSoft ? "soft" : "primary", false, isSmall)}
+        to="/login"
+        search={{ next: href }}
+      >
         {t("follow.follow")}
       </Link>
     );
@@ -45,6 +51,7 @@ export function FollowButton({ person, isSmall = false, isSoft = false }: Follow
         : t("follow.follow");
 
   const press = () => {
+    if (follow.isPending) return;
     if (person.is_following && person.is_private) setAsking(true);
     else follow.mutate(!isTied);
   };
@@ -54,25 +61,13 @@ export function FollowButton({ person, isSmall = false, isSoft = false }: Follow
       <Button
         look={isTied ? "quiet" : isSoft ? "soft" : "primary"}
         isSmall={isSmall}
-        disabled={!me || follow.isPending}
+        disabled={!me}
         aria-label={t(isTied ? "follow.pressToStop" : "follow.name", { face, username: person.username })}
         onClick={press}
       >
         {face}
       </Button>
-      {isAsking && (
-        <Confirm
-          title={t("follow.stopNamed", { username: person.username })}
-          confirmLabel={t("follow.stop")}
-          onClose={() => setAsking(false)}
-          onConfirm={() => {
-            setAsking(false);
-            follow.mutate(false);
-          }}
-        >
-          <p>{t("follow.stopWhy")}</p>
-        </Confirm>
-      )}
+      {isAsking && <StopFollowing person={person} onClose={() => setAsking(false)} />}
     </>
   );
 }

@@ -1,4 +1,15 @@
-import { Ban, Bell, BellOff, Eye, EyeOff, Star, StarOff, UserRoundCheck, UserRoundMinus } from "lucide-react";
+import {
+  Ban,
+  Bell,
+  BellOff,
+  Eye,
+  EyeOff,
+  Send,
+  Star,
+  StarOff,
+  UserRoundCheck,
+  UserRoundMinus,
+} from "lucide-react";
 import { useState } from "react";
 import type { Profile } from "@/features/accounts/types";
 import { t } from "@/platform/words";
@@ -6,6 +17,7 @@ import { Menu, type MenuItem } from "@/ui/Menu";
 import { ConfirmBlock } from "./ConfirmBlock";
 import { useMark } from "./marks";
 import { useRemoveFollower } from "./removing";
+import { shareProfile } from "./shareProfile";
 
 /** What one may do about another account, besides following it. */
 export function PersonMenu({ profile }: { profile: Profile }) {
@@ -21,7 +33,13 @@ export function PersonMenu({ profile }: { profile: Profile }) {
         act: () => mark.mutate({ mark: "blocked", isOn: false }),
       }
     : { icon: Ban, words: t("marks.block"), isDangerous: true, act: () => setAsking(true) };
+  const share: MenuItem = {
+    icon: Send,
+    words: t("people.share"),
+    act: () => void shareProfile(profile.username),
+  };
   const rest: MenuItem[] = [
+    share,
     {
       icon: profile.is_muted ? Bell : BellOff,
       words: t(profile.is_muted ? "marks.unmute" : "marks.mute"),
@@ -45,7 +63,7 @@ export function PersonMenu({ profile }: { profile: Profile }) {
     <>
       <Menu
         label={t("marks.menu", { username: profile.username })}
-        items={profile.is_blocked ? [block] : [...rest, block]}
+        items={profile.is_blocked ? [share, block] : [...rest, block]}
       />
       {isAsking && <ConfirmBlock person={profile} onClose={() => setAsking(false)} />}
     </>

@@ -4,15 +4,24 @@ import { FollowButton } from "./FollowButton";
 import { PersonRow } from "./PersonRow";
 import { reasonWords, suggestedQuery } from "./suggested";
 
+interface SuggestedPeopleProps {
+  limit: number;
+  onFollowLink?: () => void;
+}
+
 /** People to follow, each with the reason; nothing where there is nobody. */
-export function SuggestedPeople({ limit }: { limit: number }) {
+export function SuggestedPeople({ limit, onFollowLink }: SuggestedPeopleProps) {
   const suggested = useQuery(suggestedQuery);
   if (suggested.isPending) return <Waiting />;
   return (
     <ul>
       {suggested.data?.slice(0, limit).map((person) => (
         <li key={person.user_id}>
-          <PersonRow person={person} note={reasonWords(person.reason)}>
+          <PersonRow
+            person={person}
+            note={reasonWords(person.reason)}
+            {...(onFollowLink ? { onFollowLink } : {})}
+          >
             <FollowButton person={person} isSmall isSoft />
           </PersonRow>
         </li>

@@ -5,7 +5,7 @@ import type { Profile } from "@/features/accounts/types";
 import { api, unwrap } from "@/platform/api";
 import { asProblem } from "@/platform/problem";
 import { say } from "@/ui/toasts";
-import type { PeoplePage } from "./people";
+import type { ListedPerson, PeoplePage } from "./people";
 import { suggestedQuery } from "./suggested";
 
 export interface FollowState {
@@ -21,9 +21,11 @@ export function withFollow(profile: Profile, next: FollowState): Profile {
 }
 
 function show(client: QueryClient, userId: string, next: FollowState): void {
-  client.setQueryData(suggestedQuery.queryKey, (old) =>
-    old?.map((person) => (person.user_id === userId ? { ...person, ...next } : person)),
-  );
+  for (const queryKey of [suggestedQuery.queryKey, ["search", "users"]]) {
+    client.setQueriesData<ListedPerson[]>({ queryKey }, (old) =>
+      old?.map((person) => (person.user_id === userId ? { ...person, ...next } : person)),
+    );
+  }
   client.setQueriesData<Profile>({ queryKey: ["profile"] }, (old) =>
     old?.user_id === userId ? withFollow(old, next) : old,
   );
@@ -38,6 +40,11 @@ function show(client: QueryClient, userId: string, next: FollowState): void {
         }
       : old,
   );
+}
+
+/** Whether a feed has come, with nothing in it. */
+export function isEmpty({ state }: { state: { data?: unknown } }): boolean {
+  return (state.data as InfiniteData<{ posts: unknown[] }> | undefined)?.pages[0]?.posts.length === 0;
 }
 
 export function useFollow(userId: string, isPrivate: boolean) {
@@ -59,7 +66,10 @@ export function useFollow(userId: string, isPrivate: boolean) {
         .map(([, profile]) => profile)
         .find((profile) => profile?.user_id === userId);
       show(client, userId, { is_following: wanted && !isPrivate, follow_requested: wanted && isPrivate });
-      return { before: before ?? { is_following: !wanted, follow_requested: false } };
+      return {
+        before: before ?? { is_following: !wanted, follow_requested: false },
+        page: location.pathname,
+      };
     },
     onError: (thrown, _wanted, context) => {
       const { is_following, follow_requested } = context?.before ?? {
@@ -69,10 +79,12 @@ export function useFollow(userId: string, isPrivate: boolean) {
       show(client, userId, { is_following, follow_requested });
       say(asProblem(thrown).message, { isBad: true });
     },
-    onSuccess: ({ is_following, follow_requested }) => {
+    onSuccess: ({ is_following, follow_requested }, _wanted, { page }) => {
       show(client, userId, { is_following, follow_requested });
       void client.invalidateQueries({ queryKey: meQuery.queryKey });
       void client.invalidateQueries({ queryKey: ["feed"], refetchType: "none" });
+      // Who went on before this answer has a feed that was asked for too early; without posts it cannot move.
+      if (page !== location.pathname) void client.refetchQueries({ queryKey: ["feed"], predicate: isEmpty });
       void client.invalidateQueries({ queryKey: ["grid", userId] });
       // Friends bring friends of theirs; but not while one is choosing from the list.
       void client.invalidateQueries({ queryKey: suggestedQuery.queryKey, refetchType: "none" });

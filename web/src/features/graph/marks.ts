@@ -146,7 +146,7 @@ function show(client: QueryClient, mark: Mark, person: ListedPerson, isOn: boole
 }
 
 /** What the reader no longer wants to see is gone from the pages at once, not only when they are asked for again. */
-function hidePosts(client: QueryClient, mark: Mark, userId: string): void {
+export function hidePosts(client: QueryClient, mark: Mark, userId: string): void {
   const lists = mark === "blocked" ? [["feed"], ["saved"]] : [["feed"]];
   for (const queryKey of lists) {
     client.setQueriesData<PostPages>({ queryKey }, (old) =>

@@ -1,5 +1,6 @@
 import {
   Aperture,
+  BellOff,
   Heart,
   HeartOff,
   Link2,
@@ -9,11 +10,13 @@ import {
   SquareArrowOutUpRight,
   Trash2,
   UserRoundMinus,
+  UserRoundX,
   Wand2,
 } from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMe } from "@/features/accounts/session";
+import { useMark } from "@/features/graph/marks";
 import { mediaKind } from "@/features/media/renditions";
 import { asProblem } from "@/platform/problem";
 import { t } from "@/platform/words";
@@ -30,6 +33,9 @@ import { isTagged, useUntagMe } from "./tags";
 
 const CameraFacts = late(() => import("./CameraFacts").then(({ CameraFacts }) => CameraFacts));
 const EditMedia = late(() => import("./EditMedia").then(({ EditMedia }) => EditMedia));
+const StopFollowing = late(() =>
+  import("@/features/graph/StopFollowing").then(({ StopFollowing }) => StopFollowing),
+);
 const EditPost = late(() => import("./EditPost").then(({ EditPost }) => EditPost));
 
 /** The menu of a post, open, and the dialogs it leads to. */
@@ -37,7 +43,7 @@ export default function OpenPostMenu({ post, isOnItsPage = false, onDeleted }: P
   const me = useMe();
   const navigate = useNavigate();
   const isMine = me?.user_id === post.user.user_id;
-  const [open, setOpen] = useState<"edit" | "media" | "camera" | "delete" | null>(null);
+  const [open, setOpen] = useState<"edit" | "media" | "camera" | "delete" | "leave" | null>(null);
   const remove = useDeletePost(post);
 
   const confirmDelete = () =>
@@ -52,6 +58,7 @@ export default function OpenPostMenu({ post, isOnItsPage = false, onDeleted }: P
 
   const more = usePostMenuItems();
   const untag = useUntagMe(post);
+  const mark = useMark({ ...post.user, is_following: true });
   const edit = useEditPost(post.post_id);
   const change = (body: PostChange, words: string) => () =>
     edit.mutate(body, {
@@ -67,6 +74,18 @@ export default function OpenPostMenu({ post, isOnItsPage = false, onDeleted }: P
   items.push(...more(post));
   if (isTagged(post, me?.user_id)) {
     items.push({ icon: UserRoundMinus, words: t("tag.removeMe"), act: () => untag.mutate() });
+  }
+  // In a column of posts their authors are followed; elsewhere that is not known.
+  if (me && !isMine && !isOnItsPage) {
+    const { username } = post.user;
+    items.push(
+      {
+        icon: BellOff,
+        words: t("people.muteNamed", { username }),
+        act: () => mark.mutate({ mark: "muted", isOn: true }),
+      },
+      { icon: UserRoundX, words: t("people.leaveNamed", { username }), act: () => setOpen("leave") },
+    );
   }
   if (isMine) {
     items.push(
@@ -113,6 +132,7 @@ export default function OpenPostMenu({ post, isOnItsPage = false, onDeleted }: P
       {open === "edit" && <EditPost post={post} onClose={() => setOpen(null)} />}
       {open === "media" && <EditMedia post={post} onClose={() => setOpen(null)} />}
       {open === "camera" && <CameraFacts post={post} onClose={() => setOpen(null)} />}
+      {open === "leave" && <StopFollowing person={post.user} onClose={() => setOpen(null)} />}
       {open === "delete" && (
         <Confirm
           title={t("post.deleteAsk")}

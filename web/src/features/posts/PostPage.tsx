@@ -41,7 +41,11 @@ export function PostPage({ code, absent, frame, talk }: PostPageProps) {
   if (postId === null || (post.isError && asProblem(post.error).status === 404)) return absent;
   return (
     <>
-      <PageHead title={t("post.title")} backTo="/" width={1180} />
+      <PageHead
+        title={t("post.title")}
+        backTo={post.data ? `/${post.data.user.username}` : "/"}
+        width={1180}
+      />
       {post.isPending && <Waiting label={t("post.loading")} />}
       {post.isError && !post.data && <Failure thrown={post.error} onRetry={() => void post.refetch()} />}
       {post.data && <Whole post={post.data} frame={frame} talk={talk} />}

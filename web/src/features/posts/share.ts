@@ -1,4 +1,5 @@
 import { encodeBase62 } from "@/platform/base62";
+import { copyText } from "@/platform/clipboard";
 import { t } from "@/platform/words";
 import { say } from "@/ui/toasts";
 import type { Post } from "./types";
@@ -30,27 +31,6 @@ export async function sharePost(post: Post): Promise<void> {
 
 export async function copyLink(post: Pick<Post, "post_id">): Promise<void> {
   const url = postUrl(post);
-  if (await copy(url)) say(t("post.copied"));
+  if (await copyText(url)) say(t("post.copied"));
   else say(url);
-}
-
-/** Copy text, also on plain-http origins, where the clipboard's own door is shut. */
-async function copy(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = document.createElement("textarea");
-    area.value = text;
-    area.setAttribute("readonly", "");
-    area.className = "visually-hidden";
-    document.body.append(area);
-    area.select();
-    try {
-      // Deprecated everywhere, and still the only way without a secure context.
-      return document.execCommand("copy");
-    } finally {
-      area.remove();
-    }
-  }
 }

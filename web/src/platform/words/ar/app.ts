@@ -22,7 +22,7 @@ export default {
   "app.noPostsOwnWhy": "الصورة الأولى هي الأصعب، وليس من الضروري أن تكون جيدة.",
   "app.notFound": "لا شيء هنا",
   "app.notFoundTitle": "غير موجود",
-  "app.notFoundWhy": "ربما أُزيل، أو أنه خاص، أو أن في العنوان خطأً.",
+  "app.notFoundWhy": "قد يكون الرابط خاطئًا، أو أُزيل المحتوى، أو أنه خاص.",
   "app.offline": "أنت غير متصل. ترى ما احتفظ به هذا الجهاز، وتبقى المسودات هنا.",
   "app.postFirst": "انشر صورتك الأولى",
   "app.postOnItsWay": "ما زال أحد المنشورات في الطريق. سينتظر على هذا الجهاز إلى أن تسجّل الدخول مجددًا.",
@@ -41,7 +41,7 @@ export default {
   "feed.loading": "جارٍ تحميل آخر المنشورات",
   "feed.newPosts":
     "{count, plural, zero {لا منشورات جديدة} one {منشور جديد} two {منشوران جديدان} few {{shown} منشورات جديدة} many {{shown} منشورًا جديدًا} other {{shown} منشور جديد}}",
-  "feed.orFind": "أو ابحث عن شخص باسم المستخدم",
+  "feed.orFind": "أو ابحث عن شخص باسمه",
   "feed.othersFind": "يجدك الآخرون باسم <b>{username}</b>.",
   "feed.posts": "المنشورات",
   "feed.refresh": "تحديث",

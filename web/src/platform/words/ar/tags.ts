@@ -3,7 +3,7 @@ import type { Translated } from "../message";
 
 export default {
   "tag.noPosts": "لا منشورات بالوسم {tag} بعد",
-  "tag.noPostsWhy": "تظهر هنا المنشورات التي يحق لك رؤيتها، الأحدث أولًا.",
+  "tag.noPostsWhy": "اكتبه في تعليق منشورك ليكون أول ما يظهر هنا.",
   "tag.place": "ضع {username} على الصورة",
   "tag.placeAgain": "تغيّر إطار الصورة: ضع الأشخاص عليها من جديد.",
   "tag.spot": "{username} على الصورة. تحرّك مفاتيح الأسهم الاسم، ويزيله مفتاح الحذف.",

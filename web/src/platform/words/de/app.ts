@@ -23,8 +23,7 @@ export default {
   "app.noPostsOwnWhy": "Das erste Foto ist das schwerste. Es muss kein gutes sein.",
   "app.notFound": "Hier gibt es nichts zu sehen",
   "app.notFoundTitle": "Nicht gefunden",
-  "app.notFoundWhy":
-    "Vielleicht wurde es entfernt, vielleicht ist es privat, oder die Adresse enthält einen Tippfehler.",
+  "app.notFoundWhy": "Vielleicht stimmt der Link nicht, oder es wurde entfernt, oder es ist privat.",
   "app.offline": "Du bist offline. Du siehst, was dieses Gerät behalten hat; Entwürfe bleiben hier.",
   "app.postFirst": "Poste dein erstes Foto",
   "app.postOnItsWay":
@@ -43,7 +42,7 @@ export default {
   "feed.kept": "Auf diesem Gerät behalten, {when}. Neues kommt mit der Verbindung.",
   "feed.loading": "Dein Feed wird geladen",
   "feed.newPosts": "{count, plural, one {1 neuer Beitrag} other {{shown} neue Beiträge}}",
-  "feed.orFind": "oder finde jemanden über den Benutzernamen",
+  "feed.orFind": "oder finde jemanden über den Namen",
   "feed.othersFind": "Andere finden dich als <b>{username}</b>.",
   "feed.posts": "Beiträge",
   "feed.refresh": "Aktualisieren",

@@ -3,7 +3,7 @@ import type { Translated } from "../message";
 
 export default {
   "tag.noPosts": "Noch keine Beiträge mit {tag}",
-  "tag.noPostsWhy": "Hier stehen die Beiträge, die du sehen darfst, die neuesten zuerst.",
+  "tag.noPostsWhy": "Schreib ihn in eine Bildunterschrift, dann steht dein Beitrag als erster hier.",
   "tag.place": "{username} auf dem Foto platzieren",
   "tag.placeAgain": "Das Foto ist neu zugeschnitten: Setze die Personen noch einmal darauf.",
   "tag.spot": "{username} auf dem Foto. Pfeiltasten verschieben den Namen, Entf nimmt ihn weg.",

@@ -1,6 +1,6 @@
 export default {
   "tag.noPosts": "No posts with {tag} yet",
-  "tag.noPostsWhy": "Here are the posts that you may see, the newest first.",
+  "tag.noPostsWhy": "Write it in a caption, and your post is the first one here.",
   "tag.place": "Place {username} on the photo",
   "tag.placeAgain": "The photo is framed anew: place the people on it again.",
   "tag.spot": "{username} on the photo. Arrow keys move the name, Delete takes it off.",
