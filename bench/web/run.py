@@ -7,15 +7,17 @@ import argparse
 import shutil
 import statistics
 import tomllib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from bench.figures import Figure, Goal, table
 from bench.web.scrolling import scroll
-from bench.web.traces import listen, open_page, press_ms, slow_down
+from bench.web.traces import await_posts, listen, open_page, press_ms, slow_down
 from bench.web.world import READER, fill, server
 from heliograph.programs.demo import PASSWORD
 
@@ -84,7 +86,7 @@ def _first_loads(browser: Browser, base_url: str, state: Any, loads: int) -> lis
         slow_down(session, network=True)
         traffic = listen(session)
         page.goto("/", wait_until="commit")
-        page.get_by_role("article").first.wait_for()
+        await_posts(page, session)
         # What comes at leisure comes after this: the page's own script is what is weighed.
         page.wait_for_load_state("load")
         scripts.append(traffic.bytes_by_kind.get("Script", 0) / 1000)
@@ -114,15 +116,15 @@ def _presses(browser: Browser, base_url: str, state: Any) -> list[Figure]:
     slow_down(session, network=True)
     card = page.get_by_role("article").first
     like = card.locator("[data-act=like]")
-    likes = [press_ms(page, like.click) for _ in range(6)]
+    likes = [press_ms(page, _touch(page, like)) for _ in range(6)]
     menus: list[float] = []
     for _ in range(4):
-        menus.append(press_ms(page, card.get_by_role("button", name="More about this post").click))
+        menus.append(press_ms(page, _touch(page, card.get_by_role("button", name="More about this post"))))
         page.get_by_role("menu").wait_for()
         menus.append(press_ms(page, lambda: page.keyboard.press("Escape")))
     comments: list[float] = []
     for _ in range(4):
-        comments.append(press_ms(page, card.locator("a[href*='#comments']").first.click))
+        comments.append(press_ms(page, _touch(page, card.locator("a[href*='#comments']").first)))
         page.locator("#comments").wait_for()
         page.go_back()
         card.wait_for()
@@ -134,6 +136,15 @@ def _presses(browser: Browser, base_url: str, state: Any) -> list[Figure]:
         _pressed("comments", "open the comments", comments),
         Figure(key="web.press_shift", what="layout shift meanwhile", value=shift, unit=""),
     ]
+
+
+def _touch(page: Page, target: Locator) -> Callable[[], None]:
+    """Return the touch of a finger on it, at a place looked up before: nothing of ours runs in the page meanwhile."""
+    target.scroll_into_view_if_needed()
+    place = target.bounding_box()
+    if place is None:
+        raise RuntimeError(f"{target} is not to be seen")
+    return partial(page.touchscreen.tap, place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
 
 
 def _pressed(name: str, what: str, taken: list[float]) -> Figure:

@@ -17,6 +17,9 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 """Lighthouse's phone."""
+_FIRST_LOOK_MILLISECONDS = 2_000
+_LOOK_MILLISECONDS = 200
+_MOST_LOOKS = 150
 
 OBSERVE = """
 window.bench = {lcp: 0, paints: [], cls: 0, shifts: [], presses: [], frames: [], long: []};
@@ -102,6 +105,17 @@ def listen(session: CDPSession) -> Traffic:
     session.on("Network.responseReceived", on_response)
     session.on("Network.loadingFinished", on_finished)
     return traffic
+
+
+def await_posts(page: Page, session: CDPSession) -> None:
+    """Wait until the feed is drawn, looking seldom and late: a locator would bring its own script along, and run it."""
+    page.wait_for_timeout(_FIRST_LOOK_MILLISECONDS)
+    drawn = {"expression": "document.querySelector('article') !== null", "returnByValue": True}
+    for _ in range(_MOST_LOOKS):
+        if session.send("Runtime.evaluate", drawn)["result"]["value"]:
+            return
+        page.wait_for_timeout(_LOOK_MILLISECONDS)
+    raise RuntimeError("no post was drawn in time")
 
 
 def press_ms(page: Page, press: Callable[[], None]) -> float:

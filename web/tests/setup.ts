@@ -19,6 +19,14 @@ fill(HTMLDialogElement.prototype, {
   },
 });
 fill(Element.prototype, { scrollTo: () => undefined });
+fill(HTMLElement.prototype, {
+  showPopover(this: HTMLElement) {
+    this.style.display = "block";
+  },
+  hidePopover(this: HTMLElement) {
+    this.style.display = "";
+  },
+});
 window.scrollTo = () => undefined;
 vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined }));
 vi.stubGlobal(

@@ -115,7 +115,9 @@
     var medium = post && post.media[0];
     var frame = document.getElementById("dawn-frame");
     if (!medium || !frame || medium.width <= 0 || medium.height <= 0) return;
-    frame.style.aspectRatio = String(Math.min(1.91, Math.max(0.8, medium.width / medium.height)));
+    var shape = medium.width / medium.height;
+    var ratio = Math.min(1.91, Math.max(0.8, shape));
+    frame.style.aspectRatio = String(ratio);
     if (post.is_sensitive) return;
     var longest = Math.max(medium.width, medium.height);
     var set = [
@@ -132,7 +134,7 @@
     var fewer = isThrifty ? Math.min(1, 1.25 / window.devicePixelRatio) : 1;
     // Before the first layout a phone's window is as wide as a desk's; its screen is not.
     var width = Math.min(window.innerWidth, window.screen.width);
-    source.sizes = (width >= 720 ? 540 : width) * fewer + "px";
+    source.sizes = (width >= 720 ? 540 : width) * Math.min(1, shape / ratio) * fewer + "px";
     source.srcset = set.join(", ");
     var image = document.createElement("img");
     image.alt = "";

@@ -15,6 +15,7 @@ export function letPicturesGlide(router: Router): void {
     const letGo = postId !== null && mayGlide() ? hold(postId) : null;
     if (!letGo) return change();
     const own = (held = [letGo]);
+    await painted();
     const transition = document.startViewTransition(async () => {
       await change();
       const letGoNext = held === own ? hold(postId ?? "") : null;
@@ -30,6 +31,16 @@ export function letPicturesGlide(router: Router): void {
 }
 
 const nothing = () => undefined;
+const LONGEST_FRAME_MILLISECONDS = 100;
+
+/** Until the press itself shows: from here on the browser holds the page still, until the next one is drawn. */
+function painted(): Promise<void> {
+  return new Promise((go) => {
+    requestAnimationFrame(() => setTimeout(go));
+    // A page that is hidden meanwhile paints nothing more.
+    setTimeout(go, LONGEST_FRAME_MILLISECONDS);
+  });
+}
 
 function mayGlide(): boolean {
   const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;

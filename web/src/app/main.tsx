@@ -8,6 +8,7 @@ import { createRoot } from "react-dom/client";
 import { followSystemTheme } from "@/platform/theme";
 import { showLanguage, useLanguage } from "@/platform/words/language";
 import { ErrorBoundary } from "./ErrorBoundary";
+import { followAnchors } from "./following";
 import { takeHeadStart } from "./headStart";
 import { insist } from "@/platform/insist";
 import { atLeisure } from "@/platform/leisure";
@@ -19,6 +20,7 @@ import { watchSession } from "./watchSession";
 const queryClient = newQueryClient();
 const router = newRouter(queryClient);
 watchSession(queryClient, router);
+followAnchors(router);
 const isReady = takeHeadStart(queryClient, router);
 followSystemTheme();
 

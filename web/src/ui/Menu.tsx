@@ -41,14 +41,14 @@ export function Dots({ label, fetch, children }: DotsProps) {
   return isWanted ? <Suspense fallback={dots}>{children}</Suspense> : dots;
 }
 
-const fetchMenu = () => import("./RadixMenu").then((module) => module.default);
-const RadixMenu = part(fetchMenu);
+const fetchMenu = () => import("./OpenMenu").then((module) => module.default);
+const OpenMenu = part(fetchMenu);
 
 /** A menu whose items are at hand anyway. */
 export function Menu(props: MenuProps) {
   return (
     <Dots label={props.label} fetch={fetchMenu}>
-      <RadixMenu {...props} />
+      <OpenMenu {...props} />
     </Dots>
   );
 }

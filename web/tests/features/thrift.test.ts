@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { thriftySizes } from "@/features/media/thrift";
+import { widthPart } from "@/features/media/renditions";
+import { partOfSizes, thriftySizes } from "@/features/media/thrift";
 
 const page = document.documentElement;
 
@@ -30,5 +31,23 @@ describe("sizes of pictures", () => {
     page.dataset["thrifty"] = "";
     vi.stubGlobal("devicePixelRatio", 1);
     expect(thriftySizes("100vw")).toBe("calc(100vw * 1)");
+  });
+
+  it("are those of the picture, not of its frame, where it is the narrower one", () => {
+    expect(widthPart({ width: 900, height: 1600 }, 0.75)).toBe(0.75);
+    expect(widthPart({ width: 1600, height: 900 }, 1.91)).toBeCloseTo(0.931);
+    expect(widthPart({ width: 4000, height: 1000 }, 1.91)).toBe(1);
+    expect(widthPart({ width: 0, height: 0 }, 1)).toBe(1);
+    expect(partOfSizes("(min-width: 720px) 540px, 100vw", 0.75)).toBe(
+      "(min-width: 720px) calc(540px * 0.75), calc(100vw * 0.75)",
+    );
+  });
+
+  it("are fewer still where both are true", () => {
+    page.dataset["thrifty"] = "";
+    vi.stubGlobal("devicePixelRatio", 2.5);
+    expect(thriftySizes(partOfSizes("540px, 100vw", 0.75))).toBe(
+      "calc(calc(540px * 0.75) * 0.5), calc(calc(100vw * 0.75) * 0.5)",
+    );
   });
 });

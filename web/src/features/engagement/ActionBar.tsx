@@ -1,11 +1,13 @@
-import { Link, useRouter } from "@tanstack/react-router";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
 import { Bookmark, Heart, MessageCircle, Send } from "lucide-react";
 import { useState, type ReactNode } from "react";
-import { useMe } from "@/features/accounts/session";
-import { postCode } from "@/features/posts/share";
+import { meQuery } from "@/features/accounts/session";
+import { postPath } from "@/features/posts/share";
 import type { Post } from "@/features/posts/types";
 import { shortCount } from "@/platform/count";
 import { t } from "@/platform/words";
+import { Anchor } from "@/ui/Anchor";
 import { IconButton } from "@/ui/Button";
 import { late } from "@/ui/late";
 import css from "./ActionBar.module.css";
@@ -37,7 +39,7 @@ export function ActionBar({ post, onComment, isNaming = false }: ActionBarProps)
           data-act="like"
           aria-pressed={post.has_liked}
           aria-keyshortcuts="l"
-          onClick={() => asMember(() => like.mutate(!post.has_liked))}
+          onClick={() => asMember(() => like(!post.has_liked))}
         >
           <Heart size={25} fill={post.has_liked ? "currentColor" : "none"} />
         </IconButton>
@@ -58,7 +60,7 @@ export function ActionBar({ post, onComment, isNaming = false }: ActionBarProps)
           data-act="save"
           aria-pressed={post.has_saved}
           aria-keyshortcuts="s"
-          onClick={() => asMember(() => save.mutate(!post.has_saved))}
+          onClick={() => asMember(() => save(!post.has_saved))}
         >
           <Bookmark size={24} fill={post.has_saved ? "currentColor" : "none"} />
         </IconButton>
@@ -86,26 +88,20 @@ function CommentDoor({ post, onComment }: { post: Post; onComment: (() => void) 
     );
   }
   return (
-    <Link
-      className={css.act}
-      to="/p/$code"
-      params={{ code: postCode(post) }}
-      hash="comments"
-      title={label}
-      aria-label={label}
-    >
+    <Anchor className={css.act} href={`${postPath(post)}#comments`} title={label} aria-label={label}>
       {face}
-    </Link>
+    </Anchor>
   );
 }
 
 /** What only members do: a visitor is led to log-in, and back to where they were. */
 function useAsMember(): (act: () => void) => void {
-  const me = useMe();
-  // Asked where one is when it is pressed: many bars that all listened would all be drawn anew by each step elsewhere.
+  const client = useQueryClient();
+  // Asked who and where one is when it is pressed: many bars that all listened would cost each card and each step.
   const router = useRouter();
   return (act) => {
-    if (me === null) void router.navigate({ to: "/login", search: { next: router.state.location.href } });
+    if (client.getQueryData(meQuery.queryKey) === null)
+      void router.navigate({ to: "/login", search: { next: router.state.location.href } });
     else act();
   };
 }

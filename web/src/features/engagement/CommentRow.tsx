@@ -103,7 +103,7 @@ function One({ comment, mayAnswer, onAnswer }: OneProps) {
   const isSent = !isOnItsWay(comment);
   const press = () => {
     if (me === null) void router.navigate({ to: "/login", search: { next: router.state.location.href } });
-    else like.mutate(!comment.has_liked);
+    else like(!comment.has_liked);
   };
   return (
     <article

@@ -1,6 +1,7 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Heart } from "lucide-react";
 import { useRef, useState, type MouseEvent, type ReactNode } from "react";
-import { useMe } from "@/features/accounts/session";
+import { meQuery } from "@/features/accounts/session";
 import type { Post } from "@/features/posts/types";
 import css from "./DoubleTap.module.css";
 import { useLike } from "./likes";
@@ -16,13 +17,13 @@ interface Tap {
 
 /** The pictures of a post: two quick taps on them like it, and never unlike it. */
 export function DoubleTap({ post, children }: { post: Post; children: ReactNode }) {
-  const me = useMe();
+  const client = useQueryClient();
   const like = useLike(post);
   const last = useRef<Tap | null>(null);
   const [burst, setBurst] = useState<{ id: number; x: number; y: number } | null>(null);
 
   const onClick = (event: MouseEvent<HTMLElement>) => {
-    if (!me || isElsewhere(event.target)) return;
+    if (!client.getQueryData(meQuery.queryKey) || isElsewhere(event.target)) return;
     const tap = { at: event.timeStamp, x: event.clientX, y: event.clientY };
     const before = last.current;
     if (!before || !isSecond(before, tap)) {
@@ -32,7 +33,7 @@ export function DoubleTap({ post, children }: { post: Post; children: ReactNode 
     last.current = null;
     const frame = event.currentTarget.getBoundingClientRect();
     setBurst({ id: tap.at, x: tap.x - frame.left, y: tap.y - frame.top });
-    if (!post.has_liked) like.mutate(true);
+    if (!post.has_liked) like(true);
   };
 
   return (

@@ -1,5 +1,5 @@
 /** What others do to the posts in view: counts asked anew, and with them the comments where they are shown. */
-import type { QueryClient } from "@tanstack/react-query";
+import { notifyManager, type QueryClient } from "@tanstack/react-query";
 import { postKey } from "@/features/posts/queries";
 import type { Post } from "@/features/posts/types";
 import { api, unwrap } from "@/platform/api";
@@ -27,7 +27,10 @@ export async function freshen(client: QueryClient, postIds: readonly string[]): 
   const { counts } = await unwrap(api.GET("/api/posts/counts", { params: { query } }));
   if (ownActs(client) !== before) return null;
   const told = new Map(counts.map((each) => [each.post_id, each]));
-  const changed = postIds.filter((postId) => show(client, postId, told.get(postId)));
+  // Drawn anew once for all of them, not once for each.
+  const changed = notifyManager.batch(() =>
+    postIds.filter((postId) => show(client, postId, told.get(postId))),
+  );
   return changed.length > 0;
 }
 

@@ -1,6 +1,6 @@
 /** Liking and saving posts. */
 import { infiniteQueryOptions, useQueryClient } from "@tanstack/react-query";
-import { useMe } from "@/features/accounts/session";
+import { meQuery } from "@/features/accounts/session";
 import type { Post } from "@/features/posts/types";
 import { api, unwrap } from "@/platform/api";
 import { withLike, withSave } from "./acts";
@@ -32,12 +32,14 @@ export const likersQuery = (postId: string) =>
 
 export function useLike(post: Post) {
   const client = useQueryClient();
-  const me = useMe();
   const { post_id: postId } = post;
   return useWish({
     key: `like ${postId}`,
     isOn: post.has_liked,
-    show: (isOn) => changePost(client, postId, (old) => withLike(old, isOn, me?.user_id)),
+    show: (isOn) => {
+      const myId = client.getQueryData(meQuery.queryKey)?.user_id;
+      changePost(client, postId, (old) => withLike(old, isOn, myId));
+    },
     send: (isOn) => {
       const params = { params: { path: { post_id: postId } } };
       return unwrap(

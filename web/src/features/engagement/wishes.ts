@@ -3,7 +3,7 @@
  * to hold is kept meanwhile, so that a refused last wish leads back to the truth, however often one has changed one's
  * mind in between.
  */
-import { useMutation } from "@tanstack/react-query";
+import { useQueryClient, type MutationOptions, type QueryClient } from "@tanstack/react-query";
 import { asProblem } from "@/platform/problem";
 import { say } from "@/ui/toasts";
 
@@ -46,17 +46,29 @@ interface Wish<Answer> {
   settle?: (answer: Answer) => void;
 }
 
-/** Something that is on or off: shown at once, rolled back with a word when refused. */
-export function useWish<Answer>({ key, isOn, show, send, settle }: Wish<Answer>) {
-  return useMutation({
+/**
+ * Something that is on or off: shown at once, rolled back with a word when refused. Nothing is drawn for it but what
+ * `show` changes, so a card that is never pressed keeps no watch over a mutation.
+ */
+export function useWish<Answer>(wish: Wish<Answer>): (wanted: boolean) => void {
+  const client = useQueryClient();
+  return (wanted) => {
+    // Refused, it has been said by then.
+    void perform(client, wish, wanted).catch(() => undefined);
+  };
+}
+
+function perform<Answer>(client: QueryClient, wish: Wish<Answer>, wanted: boolean): Promise<Answer> {
+  const { key, isOn, show, send, settle } = wish;
+  const options = client.defaultMutationOptions<MutationOptions<Answer, Error, boolean, void>>({
     mutationKey: ["wish", key],
     scope: { id: key },
     mutationFn: send,
-    onMutate: (wanted) => {
+    onMutate: () => {
       wishes.begin(key, isOn);
       show(wanted);
     },
-    onSuccess: (answer, wanted) => {
+    onSuccess: (answer) => {
       if (!wishes.grant(key, wanted)) return;
       // Whatever was fetched meanwhile may have shown it as it was before.
       show(wanted);
@@ -68,4 +80,5 @@ export function useWish<Answer>({ key, isOn, show, send, settle }: Wish<Answer>)
       say(asProblem(thrown).message, { isBad: true });
     },
   });
+  return client.getMutationCache().build(client, options).execute(wanted);
 }

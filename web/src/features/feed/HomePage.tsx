@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Info, RotateCw } from "lucide-react";
-import { Suspense, useCallback, useDeferredValue, useMemo, useState } from "react";
+import { startTransition, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useActKeys } from "@/features/engagement/useActKeys";
 import { PostMenuContext, usePostMenuItems, type PostMenuItems } from "@/features/posts/menuItems";
 import { useReturn } from "@/features/posts/returning";
@@ -35,7 +35,7 @@ const WhyDialog = late(() => import("./WhyDialog").then(({ WhyDialog }) => WhyDi
 
 /** So few posts that there is room for people beneath them. */
 const THIN = 12;
-/** So many posts fill a screen: the others are drawn after them. */
+/** So many posts fill a screen: the others are drawn after them, one by one. */
 const AT_ONCE = 2;
 
 export function HomePage() {
@@ -47,7 +47,7 @@ export function HomePage() {
   const order = useOrder();
   const isWide = useIsWide();
   const [isRefreshing, setRefreshing] = useState(false);
-  const newest = useInfiniteQuery(feedQuery(order)).data?.pages[0]?.newest_cursor;
+  const newest = useInfiniteQuery({ ...feedQuery(order), select: newestOf }).data;
 
   const refresh = useCallback(() => {
     setRefreshing(true);
@@ -91,6 +91,9 @@ export function HomePage() {
   );
 }
 
+/** All that the frame asks of the feed: it is not drawn anew with each post that changes. */
+const newestOf = ({ pages }: { pages: readonly FeedPage[] }) => pages[0]?.newest_cursor;
+
 /** The posts themselves, in one order. */
 function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
   const feed = useInfiniteQuery(feedQuery(order));
@@ -99,9 +102,7 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
   const menuItems = useMenuItems(setExplained);
   const pages = feed.data?.pages;
   const posts = useMemo(() => postsOf(pages), [pages]);
-  const drawn = useDeferredValue(posts, beginsAtTop() ? posts.slice(0, AT_ONCE) : posts);
-  // Of posts that have just come the first are there at once: a feed is never there without any.
-  const shown = drawn.length > 0 ? drawn : posts.slice(0, AT_ONCE);
+  const shown = posts.slice(0, useDrawn(posts.length));
   useBegun();
   const isAllShown = shown.length === posts.length;
   const keptAt = pages?.[0]?.keptAt;
@@ -142,6 +143,18 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
       {explained && <WhyDialog post={explained} onClose={() => setExplained(null)} />}
     </div>
   );
+}
+
+/**
+ * How many of the posts are drawn. A page of them drawn in one go holds a phone up for many frames of a scroll, so each
+ * waits for the one before it; but whoever comes back to a place needs at once all that stands above it.
+ */
+function useDrawn(total: number): number {
+  const [count, setCount] = useState(beginsAtTop() ? AT_ONCE : total);
+  useEffect(() => {
+    if (count !== total) startTransition(() => setCount(Math.min(total, Math.max(AT_ONCE, count) + 1)));
+  }, [count, total]);
+  return Math.min(total, Math.max(AT_ONCE, count));
 }
 
 /** A post may move between pages while one scrolls; it is shown once. */

@@ -5,8 +5,8 @@ import { isSeen, Tally } from "./tally";
 
 const EVERY_MILLISECONDS = 10_000;
 const MOST = 100;
-/** Fine enough that half of the screen is noticed on a post three screens high. */
-const THRESHOLDS = Array.from({ length: 21 }, (_, step) => step / 20);
+/** Fine enough that half of the screen is noticed on a post three screens high; of more than half of it nothing new. */
+const THRESHOLDS = Array.from({ length: 11 }, (_, step) => step / 20);
 
 /** Watches elements, each by its post's id. Answers how to stop. */
 export type Watch = (element: HTMLElement, postId: string) => () => void;

@@ -22,13 +22,14 @@ interface CarouselProps {
 export function Carousel({ media, sizes, isFirst = false, ratio, over }: CarouselProps) {
   const track = useRef<HTMLUListElement>(null);
   const [index, setIndex] = useState(0);
-  const frame: CSSProperties = { aspectRatio: String(ratio ?? frameRatio(media[0])) };
+  const shape = ratio ?? frameRatio(media[0]);
+  const frame: CSSProperties = { aspectRatio: String(shape) };
   const [only] = media;
   if (!only) return null;
   if (media.length === 1) {
     return (
       <div className={css.frame} style={frame}>
-        <Slide medium={only} sizes={sizes} isFirst={isFirst} />
+        <Slide medium={only} sizes={sizes} ratio={shape} isFirst={isFirst} />
         {over?.(0)}
       </div>
     );
@@ -75,7 +76,7 @@ export function Carousel({ media, sizes, isFirst = false, ratio, over }: Carouse
       >
         {media.map((medium, at) => (
           <li key={medium.media_id} className={css.slide} inert={at !== index}>
-            <Slide medium={medium} sizes={sizes} isFirst={isFirst && at === 0} />
+            <Slide medium={medium} sizes={sizes} ratio={shape} isFirst={isFirst && at === 0} />
             {over?.(at)}
           </li>
         ))}

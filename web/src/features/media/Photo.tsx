@@ -21,7 +21,9 @@ interface PhotoProps {
 
 /** A picture over its placeholder, filling its frame. The frame keeps the shape, so that nothing jumps. */
 export function Photo({ medium, sizes, fit = "contain", isFirst = false, alt }: PhotoProps) {
-  const [state, setState] = useState<"loading" | "shown" | "broken">(isFirst ? "shown" : "loading");
+  const [state, setState] = useState<"loading" | "fading" | "shown" | "broken">(
+    isFirst ? "shown" : "loading",
+  );
   const [attempt, setAttempt] = useState(0);
   const [isPlain, setPlain] = useState(false);
   const ghost = placeholderImage(medium.placeholder);
@@ -72,11 +74,17 @@ export function Photo({ medium, sizes, fit = "contain", isFirst = false, alt }: 
             ref={(image) => {
               if (image?.complete && image.naturalWidth > 0) setState("shown");
             }}
-            onLoad={() => setState("shown")}
+            onLoad={({ currentTarget }) => setState(isInView(currentTarget) ? "fading" : "shown")}
             onError={onError}
           />
         </picture>
       )}
     </div>
   );
+}
+
+/** Where nobody sees it a picture is there at once: each that fades is a layer of its own while a feed is scrolled. */
+function isInView(image: HTMLImageElement): boolean {
+  const { top, bottom } = image.getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight;
 }

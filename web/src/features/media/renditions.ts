@@ -63,3 +63,8 @@ export function frameRatio(medium: Pick<Medium, "width" | "height"> | undefined)
   if (!medium || medium.width <= 0 || medium.height <= 0) return 1;
   return Math.min(1.91, Math.max(0.8, medium.width / medium.height));
 }
+
+/** Which part of the width of a frame of this shape a picture takes that is shown whole in it. */
+export function widthPart({ width, height }: Pick<Medium, "width" | "height">, ratio: number): number {
+  return width > 0 && height > 0 ? Math.min(1, width / height / ratio) : 1;
+}

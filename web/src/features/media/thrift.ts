@@ -6,6 +6,10 @@ const ENOUGH = 1.25;
 /** The `sizes` to ask with: how wide a picture is drawn, or less. */
 export function thriftySizes(sizes: string): string {
   if (!("thrifty" in document.documentElement.dataset)) return sizes;
-  const fewer = Math.min(1, ENOUGH / window.devicePixelRatio);
-  return sizes.replace(/(calc\([^,]*\)|[\d.]+(?:px|vw))(?=,|$)/g, (width) => `calc(${width} * ${fewer})`);
+  return partOfSizes(sizes, Math.min(1, ENOUGH / window.devicePixelRatio));
+}
+
+/** The `sizes` of what is drawn on a part of the width. */
+export function partOfSizes(sizes: string, part: number): string {
+  return sizes.replace(/(calc\([^,]*\)|[\d.]+(?:px|vw))(?=,|$)/g, (width) => `calc(${width} * ${part})`);
 }

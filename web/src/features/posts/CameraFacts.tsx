@@ -13,7 +13,7 @@ import { Field } from "@/ui/Field";
 import { Waiting } from "@/ui/Morse";
 import { say } from "@/ui/toasts";
 import css from "./CameraFacts.module.css";
-import { capturesQuery, useEditPost } from "./queries";
+import { capturesQuery, useEditPost } from "./own";
 import { PLACE_LENGTH } from "./rules";
 import type { Capture, Post } from "./types";
 

@@ -1,7 +1,8 @@
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { profilePath } from "@/features/accounts/path";
 import { t } from "@/platform/words";
-import { captionPieces, captionStart } from "./caption";
+import { Anchor } from "@/ui/Anchor";
+import { captionPieces, captionStart, tagPath } from "./caption";
 import css from "./Caption.module.css";
 
 /** Whoever comes back to a list finds unfolded what they have unfolded, and every post at its place. */
@@ -27,9 +28,9 @@ export function Caption({ caption, username, isWhole = false }: CaptionProps) {
     <p className={css.caption} dir="auto">
       {username && (
         <>
-          <Link className={css.author} to="/$username" params={{ username }}>
+          <Anchor className={css.author} href={profilePath(username)}>
             {username}
-          </Link>{" "}
+          </Anchor>{" "}
         </>
       )}
       <Pieces text={start ?? text} />
@@ -52,20 +53,15 @@ function Pieces({ text }: { text: string }) {
         return <span key={index}>{piece.text}</span>;
       case "hashtag":
         return (
-          <Link
-            key={index}
-            className={css.tag}
-            to="/explore/tags/$tag"
-            params={{ tag: piece.tag.toLowerCase() }}
-          >
+          <Anchor key={index} className={css.tag} href={tagPath(piece.tag)}>
             {piece.text}
-          </Link>
+          </Anchor>
         );
       case "mention":
         return (
-          <Link key={index} className={css.link} to="/$username" params={{ username: piece.username }}>
+          <Anchor key={index} className={css.link} href={profilePath(piece.username)}>
             {piece.text}
-          </Link>
+          </Anchor>
         );
       case "link":
         return (

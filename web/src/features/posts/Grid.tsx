@@ -1,11 +1,11 @@
 import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { Images, Play } from "lucide-react";
 import { useEffect, useRef, type ReactNode } from "react";
 import { Photo } from "@/features/media/Photo";
 import { clock } from "@/features/media/playing";
 import { isVideo, mediaKind } from "@/features/media/renditions";
 import { t } from "@/platform/words";
+import { Anchor } from "@/ui/Anchor";
 import { AtEnd } from "@/ui/AtEnd";
 import { Failure } from "@/ui/Failure";
 import { Waiting } from "@/ui/Morse";
@@ -13,7 +13,7 @@ import css from "./Grid.module.css";
 import { gridQuery } from "./queries";
 import { VeiledTile } from "./PostMedia";
 import { takesFocus, useIsVeiled } from "./revealed";
-import { postCode } from "./share";
+import { postPath } from "./share";
 import type { Post, PostPage } from "./types";
 
 const TILE_SIZES = "(min-width: 980px) 300px, 33vw";
@@ -69,13 +69,7 @@ function Tile({ post }: { post: Post }) {
     post.caption.slice(0, 100) ||
     t("media.undescribed", { kind: isFilm ? "video" : "photo" });
   return (
-    <Link
-      ref={link}
-      className={css.tile}
-      data-pictures={post.post_id}
-      to="/p/$code"
-      params={{ code: postCode(post) }}
-    >
+    <Anchor ref={link} className={css.tile} data-pictures={post.post_id} href={postPath(post)}>
       <Photo medium={first} sizes={TILE_SIZES} fit="cover" alt={words} />
       {post.media.length > 1 ? (
         <span className={css.badge}>
@@ -92,6 +86,6 @@ function Tile({ post }: { post: Post }) {
           </span>
         )
       )}
-    </Link>
+    </Anchor>
   );
 }

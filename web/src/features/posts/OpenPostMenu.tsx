@@ -22,11 +22,11 @@ import { asProblem } from "@/platform/problem";
 import { t } from "@/platform/words";
 import { Confirm } from "@/ui/Dialog";
 import type { MenuItem } from "@/ui/Menu";
-import RadixMenu from "@/ui/RadixMenu";
+import OpenMenu from "@/ui/OpenMenu";
 import { say } from "@/ui/toasts";
 import { late } from "@/ui/late";
 import { usePostMenuItems } from "./menuItems";
-import { useDeletePost, useEditPost, type PostChange } from "./queries";
+import { useDeletePost, useEditPost, type PostChange } from "./own";
 import type { PostMenuProps } from "./PostMenu";
 import { copyLink, postCode } from "./share";
 import { isTagged, useUntagMe } from "./tags";
@@ -128,7 +128,7 @@ export default function OpenPostMenu({ post, isOnItsPage = false, onDeleted }: P
 
   return (
     <>
-      <RadixMenu label={t("post.menu", { username: post.user.username })} items={items} />
+      <OpenMenu label={t("post.menu", { username: post.user.username })} items={items} />
       {open === "edit" && <EditPost post={post} onClose={() => setOpen(null)} />}
       {open === "media" && <EditMedia post={post} onClose={() => setOpen(null)} />}
       {open === "camera" && <CameraFacts post={post} onClose={() => setOpen(null)} />}

@@ -1,13 +1,14 @@
-import { Link } from "@tanstack/react-router";
 import { BadgeCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { Avatar } from "@/features/accounts/Avatar";
+import { profilePath } from "@/features/accounts/path";
 import { t } from "@/platform/words";
+import { Anchor } from "@/ui/Anchor";
 import { Time } from "@/ui/Time";
 import css from "./PostCard.module.css";
 import { mapLink } from "./place";
 import { placeName } from "./queries";
-import { postCode } from "./share";
+import { postPath } from "./share";
 import type { Post } from "./types";
 
 /** Who, where and when. */
@@ -15,14 +16,14 @@ export function PostHeader({ post, end }: { post: Post; end?: ReactNode }) {
   const place = placeName(post.location);
   return (
     <header className={css.header}>
-      <Link to="/$username" params={{ username: post.user.username }} tabIndex={-1} aria-hidden="true">
+      <Anchor href={profilePath(post.user.username)} tabIndex={-1} aria-hidden="true">
         <Avatar person={post.user} size={40} />
-      </Link>
+      </Anchor>
       <div className={css.who}>
-        <Link className={css.name} to="/$username" params={{ username: post.user.username }}>
+        <Anchor className={css.name} href={profilePath(post.user.username)}>
           {post.user.username}
           {post.user.is_verified && <BadgeCheck size={15} aria-label={t("ui.verified")} />}
-        </Link>
+        </Anchor>
         <span className={css.whereWhen}>
           {place && post.location && (
             <a
@@ -37,15 +38,9 @@ export function PostHeader({ post, end }: { post: Post; end?: ReactNode }) {
             </a>
           )}
           {place && <span aria-hidden="true"> · </span>}
-          <Link
-            to="/p/$code"
-            params={{ code: postCode(post) }}
-            className={css.when}
-            data-act="open"
-            aria-keyshortcuts="o"
-          >
+          <Anchor className={css.when} href={postPath(post)} data-act="open" aria-keyshortcuts="o">
             <Time at={post.created_at} />
-          </Link>
+          </Anchor>
         </span>
       </div>
       {end}

@@ -49,6 +49,11 @@ export function captionPieces(caption: string): Piece[] {
   return pieces;
 }
 
+/** The path of the page of all that bears the tag. */
+export function tagPath(tag: string): string {
+  return `/explore/tags/${encodeURIComponent(tag.toLowerCase())}`;
+}
+
 /** Not what a browser cannot read, nor what shows one host and leads to another (`https://bank.example@evil.example`). */
 function isAddress(href: string): boolean {
   if (!URL.canParse(href)) return false;

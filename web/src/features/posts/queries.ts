@@ -1,18 +1,15 @@
-/** Posts as the server keeps them: reading, changing, deleting. */
+/** Posts as the server keeps them, read. What one does to one's own is in `own.ts`. */
 import {
   infiniteQueryOptions,
   queryOptions,
-  useMutation,
-  useQueryClient,
   type InfiniteData,
   type QueryClient,
 } from "@tanstack/react-query";
-import { meQuery } from "@/features/accounts/session";
 import { api, unwrap } from "@/platform/api";
 import { KEPT_FEED } from "@/platform/offline/names";
 import { keptWords } from "@/platform/offline/kept";
 import { isUnreachable } from "@/platform/problem";
-import type { Capture, Post, PostPage } from "./types";
+import type { Post, PostPage } from "./types";
 
 const GRID_PAGE = 24;
 
@@ -60,20 +57,7 @@ export const gridQuery = (userId: string) =>
     staleTime: 30_000,
   });
 
-/** What the camera wrote into the files of one's own post. Told to nobody else, and asked only when looked at. */
-export const capturesQuery = (postId: string) =>
-  queryOptions({
-    queryKey: ["captures", postId],
-    queryFn: async ({ signal }): Promise<Capture[]> =>
-      (
-        await unwrap(
-          api.GET("/api/posts/{post_id}/capture", { params: { path: { post_id: postId } }, signal }),
-        )
-      ).captures,
-    staleTime: 60_000,
-  });
-
-type Pages = InfiniteData<{ posts: Post[] }>;
+export type Pages = InfiniteData<{ posts: Post[] }>;
 
 /** What lists of posts are kept under. */
 const LISTS = [["feed"], ["grid"], ["saved"]];
@@ -110,66 +94,6 @@ export function changeEverywhere(
         posts.flatMap((post) => (post.post_id === postId ? (change(post) ?? []) : [post]));
       return { ...old, pages: old.pages.map((page) => ({ ...page, posts: inPage(page.posts) })) };
     });
-  }
-}
-
-export interface PostChange {
-  caption?: string;
-  location?: { name: string; latitude?: number | null; longitude?: number | null } | null;
-  tagged_users?: string[];
-  tag_spots?: Post["tag_spots"];
-  alt_texts?: string[];
-  comments_off?: boolean;
-  hide_like_count?: boolean;
-}
-
-export function useEditPost(postId: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: PostChange): Promise<Post> =>
-      unwrap(api.PATCH("/api/posts/{post_id}", { params: { path: { post_id: postId } }, body })),
-    onSuccess: (post) => {
-      client.setQueryData(postKey(postId), post);
-      changeEverywhere(client, postId, () => post);
-    },
-  });
-}
-
-export function useDeletePost(post: Pick<Post, "post_id" | "user">) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () =>
-      unwrap(api.DELETE("/api/posts/{post_id}", { params: { path: { post_id: post.post_id } } })),
-    onSuccess: () => {
-      changeEverywhere(client, post.post_id, () => null);
-      client.removeQueries({ queryKey: postKey(post.post_id) });
-      void client.invalidateQueries({ queryKey: ["profile", post.user.username] });
-      void client.invalidateQueries({ queryKey: meQuery.queryKey });
-    },
-  });
-}
-
-const FAN_OUT_WAITS_MILLISECONDS = [0, 1_000, 2_500, 6_000];
-
-/**
- * A post of one's own has appeared: every list that would show it asks again. It reaches the feeds a moment after it is
- * published, one's own among them, so the feed is asked until it is there.
- */
-export async function announceOwnPost(client: QueryClient, postId: string): Promise<void> {
-  const me = client.getQueryData(meQuery.queryKey);
-  void client.invalidateQueries({ queryKey: postKey(postId) });
-  void client.invalidateQueries({ queryKey: meQuery.queryKey });
-  if (me) {
-    void client.invalidateQueries({ queryKey: ["grid", me.user_id] });
-    void client.invalidateQueries({ queryKey: ["profile", me.username] });
-  }
-  for (const wait of FAN_OUT_WAITS_MILLISECONDS) {
-    await new Promise((resolve) => setTimeout(resolve, wait));
-    await client.invalidateQueries({ queryKey: ["feed"] });
-    const feeds = client.getQueriesData<Pages>({ queryKey: ["feed"] });
-    const isThere = (feed: Pages | undefined) =>
-      feed?.pages.some((page) => page.posts.some((post) => post.post_id === postId));
-    if (feeds.length === 0 || feeds.some(([, feed]) => isThere(feed))) return;
   }
 }
 

@@ -4,13 +4,17 @@ import { t } from "@/platform/words";
 import { say } from "@/ui/toasts";
 import type { Post } from "./types";
 
-/** The path of a post's page. */
+/** What a post is called in addresses. */
 export function postCode(post: Pick<Post, "post_id">): string {
   return encodeBase62(post.post_id);
 }
 
+export function postPath(post: Pick<Post, "post_id">): string {
+  return `/p/${postCode(post)}`;
+}
+
 export function postUrl(post: Pick<Post, "post_id">): string {
-  return new URL(`/p/${postCode(post)}`, location.origin).href;
+  return new URL(postPath(post), location.origin).href;
 }
 
 export function maySharePage(): boolean {

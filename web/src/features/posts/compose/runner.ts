@@ -4,7 +4,7 @@ import { measureProblem } from "@/features/media/checks";
 import { WHOLE_BYTES } from "@/features/media/parts";
 import { sendInParts } from "@/features/media/sendInParts";
 import { sendFile } from "@/features/media/transfer";
-import { announceOwnPost } from "@/features/posts/queries";
+import { announceOwnPost } from "@/features/posts/own";
 import { api, unwrap } from "@/platform/api";
 import { dropFile, keptFile } from "@/platform/filebox";
 import { onLive } from "@/platform/live";
