@@ -89,7 +89,7 @@ async def _tag(window: Visitor, tagged: Person) -> None:
 
 async def _share(page: Page, caption: str) -> Locator:
     await page.get_by_label("Caption").fill(caption)
-    await page.get_by_role("checkbox", name="Turn comments off").check()
+    await page.get_by_role("switch", name="Turn comments off").check()
     await button(page, "Share").click()
     card = article(page, caption)
     await expect(card.get_by_text("Comments are off for this post.")).to_be_visible()
