@@ -7,7 +7,7 @@ import asyncio
 import io
 import tempfile
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -130,9 +130,8 @@ async def _take(browser: Browser, base_url: str, picture: Picture) -> Image.Imag
         base_url=base_url,
         color_scheme=picture.scheme,
         locale=picture.locale,
-        device_scale_factor=_SCALE,
         reduced_motion="reduce",
-        **picture.size.context,
+        **replace(picture.size, zoom=_SCALE).context,
     )
     await log_in(context, picture.username, base_url, PASSWORD)
     page = await context.new_page()

@@ -54,7 +54,7 @@ async def _put_on_a_list(hand: Hand, other: Person) -> None:
     """Find somebody by name on the list itself."""
     page = hand.page
     await page.goto("/settings/close-friends")
-    await hand.write(page.get_by_role("combobox", name="Find people by name"), other.username[:-1])
+    await hand.write(page.get_by_role("combobox", name="Add somebody by name"), other.username[:-1])
     await expect(page.get_by_role("option")).to_have_count(1)
     await page.keyboard.press("Enter")
     await expect(button(page, f"Remove {other.username}")).to_be_visible()

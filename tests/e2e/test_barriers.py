@@ -140,7 +140,7 @@ async def _people(look: Inspection, community: Community) -> None:
     name = community.author.username
     await look.from_menu(look.button("marks.menu", username=name), "marks.block")
     await look.visit(f"/{community.shut.username}")
-    following = look.page.get_by_role("button", name=re.compile(community.shut.username)).first
+    following = look.page.locator(f"main button[aria-label*='{community.shut.username}']:not([aria-haspopup])").first
     async with look.dialog("stop following", following):
         pass
     await look.visit("/settings/profile")

@@ -8,67 +8,110 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Request, Route, expect
+from playwright.async_api import Locator, Request, Route, expect
 
 from tests.e2e.barriers import barriers
-from tests.e2e.posts import compose, film, plays
-from tests.e2e.windows import DESK, Windows
+from tests.e2e.hands import Keyboard
+from tests.e2e.posts import article, button, compose, film, has_posted, plays
+from tests.e2e.strokes import place_in
+from tests.e2e.windows import DESK, Visitor, Windows
 from tests.world import World
 
 MEGABYTE = 1_000_000
 
 
-async def test_a_video_is_cut_posted_and_plays_in_another_feed(windows: Windows, world: World, tmp_path: Path) -> None:
-    author, *followers = [await world.person(name) for name in ("ana", "ben", "cem")]
-    for follower in followers:
-        await follower.follow(author)
-    ana, ben = await windows.open(author), await windows.open(followers[0])
-    cem = await windows.open(followers[1], size=DESK)
-    for visitor in (ana, ben, cem):
-        await visitor.page.goto("/")
-
-    await compose(ana, film(tmp_path / "beach.mp4", seconds=5, size="540x960"), "By the sea")
-    start = ana.page.get_by_role("slider", name="Start of the video")
+async def _cut_and_post(ana: Visitor, file: Path) -> None:
+    """Cut the first second away, choose a cover, and say what is seen."""
+    page = ana.page
+    await compose(ana, file, "By the sea")
+    start = page.get_by_role("slider", name="Start of the video")
     await start.focus()
-    await ana.page.keyboard.press("Shift+ArrowRight")
+    await page.keyboard.press("Shift+ArrowRight")
     await expect(start).to_have_attribute("aria-valuenow", "1")
-    await ana.page.get_by_role("slider", name="Cover").fill("2.5")
-    await ana.page.get_by_label("Description of the video").fill("Coloured bars that move")
-    await expect(ana.page.get_by_text("Uploaded. Share when")).to_be_visible(timeout=30_000)
-    await ana.page.evaluate("scrollTo(0, 0)")
+    await page.get_by_role("slider", name="Cover").fill("2.5")
+    await page.get_by_label("Description of the video").fill("Coloured bars that move")
+    await expect(page.get_by_text("Uploaded. Share when")).to_be_visible(timeout=30_000)
+    await page.evaluate("scrollTo(0, 0)")
     await ana.look("video-composing")
-    assert await barriers(ana.page) == []
-    async with ana.page.expect_request("**/api/posts") as submitted:
-        await ana.page.get_by_role("button", name="Share").click()
+    assert await barriers(page) == []
+    async with page.expect_request("**/api/posts") as submitted:
+        await page.get_by_role("button", name="Share").click()
     body = json.loads((await submitted.value).post_data or "")
     assert body["edits"] == [{"trim_start_seconds": 1, "cover_seconds": 2.5}]
     await ana.look("video-processing")
 
-    for follower in (ben, cem):
-        pill = follower.page.get_by_role("button", name="1 new post")
-        article = follower.page.get_by_role("article").filter(has_text="By the sea")
-        await expect(pill.or_(article).first).to_be_visible(timeout=60_000)
-        if await pill.is_visible():
-            await pill.click()
-        await plays(follower.page, "By the sea")
-        screen = follower.page.locator("video").first
-        assert await screen.evaluate("video => video.muted") is True
-        assert await screen.evaluate("video => video.duration") == pytest.approx(4, abs=0.2)
-        await follower.page.keyboard.press("m")
-        await expect(screen).to_have_js_property("muted", value=False)
-        await follower.page.get_by_role("button", name="Pause").click()
-        await expect(screen).to_have_js_property("paused", value=True)
-        seek = follower.page.get_by_role("slider", name="Position in the video")
-        await seek.focus()
-        await follower.page.keyboard.press("Home")
-        await expect(screen).to_have_js_property("currentTime", 0)
-        await follower.page.keyboard.press("ArrowRight")
-        await expect(screen).to_have_js_property("currentTime", 2)
-        await follower.page.keyboard.press("k")
-        await expect(screen).to_have_js_property("paused", value=False)
-        await follower.look("video-feed")
 
-    await ben.page.get_by_role("article").get_by_role("link").filter(has=ben.page.locator("time")).click()
+async def _arrives(follower: Visitor) -> Locator:
+    """Return the video, as it comes to a feed that is open."""
+    page = follower.page
+    pill = page.get_by_role("button", name="1 new post")
+    card = article(page, "By the sea")
+    await expect(pill.or_(card).first).to_be_visible(timeout=60_000)
+    if await pill.is_visible():
+        await pill.click()
+    await expect(card).to_be_visible()
+    return card.locator("video")
+
+
+async def _watch_by_touch(ben: Visitor, screen: Locator) -> None:
+    """It plays by itself in silence; a tap gives the sound and takes it, the button stops it; out of sight it rests."""
+    page, card = ben.page, article(ben.page, "By the sea")
+    await plays(page, "By the sea")
+    await expect(screen).to_have_js_property("muted", value=True)
+    assert await screen.evaluate("video => video.duration") == pytest.approx(19, abs=0.2)
+    for is_muted in (False, True):
+        await page.touchscreen.tap(*await place_in(screen, 0.5, 0.4))
+        await expect(screen).to_have_js_property("muted", value=is_muted)
+    await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    await expect(card.locator("[data-playing]")).to_have_count(0)
+    await plays(page, "By the sea")
+    await button(card, "Pause").tap()
+    await expect(screen).to_have_js_property("paused", value=True)
+    await ben.look("video-feed")
+
+
+async def _watch_by_keys(cem: Visitor, screen: Locator) -> None:
+    """Who wishes for stillness starts it themselves; all else is within reach of keys."""
+    page, keys = cem.page, Keyboard(cem.page)
+    card = article(page, "By the sea")
+    await keys.stand_on(card)
+    await expect(screen).to_have_js_property("paused", value=True)
+    assert await screen.get_attribute("src") is None
+    await keys.press(button(card, "Play"))
+    await expect(screen).to_have_js_property("paused", value=False)
+    await page.keyboard.press("m")
+    await expect(screen).to_have_js_property("muted", value=False)
+    await keys.press(button(card, "Turn the sound off"))
+    await expect(screen).to_have_js_property("muted", value=True)
+    await page.keyboard.press("k")
+    await expect(screen).to_have_js_property("paused", value=True)
+    await keys.reach(card.get_by_role("slider", name="Position in the video"))
+    await page.keyboard.press("Home")
+    await expect(screen).to_have_js_property("currentTime", 0)
+    await page.keyboard.press("ArrowRight")
+    await expect(screen).to_have_js_property("currentTime", 2)
+    await page.keyboard.press("Space")
+    await expect(screen).to_have_js_property("paused", value=False)
+    await cem.look("video-feed")
+
+
+async def test_a_video_is_cut_posted_and_plays_in_another_feed(windows: Windows, world: World, tmp_path: Path) -> None:
+    author, *followers = [await world.person(name) for name in ("ana", "ben", "cem")]
+    await has_posted(author, "koala.jpg", caption="Something beneath it")
+    for follower in followers:
+        await follower.follow(author)
+    ana, ben = await windows.open(author), await windows.open(followers[0])
+    cem = await windows.open(followers[1], size=DESK, scheme="dark", reduced_motion="reduce")
+    for visitor in (ana, ben, cem):
+        await visitor.page.goto("/")
+    await ben.page.get_by_text("Newest", exact=True).tap()
+
+    await _cut_and_post(ana, film(tmp_path / "beach.mp4", seconds=20, size="270x480"))
+    await _watch_by_touch(ben, await _arrives(ben))
+    await _watch_by_keys(cem, await _arrives(cem))
+
+    card = article(ben.page, "By the sea")
+    await card.get_by_role("link").filter(has=ben.page.locator("time")).click()
     await expect(ben.page).to_have_url(re.compile("/p/"))
     await plays(ben.page, "By the sea")
     assert await barriers(ben.page) == []

@@ -47,16 +47,20 @@ class Size:
     width: int
     height: int
     is_phone: bool
+    zoom: float = 1
 
     @property
     def context(self) -> dict[str, Any]:
         """What a browser's context is to be told."""
         viewport = {"width": self.width, "height": self.height}
-        return {"viewport": viewport, "has_touch": self.is_phone, "is_mobile": self.is_phone}
+        device = {"has_touch": self.is_phone, "is_mobile": self.is_phone, "device_scale_factor": self.zoom}
+        return {"viewport": viewport, **device}
 
 
 PHONE = Size(390, 844, is_phone=True)
 DESK = Size(1440, 900, is_phone=False)
+HALF_A_DESK = Size(720, 450, is_phone=False, zoom=2)
+"""What is left of a desk's window where its page is shown at twice its size: to the page it is half as large."""
 
 
 @asynccontextmanager

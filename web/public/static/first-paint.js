@@ -131,7 +131,7 @@
     var picture = document.createElement("picture");
     var source = document.createElement("source");
     source.type = "image/avif";
-    var fewer = isThrifty ? Math.min(1, 1.25 / window.devicePixelRatio) : 1;
+    var fewer = isThrifty ? Math.min(1, 1.2 / window.devicePixelRatio) : 1;
     // Before the first layout a phone's window is as wide as a desk's; its screen is not.
     var width = Math.min(window.innerWidth, window.screen.width);
     source.sizes = (width >= 720 ? 540 : width) * Math.min(1, shape / ratio) * fewer + "px";

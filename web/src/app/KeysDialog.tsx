@@ -29,7 +29,7 @@ const KEYS: readonly { title: PlainKey; keys: readonly { faces: readonly string[
 /** What can be done by keys alone, behind "?". */
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title={t("keys.title")} onClose={onClose}>
+    <Dialog title={t("keys.title")} isText onClose={onClose}>
       {KEYS.map(({ title, keys }) => (
         <section key={title} className={css.group}>
           <h3>{t(title)}</h3>

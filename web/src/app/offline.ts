@@ -42,6 +42,11 @@ async function keepShown(): Promise<void> {
 /** Say that there is a new version. The page is loaded again only where that is asked for. */
 function offer(fresh: ServiceWorker): void {
   const takeOver = () => {
+    // Another window has taken it already.
+    if (fresh.state !== "installed") {
+      window.location.reload();
+      return;
+    }
     navigator.serviceWorker.addEventListener("controllerchange", () => window.location.reload(), {
       once: true,
     });

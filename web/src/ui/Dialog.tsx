@@ -9,13 +9,15 @@ interface DialogProps {
   title: string;
   /** Room for a picture beside its tools. */
   isWide?: boolean;
+  /** There is nothing in it but words: it is itself to be reached by key, so that all of them can be read. */
+  isText?: boolean;
   /** Without it the dialog is not to be closed: it asks for what must be, and hides the page behind it. */
   onClose?: () => void;
   children: ReactNode;
 }
 
 /** The browser's own modal: focus kept inside, Esc closes, focus given back after. Mount it to open it. */
-export function Dialog({ title, isWide = false, onClose, children }: DialogProps) {
+export function Dialog({ title, isWide = false, isText = false, onClose, children }: DialogProps) {
   const isFirm = onClose === undefined;
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -54,7 +56,9 @@ export function Dialog({ title, isWide = false, onClose, children }: DialogProps
             </IconButton>
           )}
         </header>
-        <div className={css.body}>{children}</div>
+        <div className={css.body} {...(isText && { tabIndex: 0, role: "group", "aria-labelledby": titleId })}>
+          {children}
+        </div>
       </div>
     </dialog>
   );

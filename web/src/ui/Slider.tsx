@@ -36,6 +36,7 @@ export function Slider({
       <input
         id={id}
         type="range"
+        className={css.range}
         dir={isSideways ? "ltr" : undefined}
         min={least}
         max={most}

@@ -16,6 +16,10 @@ interface SuggestionsProps {
   onChoose: (place: number) => void;
 }
 
+const MARGIN_PIXELS = 16;
+const ENOUGH_PIXELS = 200;
+const LEAST_PIXELS = 60;
+
 export const optionId = (listId: string, place: number) => `${listId}-${place}`;
 
 /**
@@ -33,8 +37,12 @@ export function Suggestions({ id, label, options, active, onChoose }: Suggestion
     if (!element || !around) return;
     const field = around.getBoundingClientRect();
     const seen = visiblePart(around);
-    const beneath = seen.bottom - field.bottom;
-    setAbove(beneath < element.offsetHeight + 16 && field.top - seen.top > beneath);
+    const beneath = seen.bottom - field.bottom - MARGIN_PIXELS;
+    const above = field.top - seen.top - MARGIN_PIXELS;
+    // What is above the field is what it is about: it is covered only where there is next to no room beneath.
+    const isTight = beneath < Math.min(element.scrollHeight, ENOUGH_PIXELS) && above > beneath;
+    setAbove(isTight);
+    element.style.setProperty("--room", `${Math.max(isTight ? above : beneath, LEAST_PIXELS)}px`);
   }, [count]);
 
   useLayoutEffect(() => {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ComponentType } from "react";
 import { unreachable } from "@/platform/problem";
+import { reloadOnce } from "@/platform/reload";
 import { say } from "./toasts";
 
 interface MayClose {
@@ -9,7 +10,7 @@ interface MayClose {
 /**
  * A part of a page that is fetched when it is wanted, and drawn when it is there. Where it cannot be fetched the page
  * stays as it is: that is said, but for what nobody has asked for, and a dialog is shut again, so that the next press
- * fetches it anew.
+ * fetches it anew. Where the server is there and has it no longer, this client is older than the server.
  */
 export function late<Props extends object>(
   fetch: () => Promise<ComponentType<Props>>,
@@ -31,7 +32,10 @@ export function late<Props extends object>(
         },
         () => {
           if (!isWanted) return;
-          if (isAsked) say(unreachable().message, { isBad: true });
+          if (isAsked) {
+            say(unreachable().message, { isBad: true });
+            void reloadOnce();
+          }
           close.current?.();
         },
       );

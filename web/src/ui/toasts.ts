@@ -4,6 +4,8 @@ export interface Toast {
   id: number;
   words: string;
   isBad: boolean;
+  /** What it is about: what is said of it next takes its place. */
+  about?: string | undefined;
   action?: { label: string; act: () => void };
 }
 
@@ -24,12 +26,14 @@ export function dismiss(id: number): void {
 
 export function say(
   words: string,
-  options: { isBad?: boolean; isLasting?: boolean; action?: Toast["action"] } = {},
+  options: { isBad?: boolean; isLasting?: boolean; about?: string; action?: Toast["action"] } = {},
 ): void {
   const id = ++lastId;
-  const toast: Toast = { id, words, isBad: options.isBad ?? false };
+  const { about, isBad = false } = options;
+  const toast: Toast = { id, words, isBad, about };
   if (options.action) toast.action = options.action;
-  change([...toasts.filter((other) => other.words !== words).slice(-2), toast]);
+  const rest = toasts.filter((other) => other.words !== words && (!about || other.about !== about));
+  change([...rest.slice(-2), toast]);
   if (options.isLasting) return;
   setTimeout(() => dismiss(id), options.action ? LIFE_WITH_ACTION_MILLISECONDS : LIFE_MILLISECONDS);
 }

@@ -23,7 +23,7 @@ describe("sizes of pictures", () => {
     ["33vw", "calc(33vw * 0.5)"],
   ])("are fewer pixels on a slow one: %s", (sizes, fewer) => {
     page.dataset["thrifty"] = "";
-    vi.stubGlobal("devicePixelRatio", 2.5);
+    vi.stubGlobal("devicePixelRatio", 2.4);
     expect(thriftySizes(sizes)).toBe(fewer);
   });
 
@@ -45,7 +45,7 @@ describe("sizes of pictures", () => {
 
   it("are fewer still where both are true", () => {
     page.dataset["thrifty"] = "";
-    vi.stubGlobal("devicePixelRatio", 2.5);
+    vi.stubGlobal("devicePixelRatio", 2.4);
     expect(thriftySizes(partOfSizes("540px, 100vw", 0.75))).toBe(
       "calc(calc(540px * 0.75) * 0.5), calc(calc(100vw * 0.75) * 0.5)",
     );

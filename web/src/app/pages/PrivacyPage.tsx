@@ -12,6 +12,7 @@ import { useTitle } from "@/platform/title";
 import { t, type PlainKey } from "@/platform/words";
 import { Confirm } from "@/ui/Dialog";
 import { PageHead } from "@/ui/PageHead";
+import { Switch } from "@/ui/Switch";
 import { say } from "@/ui/toasts";
 
 const LISTS: { mark: Mark; icon: LucideIcon; title: PlainKey; why: PlainKey }[] = [
@@ -66,19 +67,17 @@ function PrivateAccount({ me }: { me: Me }) {
   return (
     <section className={css.form}>
       <div className={css.switch}>
-        <input
+        <div className={css.grow}>
+          <label htmlFor="private-account">{t("profile.private")}</label>
+          <span id="private-account-words">{t("privacy.means")}</span>
+        </div>
+        <Switch
           id="private-account"
-          type="checkbox"
-          role="switch"
           aria-describedby="private-account-words"
           checked={change.isPending ? (change.variables.is_private ?? me.is_private) : me.is_private}
           disabled={change.isPending}
           onChange={(event) => (event.target.checked ? become(true) : setAsking(true))}
         />
-        <div className={css.grow}>
-          <label htmlFor="private-account">{t("profile.private")}</label>
-          <span id="private-account-words">{t("privacy.means")}</span>
-        </div>
       </div>
       <p className={css.aside}>{t("privacy.goingPublic")}</p>
       {me.is_private && waiting.atLeast > 0 && (

@@ -1,6 +1,7 @@
 import { RotateCw } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { t } from "@/platform/words";
+import { Notice } from "@/ui/Blank";
 import { Button, IconButton } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Slider } from "@/ui/Slider";
@@ -12,6 +13,8 @@ interface CropAvatarProps {
   photo: Photo;
   /** It is being sent. */
   isBusy: boolean;
+  /** Why it was not taken: beneath a dialog nobody would read it. */
+  problem: string | null;
   onDone: (picture: Blob) => void;
   onClose: () => void;
 }
@@ -26,7 +29,7 @@ const STEPS: Record<string, [across: number, down: number]> = {
 };
 
 /** Which part of a photo is one's picture: moved and brought nearer under the circle that everybody sees. */
-export function CropAvatar({ photo: given, isBusy, onDone, onClose }: CropAvatarProps) {
+export function CropAvatar({ photo: given, isBusy, problem, onDone, onClose }: CropAvatarProps) {
   const [{ photo, square }, setCut] = useState({ photo: given, square: middleSquare(given) });
   const canvas = useRef<HTMLCanvasElement>(null);
   const ring = useRef<HTMLButtonElement>(null);
@@ -82,6 +85,7 @@ export function CropAvatar({ photo: given, isBusy, onDone, onClose }: CropAvatar
             <RotateCw size={20} />
           </IconButton>
         </div>
+        {problem && <Notice isBad>{problem}</Notice>}
         <div className={css.end}>
           <Button look="plain" onClick={onClose}>
             {t("ui.cancel")}

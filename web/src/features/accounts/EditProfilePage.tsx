@@ -51,7 +51,9 @@ function PictureRow({ me }: { me: Me }) {
         setPhoto(null);
         say(image ? t("me.pictureUp") : t("me.pictureGone"));
       },
-      onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
+      onError: (thrown) => {
+        if (!photo) say(asProblem(thrown).message, { isBad: true });
+      },
     });
 
   return (
@@ -80,7 +82,16 @@ function PictureRow({ me }: { me: Me }) {
         )}
       </div>
       {photo && (
-        <CropAvatar photo={photo} isBusy={change.isPending} onDone={send} onClose={() => setPhoto(null)} />
+        <CropAvatar
+          photo={photo}
+          isBusy={change.isPending}
+          problem={change.error && asProblem(change.error).message}
+          onDone={send}
+          onClose={() => {
+            setPhoto(null);
+            change.reset();
+          }}
+        />
       )}
     </div>
   );
@@ -90,7 +101,6 @@ interface Typed {
   full_name: string;
   bio: string;
   website: string;
-  is_private: boolean;
 }
 
 const FIELDS = ["full_name", "bio", "website"];
@@ -102,7 +112,6 @@ function ProfileForm({ me }: { me: Me }) {
     full_name: me.full_name ?? "",
     bio: me.bio ?? "",
     website: me.website ?? "",
-    is_private: me.is_private,
   });
   const problem = change.error ? asProblem(change.error) : null;
   const general = problem?.detailFor(FIELDS);
@@ -162,19 +171,6 @@ function ProfileForm({ me }: { me: Me }) {
         error={problem?.field("website")}
         onChange={(event) => keep({ ...typed, website: event.target.value })}
       />
-      <div className={css.switch}>
-        <input
-          id="is-private"
-          type="checkbox"
-          aria-describedby="is-private-words"
-          checked={typed.is_private}
-          onChange={(event) => keep({ ...typed, is_private: event.target.checked })}
-        />
-        <div className={css.grow}>
-          <label htmlFor="is-private">{t("profile.private")}</label>
-          <span id="is-private-words">{t("me.privateWhy")}</span>
-        </div>
-      </div>
       <div className={css.end}>
         <Button
           look="plain"

@@ -7,7 +7,10 @@ import css from "./Composer.module.css";
 import { saidKey } from "./shown";
 import type { Comment } from "./types";
 
-const InlineComposer = part(() => import("./InlineComposer").then(({ InlineComposer }) => InlineComposer));
+const fetchComposer = () => import("./InlineComposer").then(({ InlineComposer }) => InlineComposer);
+const InlineComposer = part(fetchComposer);
+/** What is typed before the field has come would be lost. */
+const ahead = () => void fetchComposer().catch(() => undefined);
 
 const JustSaid = part(() => import("./JustSaid").then(({ JustSaid }) => JustSaid));
 
@@ -39,6 +42,8 @@ function Door({ post }: { post: Post }) {
       className={css.prompt}
       data-act="comment"
       aria-keyshortcuts="c"
+      onPointerEnter={ahead}
+      onFocus={ahead}
       onClick={() => setOpen(true)}
     >
       {t("comment.add")}

@@ -22,13 +22,17 @@ export function ShareSheet({ post, onClose }: { post: Post; onClose: () => void 
   const [isAskingServer, setAskingServer] = useState(false);
   const url = postUrl(post);
   const words = t("post.shareTitle", { username: post.user.username });
-  const act = (share: () => Promise<void>) => () => {
-    void share();
+  const leave = () => {
     count();
     onClose();
   };
-  const leave = () => {
-    count();
+  const copy = () => {
+    void copyLink(post);
+    leave();
+  };
+  const toDevice = () => {
+    // Counted only once it is sent: whoever closes the device's sheet has shared nothing.
+    void sharePost(post).then((isShared) => isShared && count());
     onClose();
   };
   const toFlickr = () => {
@@ -43,7 +47,7 @@ export function ShareSheet({ post, onClose }: { post: Post; onClose: () => void 
       </p>
       <ul className={css.ways}>
         <li>
-          <button type="button" className={css.way} onClick={act(() => copyLink(post))}>
+          <button type="button" className={css.way} onClick={copy}>
             <Sign>
               <Link2 size={19} />
             </Sign>
@@ -52,7 +56,7 @@ export function ShareSheet({ post, onClose }: { post: Post; onClose: () => void 
         </li>
         {maySharePage() && (
           <li>
-            <button type="button" className={css.way} onClick={act(() => sharePost(post))}>
+            <button type="button" className={css.way} onClick={toDevice}>
               <Sign>
                 <Share size={18} />
               </Sign>

@@ -75,6 +75,7 @@ export function HomePage() {
         <div
           className={css.pull}
           style={{ height: pulled, opacity: pulled / 72 }}
+          data-pulled={pulled > 0 || undefined}
           data-enough={isEnough || undefined}
           aria-hidden="true"
         >

@@ -30,7 +30,7 @@ export function WhyDialog({ post, onClose }: WhyDialogProps) {
   const { user_id: authorId, username } = post.user;
   const isForgotten = why.isError && asProblem(why.error).status === 404;
   return (
-    <Dialog title={t("why.title")} onClose={onClose}>
+    <Dialog title={t("why.title")} isText onClose={onClose}>
       <div className={css.why}>
         <p>{me?.user_id === authorId ? t("why.own") : t("why.following", { username })}</p>
         {why.isPending && <Waiting />}

@@ -26,20 +26,23 @@ export function usePull(onPull: () => void): { pulled: number; isEnough: boolean
       distance = window.scrollY > 0 ? 0 : Math.min(LONGEST_PIXELS, Math.max(0, raw * 0.5));
       setPulled(distance);
     };
-    const onEnd = () => {
-      if (startY !== null && distance >= ENOUGH_PIXELS) act.current();
+    const letGo = () => {
       startY = null;
       setPulled(0);
+    };
+    const onEnd = () => {
+      if (startY !== null && distance >= ENOUGH_PIXELS) act.current();
+      letGo();
     };
     window.addEventListener("touchstart", onStart, { passive: true });
     window.addEventListener("touchmove", onMove, { passive: true });
     window.addEventListener("touchend", onEnd);
-    window.addEventListener("touchcancel", onEnd);
+    window.addEventListener("touchcancel", letGo);
     return () => {
       window.removeEventListener("touchstart", onStart);
       window.removeEventListener("touchmove", onMove);
       window.removeEventListener("touchend", onEnd);
-      window.removeEventListener("touchcancel", onEnd);
+      window.removeEventListener("touchcancel", letGo);
     };
   }, []);
 

@@ -10,6 +10,7 @@ import css from "./People.module.css";
 import { PersonLine } from "./PersonLine";
 
 interface FindByNameProps {
+  label: string;
   /** Those who are not offered. */
   except: readonly { user_id: string }[];
   /** Why nobody can be chosen now. */
@@ -18,7 +19,7 @@ interface FindByNameProps {
 }
 
 /** A field that finds people by the start of their names, and offers those it finds. */
-export function FindByName({ except, full, onChoose }: FindByNameProps) {
+export function FindByName({ label, except, full, onChoose }: FindByNameProps) {
   const listId = useId();
   const [typed, setTyped] = useState("");
   const [isOpen, setOpen] = useState(false);
@@ -38,6 +39,8 @@ export function FindByName({ except, full, onChoose }: FindByNameProps) {
     onChoose(person);
     setTyped("");
     setActive(0);
+    // Whoever was chosen is shown around it.
+    setOpen(false);
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
@@ -55,7 +58,7 @@ export function FindByName({ except, full, onChoose }: FindByNameProps) {
   return (
     <div className={css.finder}>
       <Field
-        label={t("tag.search")}
+        label={label}
         dir="auto"
         type="search"
         role="combobox"

@@ -101,6 +101,7 @@ function PutOn({ mark, users }: { mark: Mark; users: readonly ListedPerson[] }) 
   return (
     <div className={css.search}>
       <FindByName
+        label={t("marks.find")}
         except={me ? [...users, me] : users}
         onChoose={(person) => {
           if (mark === "blocked") setAsked(person);

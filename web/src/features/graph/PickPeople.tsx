@@ -22,6 +22,7 @@ export function PickPeople({ chosen, most, onChosen, besides }: PickPeopleProps)
   return (
     <div className={css.pick}>
       <FindByName
+        label={t("tag.search")}
         except={chosen}
         full={chosen.length >= most ? t("tag.full", { count: most }) : undefined}
         onChoose={(person) => onChosen([...chosen, person])}

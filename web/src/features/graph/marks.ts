@@ -209,7 +209,8 @@ async function change(client: QueryClient, person: ListedPerson, wanted: MarkCha
   const undo = () =>
     void change(client, person, { mark, isOn: !isOn, isUndoing: true }).catch(() => undefined);
   const words = t(SAID[mark][isOn ? 0 : 1], { username: person.username });
-  say(words, isUndoing ? {} : { action: { label: t("ui.undo"), act: undo } });
+  const about = `${mark} ${person.user_id}`;
+  say(words, isUndoing ? { about } : { about, action: { label: t("ui.undo"), act: undo } });
 }
 
 /** Marks on one person. */

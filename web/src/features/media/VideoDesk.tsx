@@ -3,6 +3,8 @@ import { useId, useRef, useState, type CSSProperties, type ReactNode } from "rea
 import { number } from "@/platform/count";
 import { t } from "@/platform/words";
 import { Button } from "@/ui/Button";
+import slider from "@/ui/Slider.module.css";
+import { Switch } from "@/ui/Switch";
 import { clock } from "./playing";
 import { TrimBar } from "./TrimBar";
 import { endOf, LONGEST_SECONDS, withCover, withoutCover, type Cut } from "./trim";
@@ -136,6 +138,7 @@ function Cover({ cut, durationSeconds, onCut, onLook }: CoverProps) {
       <input
         id={id}
         type="range"
+        className={slider.range}
         dir="ltr"
         min={cut.startSeconds}
         max={endOf(cut, durationSeconds)}
@@ -166,9 +169,8 @@ function Mute({ cut, onCut }: { cut: Cut; onCut: (cut: Cut) => void }) {
   return (
     <div className={css.row}>
       <label htmlFor={id}>{t("video.mute")}</label>
-      <input
+      <Switch
         id={id}
-        type="checkbox"
         checked={cut.isMuted}
         onChange={(event) => onCut({ ...cut, isMuted: event.target.checked })}
       />

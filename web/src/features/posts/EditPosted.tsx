@@ -7,7 +7,6 @@ import { t } from "@/platform/words";
 import { Dialog } from "@/ui/Dialog";
 import { Failure } from "@/ui/Failure";
 import { Waiting } from "@/ui/Morse";
-import { say } from "@/ui/toasts";
 import { useRedo } from "./redo";
 import type { Post } from "./types";
 
@@ -39,16 +38,14 @@ export function EditPosted({ post, medium, onClose }: EditPostedProps) {
     );
   }
 
-  const save = (recipe: Recipe) =>
-    redo.mutate(brief(recipe), {
-      onSuccess: onClose,
-      onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
-    });
+  const save = (recipe: Recipe) => redo.mutate(brief(recipe), { onSuccess: onClose });
   return (
     <EditPhoto
       file={chosen.data.file}
       size={chosen.data.size}
       recipe={recipeOf(medium.recipe)}
+      isBusy={redo.isPending}
+      problem={redo.error && asProblem(redo.error).message}
       onDone={save}
       onClose={onClose}
     />

@@ -12,13 +12,18 @@ export interface Picture {
   image: ReactNode;
 }
 
+interface Point {
+  x: number;
+  y: number;
+}
+
 interface SpotStageProps {
   picture: Picture;
   people: Tagged;
   spots: readonly Spot[];
   /** Where somebody is about to be named. */
-  point: { x: number; y: number } | null;
-  onPoint: (point: { x: number; y: number }) => void;
+  point: Point | null;
+  onPoint: (point: Point) => void;
   onSpot: (spot: Spot) => void;
   onRemove: (userId: string) => void;
 }
@@ -31,7 +36,7 @@ export function SpotStage(props: SpotStageProps) {
   const { picture, people, spots, point, onPoint, onSpot, onRemove } = props;
   const stage = useRef<HTMLDivElement>(null);
 
-  const at = (event: MouseEvent) => {
+  const at = (event: MouseEvent): Point => {
     const { left, top, width, height } = stage.current?.getBoundingClientRect() ?? new DOMRect(0, 0, 1, 1);
     return { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
   };
@@ -61,7 +66,7 @@ export function SpotStage(props: SpotStageProps) {
               key={spot.userId}
               spot={spot}
               username={person.username}
-              onDrag={(event) => onSpot({ ...spot, ...at(event) })}
+              at={at}
               onSpot={onSpot}
               onRemove={() => onRemove(spot.userId)}
             />
@@ -75,12 +80,15 @@ export function SpotStage(props: SpotStageProps) {
 interface PlacedNameProps {
   spot: Spot;
   username: string;
-  onDrag: (event: PointerEvent) => void;
+  /** Where on the picture a pointer is. */
+  at: (event: PointerEvent) => Point;
   onSpot: (spot: Spot) => void;
   onRemove: () => void;
 }
 
-function PlacedName({ spot, username, onDrag, onSpot, onRemove }: PlacedNameProps) {
+function PlacedName({ spot, username, at, onSpot, onRemove }: PlacedNameProps) {
+  /** From the pointer that holds the name to its spot: it moves from where it was taken, and does not jump. */
+  const held = useRef<Point>({ x: 0, y: 0 });
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.shiftKey ? LONG_STEP : STEP;
     const steps: Record<string, [number, number]> = {
@@ -103,9 +111,15 @@ function PlacedName({ spot, username, onDrag, onSpot, onRemove }: PlacedNameProp
       data-above={isAbove(spot) || undefined}
       data-spot={spot.userId}
       aria-label={t("tag.spot", { username })}
-      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        const { x, y } = at(event);
+        held.current = { x: spot.x - x, y: spot.y - y };
+      }}
       onPointerMove={(event) => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) onDrag(event);
+        if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+        const { x, y } = at(event);
+        onSpot({ ...spot, x: x + held.current.x, y: y + held.current.y });
       }}
       onKeyDown={onKeyDown}
     >

@@ -21,16 +21,18 @@ export function maySharePage(): boolean {
   return typeof navigator.share === "function";
 }
 
-export async function sharePost(post: Post): Promise<void> {
+/** Hand a post to the device's own sheet; false where its user thinks better of it. */
+export async function sharePost(post: Post): Promise<boolean> {
   try {
     await navigator.share({
       title: t("post.shareTitle", { username: post.user.username }),
       url: postUrl(post),
     });
   } catch (thrown) {
-    if (thrown instanceof DOMException && thrown.name === "AbortError") return;
+    if (thrown instanceof DOMException && thrown.name === "AbortError") return false;
     await copyLink(post);
   }
+  return true;
 }
 
 export async function copyLink(post: Pick<Post, "post_id">): Promise<void> {

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Crop as CropIcon, SlidersHorizontal, Wand2 } from "lucide-react";
 import { useCallback, useState } from "react";
 import { t } from "@/platform/words";
+import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
 import { cx } from "@/ui/cx";
 import { Dialog } from "@/ui/Dialog";
@@ -23,6 +24,9 @@ interface EditPhotoProps {
   /** Upright; null where this browser could not measure it. */
   size: Size | null;
   recipe: Recipe;
+  /** What is done is being sent; by default it is only kept. */
+  isBusy?: boolean;
+  problem?: string | null;
   onDone: (recipe: Recipe) => void;
   onClose: () => void;
 }
@@ -49,7 +53,15 @@ const MEASURES = [
 ] as const;
 
 /** Where a photo gets its look, its light and its shape. What it makes is a recipe; the file stays as it is. */
-export function EditPhoto({ file, size, recipe: given, onDone, onClose }: EditPhotoProps) {
+export function EditPhoto({
+  file,
+  size,
+  recipe: given,
+  isBusy = false,
+  problem = null,
+  onDone,
+  onClose,
+}: EditPhotoProps) {
   const [part, setPart] = useState<Part>("filters");
   const [{ recipe, framing }, setEdit] = useState<Edit>(() => ({
     recipe: given,
@@ -145,6 +157,7 @@ export function EditPhoto({ file, size, recipe: given, onDone, onClose }: EditPh
                 onFraming={(changed) => reshape({}, () => changed)}
               />
             )}
+            {problem && <Notice isBad>{problem}</Notice>}
             <div className={css.end}>
               <Button
                 isSmall
@@ -163,7 +176,7 @@ export function EditPhoto({ file, size, recipe: given, onDone, onClose }: EditPh
               >
                 {isOriginal ? t("edit.showEdit") : t("edit.showOriginal")}
               </Button>
-              <Button look="primary" onClick={() => onDone(recipe)}>
+              <Button look="primary" isBusy={isBusy} onClick={() => onDone(recipe)}>
                 {t("ui.done")}
               </Button>
             </div>

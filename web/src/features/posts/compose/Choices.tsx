@@ -1,5 +1,6 @@
 import { useId } from "react";
 import { t } from "@/platform/words";
+import { Switch } from "@/ui/Switch";
 import css from "./Choices.module.css";
 import { writeDraft } from "./desk";
 import type { Shipment } from "./shipment";
@@ -35,17 +36,16 @@ function Choice({ words, hint, isOn, onChange }: ChoiceProps) {
   const id = useId();
   return (
     <div className={css.choice}>
-      <input
-        id={id}
-        type="checkbox"
-        checked={isOn}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => onChange(event.target.checked)}
-      />
       <span>
         <label htmlFor={id}>{words}</label>
         <span id={`${id}-hint`}>{hint}</span>
       </span>
+      <Switch
+        id={id}
+        checked={isOn}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => onChange(event.target.checked)}
+      />
     </div>
   );
 }

@@ -237,7 +237,8 @@ function EmptyDesk({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
             count: MOST_FILES,
             photo: bytes(LARGEST_PHOTO_BYTES),
             video: bytes(LARGEST_VIDEO_BYTES),
-          })}
+          })}{" "}
+          <span className={css.byMouse}>{t("compose.chooseMore")}</span>
         </span>
       </FilePicker>
       <div className={css.cameras}>

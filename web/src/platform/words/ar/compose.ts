@@ -6,8 +6,8 @@ export default {
   "compose.all": "صور هذا المنشور ومقاطعه",
   "compose.change": "تغيير",
   "compose.choose": "اختر صورًا ومقاطع فيديو",
-  "compose.chooseWhy":
-    "حتى {count, number}: صور حتى {photo}، ومقاطع فيديو حتى دقيقة و{video}. يمكنك أيضًا إفلاتها على أي صفحة، أو لصق صورة من الحافظة.",
+  "compose.chooseMore": "يمكنك أيضًا إفلاتها على أي صفحة، أو لصق صورة من الحافظة.",
+  "compose.chooseWhy": "حتى {count, number}: صور حتى {photo}، ومقاطع فيديو حتى دقيقة و{video}.",
   "compose.commentsOff": "تعطيل التعليقات",
   "compose.commentsOffWhy": "لن يتمكن أحد من التعليق. يمكنك تغيير ذلك لاحقًا.",
   "compose.describe":

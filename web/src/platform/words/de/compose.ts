@@ -6,8 +6,9 @@ export default {
   "compose.all": "Fotos und Videos dieses Beitrags",
   "compose.change": "Ändern",
   "compose.choose": "Fotos und Videos auswählen",
-  "compose.chooseWhy":
-    "Bis zu {count, number}: Fotos bis {photo}, Videos bis zu einer Minute und {video}. Du kannst sie auch auf jede Seite ziehen oder eines aus der Zwischenablage einfügen.",
+  "compose.chooseMore":
+    "Du kannst sie auch auf jede Seite ziehen oder eines aus der Zwischenablage einfügen.",
+  "compose.chooseWhy": "Bis zu {count, number}: Fotos bis {photo}, Videos bis zu einer Minute und {video}.",
   "compose.commentsOff": "Kommentare ausschalten",
   "compose.commentsOffWhy": "Niemand kann kommentieren. Du kannst das später ändern.",
   "compose.describe":

@@ -17,6 +17,7 @@ export default {
   "marks.blocked": "Blockiert",
   "marks.blockedWhy": "Ihr seht einander nicht. Keines dieser Konten weiß davon.",
   "marks.dropFriend": "Aus engen Freunden entfernen",
+  "marks.find": "Jemanden nach Namen hinzufügen",
   "marks.friends": "Enge Freunde",
   "marks.friendsWhy":
     "Ihre Beiträge stehen bei dir weiter oben, und Storys können nur für sie sein. Niemand sieht diese Liste.",

@@ -3,8 +3,9 @@ export default {
   "compose.all": "Photos and videos of this post",
   "compose.change": "Change",
   "compose.choose": "Choose photos and videos",
+  "compose.chooseMore": "You can also drop them on any page, or paste one from the clipboard.",
   "compose.chooseWhy":
-    "Up to {count, number}: photos of up to {photo}, videos of up to a minute and {video}. You can also drop them on any page, or paste one from the clipboard.",
+    "Up to {count, number}: photos of up to {photo}, videos of up to a minute and {video}.",
   "compose.commentsOff": "Turn comments off",
   "compose.commentsOffWhy": "Nobody can comment. You can change this later.",
   "compose.describe":

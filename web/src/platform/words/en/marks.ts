@@ -13,6 +13,7 @@ export default {
   "marks.blocked": "Blocked",
   "marks.blockedWhy": "You and they do not see each other. None of them has been told.",
   "marks.dropFriend": "Remove from close friends",
+  "marks.find": "Add somebody by name",
   "marks.friends": "Close friends",
   "marks.friendsWhy":
     "Their posts stand higher in your feed, and stories may be for them alone. Nobody sees this list.",
