@@ -226,7 +226,7 @@ async def test_the_fields_themselves_hold(windows: Windows, world: World) -> Non
     await _types(visitor, *(page.get_by_label(label) for label in ("Name", "About you", "Website")))
     await page.goto("/welcome")
     for text in _TYPED[:4]:
-        await page.get_by_placeholder("username").fill(text)
+        await page.get_by_role("searchbox", name="Search by name").fill(text)
         await page.keyboard.press("Enter")
         await _harmless(visitor)
     await page.goto((await ana.get(f"/api/posts/{post_id}"))["short_url"])

@@ -106,8 +106,10 @@ async def test_what_others_do_about_a_post_appears_while_one_looks_at_it(windows
 
 async def test_people_are_found_in_lists_on_the_narrowest_of_phones(windows: Windows, world: World) -> None:
     ana = await world.person("ana")
-    for name in ("ben", "cam", "dan"):
-        await (await world.person(name)).follow(ana)
+    ben, cam, dan = [await world.person(name) for name in ("ben", "cam", "dan")]
+    for person in (ben, cam, dan):
+        await person.follow(ana)
+    await dan.call("PATCH", "/api/users/me", json={"is_private": True})
     visitor = await windows.open(ana, viewport={"width": 320, "height": 568})
     page = visitor.page
     await page.goto(f"/{ana.username}/followers")
@@ -123,10 +125,23 @@ async def test_people_are_found_in_lists_on_the_narrowest_of_phones(windows: Win
     await expect(people.get_by_role("button", name="Following")).to_be_visible()
     await keys.write(search, "zz")
     await expect(page.get_by_text("Nobody here is called zz…")).to_be_visible()
+    await page.get_by_role("link", name="Following", exact=True).click()
+    await expect(page.get_by_role("button", name=f"Following {cam.username}")).to_be_visible()
+    await page.goto(f"/{dan.username}/followers")
+    await expect(page.get_by_role("heading", name="This account is private")).to_be_visible()
+    await expect(page.get_by_role("button", name=f"Follow back {dan.username}")).to_be_visible()
+    await page.get_by_role("button", name="Find people").click()
+    found = page.get_by_role("dialog")
+    await expect(found.get_by_role("searchbox")).to_be_focused()
+    await page.keyboard.type(cam.username)
+    await expect(found.get_by_role("button", name=cam.username)).to_be_visible()
+    await page.keyboard.press("Escape")
     for path in ("/", "/create", "/saved", "/settings", "/settings/profile", f"/{ana.username}"):
         await page.goto(path)
         await expect(page.get_by_role("main").get_by_role("heading").first).to_be_visible()
         await visitor.has_no_sideways_scroll()
+    await page.get_by_role("button", name="Share profile").click()
+    await expect(page.get_by_text("Link copied.")).to_be_visible()
 
 
 async def test_a_comment_that_meets_an_ended_session_waits_until_one_is_back(windows: Windows, world: World) -> None:

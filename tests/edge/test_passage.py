@@ -72,7 +72,7 @@ async def test_events_come_as_they_happen(site: Site) -> None:
     ana, ben = await site.world.person("ana"), await site.world.person("ben")
     await ben.follow(ana)
     headers = {"Authorization": f"Bearer {ben.token}"}
-    async with asyncio.timeout(10), site.http.stream("GET", "/api/events", headers=headers) as stream:
+    async with asyncio.timeout(30), site.http.stream("GET", "/api/events", headers=headers) as stream:
         lines = stream.aiter_lines()
         await anext(lines)
         await ana.publish()

@@ -129,7 +129,7 @@ async def test_what_was_there_when_one_began_to_follow_is_not_new(world: World) 
     reader, (ana,) = await reader_of(world, 1)
     ben = await world.person("ben")
     await page(reader)  # From now on there is an inbox, and posts come into it one by one.
-    old = await posted(world, ben)
+    old = await posted(world, ben, hours_ago=0.01)
     newest = await posted(world, ana)
     await reader.follow(ben)
     first = await page(reader, order="chronological")

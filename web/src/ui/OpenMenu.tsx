@@ -32,8 +32,10 @@ interface ItemsProps extends MenuProps {
   onClose: () => void;
 }
 
-/** The browser's own popover, above everything else. What is chosen happens with the focus back on the dots, so that a
- * dialog which it opens can give it back in turn. */
+/**
+ * The browser's own popover, above everything else. What is chosen happens with the focus back on the dots, so that a
+ * dialog which it opens can give it back in turn.
+ */
 function Items({ label, items, dots, onClose }: ItemsProps) {
   const menu = useRef<HTMLDivElement>(null);
   const close = () => {
@@ -43,12 +45,21 @@ function Items({ label, items, dots, onClose }: ItemsProps) {
   useLayoutEffect(() => {
     const shown = menu.current;
     if (!shown || !dots.current) return;
+    const opener = dots.current;
+    const place = () => {
+      const { left, top } = besides(opener.getBoundingClientRect(), shown, isRightToLeft());
+      // By the window's end, so that it never reaches out of one that becomes narrower.
+      shown.style.right = `${document.documentElement.clientWidth - left - shown.offsetWidth - window.scrollX}px`;
+      shown.style.top = `${top + window.scrollY}px`;
+    };
     shown.showPopover();
-    const { left, top } = besides(dots.current.getBoundingClientRect(), shown, isRightToLeft());
-    shown.style.left = `${left + window.scrollX}px`;
-    shown.style.top = `${top + window.scrollY}px`;
+    place();
     entries(shown)[0]?.focus({ preventScroll: true });
-    return () => shown.hidePopover();
+    window.addEventListener("resize", place);
+    return () => {
+      window.removeEventListener("resize", place);
+      shown.hidePopover();
+    };
   }, [dots]);
   usePressElsewhere([menu, dots], onClose);
 

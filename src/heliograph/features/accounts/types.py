@@ -162,7 +162,7 @@ class BadCredentials(Unauthenticated):
     code = "bad_credentials"
 
     def __init__(self) -> None:
-        super().__init__("This user name and password do not belong together.")
+        super().__init__("This username and password do not belong together.")
 
 
 class BadRefreshToken(Unauthenticated):
