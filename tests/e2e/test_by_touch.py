@@ -36,6 +36,10 @@ navigator.share = async (what) => {
   if (window.sheets.length === 1) throw new DOMException("Share canceled", "AbortError");
 };
 """
+_STILL = """async () => {
+  const moving = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(moving.map(({ finished }) => finished));
+}"""
 _FIRST_PAGE = re.compile(r"/api/feed\?limit=10&order")
 _ENOUGH = "[data-enough]"
 _NEAR_PIXELS = 2
@@ -125,6 +129,7 @@ async def _tag(window: Visitor, tagged: Person) -> None:
     editor = page.get_by_role("dialog", name="Tag people")
     photo = editor.locator("img").first
     await expect(photo).to_have_js_property("complete", value=True)
+    await page.evaluate(_STILL)  # The dialog slides in.
     await page.touchscreen.tap(*await place_in(photo, 0.25, 0.25))
     await editor.get_by_role("combobox").fill(tagged.username)
     await editor.get_by_role("option").first.tap()
