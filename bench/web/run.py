@@ -128,6 +128,8 @@ def _presses(browser: Browser, base_url: str, state: Any) -> list[Figure]:
         page.locator("#comments").wait_for()
         page.go_back()
         card.wait_for()
+        # The feed goes to its place again, and what is touched with it: no finger would be there yet.
+        page.wait_for_timeout(_QUIET_MILLISECONDS)
     shift = page.evaluate("() => window.bench.cls")
     context.close()
     return [
