@@ -10,8 +10,10 @@ interface AnchorProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
  * A way to another page of the client, for places that draw many: a plain `a`, and one listener follows them all
  * (`app/following.ts`). The router's own Link costs more to draw than the words in it, and listens to every step.
  */
-export function Anchor(props: AnchorProps) {
-  // Its words come with the rest.
-  // eslint-disable-next-line jsx-a11y/anchor-has-content
-  return <a {...props} data-way="" />;
+export function Anchor({ children, ...rest }: AnchorProps) {
+  return (
+    <a {...rest} data-way="">
+      {children}
+    </a>
+  );
 }

@@ -4,6 +4,7 @@ import { t, type PlainKey } from "@/platform/words";
 import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
 import { PasswordField } from "./PasswordField";
+import { WhosePassword } from "./WhosePassword";
 import css from "./Settings.module.css";
 
 /** What the server says of a password that is not this account's: to its owner, and to whoever only says that they are. */
@@ -37,16 +38,7 @@ export function LeaveForm({ className, username, intro, points, problem, isBusy,
         ))}
       </ul>
       {problem && !isWrong && <Notice isBad>{problem.message}</Notice>}
-      {/* For what keeps passwords: it must know whose this one is. */}
-      <input
-        className="visually-hidden"
-        name="username"
-        autoComplete="username"
-        value={username}
-        readOnly
-        tabIndex={-1}
-        aria-hidden="true"
-      />
+      <WhosePassword username={username} />
       <PasswordField
         label={t("auth.password")}
         name="password"

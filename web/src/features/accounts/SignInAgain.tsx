@@ -8,6 +8,7 @@ import { Dialog } from "@/ui/Dialog";
 import css from "./Auth.module.css";
 import { Avatar } from "./Avatar";
 import { PasswordField } from "./PasswordField";
+import { WhosePassword } from "./WhosePassword";
 import { useSignInAgain } from "./again";
 import type { Me } from "./types";
 
@@ -46,16 +47,7 @@ export function SignInAgain({ account, onBack, onLeave, onOther }: SignInAgainPr
         </div>
         <p className={css.told}>{t("again.why")}</p>
         {problem && <Notice isBad>{problem.message}</Notice>}
-        {/* For what keeps passwords: it must know whose this one is. */}
-        <input
-          className="visually-hidden"
-          name="username"
-          autoComplete="username"
-          value={account.username}
-          readOnly
-          tabIndex={-1}
-          aria-hidden="true"
-        />
+        <WhosePassword username={account.username} />
         <PasswordField
           label={t("auth.password")}
           name="password"
