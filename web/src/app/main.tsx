@@ -47,7 +47,14 @@ void Promise.all([haveWords(), isReady]).then(() => {
   page.render(<App />);
   atLeisure(() => {
     const rest = () =>
-      Promise.all([import("./offline"), import("./gliding"), import("@/platform/words/later")]);
+      Promise.all([
+        import("./offline"),
+        import("./gliding"),
+        import("@/platform/words/later"),
+        // What is pressed most: where it is there already, a first press costs as little as the next.
+        import("./pages/PostRoute"),
+        import("@/features/posts/OpenPostMenu"),
+      ]);
     void insist(rest).then(([{ startOffline }, { letPicturesGlide }]) => {
       startOffline(queryClient);
       letPicturesGlide(router);
