@@ -110,7 +110,7 @@ async def _home(look: Inspection, community: Community) -> None:
     async with look.dialog("find people", look.button("app.findPeople")):
         pass
     other = look.button("post.menu", username=community.author.username)
-    await look.from_menu(other, "why.title", "saved.addToMenu")
+    await look.from_menu(other, "why.title", "saved.addToMenu", "report.report")
     own = look.button("post.menu", username=community.member.username)
     await look.from_menu(own, "ui.edit", "camera.title", "ui.delete")
     await look.page.locator("body").press("?")
@@ -131,6 +131,8 @@ async def _post(look: Inspection, community: Community) -> None:
     mine = look.button("comment.deleteBy", username=community.member.username)
     async with look.dialog("delete a comment", mine):
         pass
+    theirs = look.button("comment.menu", username=community.author.username)
+    await look.from_menu(theirs, "report.report")
     await look.button("comment.answerTo", username=community.author.username).click()
     await look.look("answering")
 
@@ -138,7 +140,7 @@ async def _post(look: Inspection, community: Community) -> None:
 async def _people(look: Inspection, community: Community) -> None:
     await look.visit(f"/{community.author.username}")
     name = community.author.username
-    await look.from_menu(look.button("marks.menu", username=name), "marks.block")
+    await look.from_menu(look.button("marks.menu", username=name), "marks.block", "report.report")
     await look.visit(f"/{community.shut.username}")
     following = look.page.locator(f"main button[aria-label*='{community.shut.username}']:not([aria-haspopup])").first
     async with look.dialog("stop following", following):
