@@ -19,6 +19,9 @@ from tests.e2e.words import words
 from tests.world import World
 
 _WIDTHS = (320, 390, 720, 1440)
+# A page hears of its new size with its next frame, and an open menu finds its place anew then.
+_WIDE = """() => new Promise((answer) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => answer(document.documentElement.scrollWidth))))"""
 # What comes after the page: lists under their heading, pictures, chunks on their way.
 _QUIET = "() => !document.querySelector('[aria-busy=true], [data-waiting], [role=status] svg')"
 
@@ -55,7 +58,7 @@ class Inspection:
         for width in _WIDTHS:
             # A desk's window at twice its size is half as high as well.
             await self.page.set_viewport_size({"width": width, "height": 450 if width == 720 else self.size.height})
-            seen = await self.page.evaluate("document.documentElement.scrollWidth")
+            seen = await self.page.evaluate(_WIDE)
             if seen > width:
                 problems.append(f"{seen} wide in a window of {width}")
         await self.page.set_viewport_size({"width": self.size.width, "height": self.size.height})
