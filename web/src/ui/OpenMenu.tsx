@@ -48,8 +48,10 @@ function Items({ label, items, dots, onClose }: ItemsProps) {
     const opener = dots.current;
     const place = () => {
       const { left, top } = besides(opener.getBoundingClientRect(), shown, isRightToLeft());
+      const right = document.documentElement.clientWidth - left - shown.offsetWidth;
       // By the window's end, so that it never reaches out of one that becomes narrower.
-      shown.style.right = `${document.documentElement.clientWidth - left - shown.offsetWidth - window.scrollX}px`;
+      if (isRightToLeft()) shown.style.left = `${left + window.scrollX}px`;
+      else shown.style.right = `${right - window.scrollX}px`;
       shown.style.top = `${top + window.scrollY}px`;
     };
     shown.showPopover();

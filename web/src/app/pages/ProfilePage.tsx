@@ -11,7 +11,7 @@ import {
   Settings,
   UserRoundCheck,
 } from "lucide-react";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { Avatar } from "@/features/accounts/Avatar";
 import { profileQuery, websiteLink } from "@/features/accounts/profiles";
 import { useMe } from "@/features/accounts/session";
@@ -29,11 +29,16 @@ import { t } from "@/platform/words";
 import { Blank } from "@/ui/Blank";
 import { Button, buttonClass } from "@/ui/Button";
 import { Failure } from "@/ui/Failure";
-import { Waiting } from "@/ui/Morse";
+import { late } from "@/ui/late";
 import { Back } from "@/ui/PageHead";
 import { NotFound } from "../NotFound";
 import css from "./ProfilePage.module.css";
+import { ProfileGhost } from "./ProfileGhost";
 import { BehindTheDoor, BlockedByMe, UnblockButton } from "./ProfileStates";
+
+const ReportDialog = late(() =>
+  import("@/features/moderation/ReportDialog").then(({ ReportDialog }) => ReportDialog),
+);
 
 export function ProfileRoute() {
   const { username } = useParams({ from: "/$username" });
@@ -56,7 +61,7 @@ function ProfilePage({ username, shows }: { username: string; shows: Section }) 
     if (asProblem(profile.error).status === 404) return <NotFound />;
     return <Failure thrown={profile.error} onRetry={() => void profile.refetch()} />;
   }
-  if (!profile.data) return <Waiting label={t("app.loadingProfile")} />;
+  if (!profile.data) return <ProfileGhost username={username} />;
   const isMine = me?.user_id === profile.data.user_id;
   const isShut =
     profile.data.is_blocked || (profile.data.is_private && !profile.data.is_following && !isMine);
@@ -81,7 +86,13 @@ function Posts({ profile, shows, isMine, isShut }: PostsProps) {
   if (profile.is_blocked) return <BlockedByMe profile={profile} />;
   if (isShut) return <BehindTheDoor profile={profile} />;
   if (shows === "tagged") return <TaggedGrid profile={profile} isMine={isMine} />;
-  return <Grid userId={profile.user_id} empty={<NoPosts profile={profile} isMine={isMine} />} />;
+  return (
+    <Grid
+      userId={profile.user_id}
+      count={profile.post_count}
+      empty={<NoPosts profile={profile} isMine={isMine} />}
+    />
+  );
 }
 
 /** The posts that show somebody, whoever made them. */
@@ -135,7 +146,7 @@ function Header({ profile, isMine, isShut }: { profile: Profile; isMine: boolean
   return (
     <header className={css.header}>
       <div className={css.top}>
-        {me && !isMine && <Back to="/" />}
+        {!isMine && <Back to={me ? "/" : null} />}
         <h1>
           <bdi>{profile.username}</bdi>
           {profile.is_verified && <BadgeCheck size={20} aria-label={t("ui.verified")} />}
@@ -147,7 +158,7 @@ function Header({ profile, isMine, isShut }: { profile: Profile; isMine: boolean
               <Settings size={22} />
             </Link>
           )}
-          {me && !isMine && <PersonMenu profile={profile} />}
+          {me && !isMine && <AboutOthers profile={profile} />}
         </span>
       </div>
       <div className={css.head}>
@@ -161,6 +172,23 @@ function Header({ profile, isMine, isShut }: { profile: Profile; isMine: boolean
         <About profile={profile} isMine={isMine} />
       </div>
     </header>
+  );
+}
+
+/** What one may do about somebody else, and telling the moderators of them. */
+function AboutOthers({ profile }: { profile: Profile }) {
+  const [isReporting, setReporting] = useState(false);
+  return (
+    <>
+      <PersonMenu profile={profile} onReport={() => setReporting(true)} />
+      {isReporting && (
+        <ReportDialog
+          about={{ user_id: profile.user_id }}
+          person={profile}
+          onClose={() => setReporting(false)}
+        />
+      )}
+    </>
   );
 }
 
