@@ -48,8 +48,9 @@ function Items({ label, items, dots, onClose }: ItemsProps) {
     const opener = dots.current;
     const place = () => {
       const { left, top } = besides(opener.getBoundingClientRect(), shown, isRightToLeft());
-      // By the window's end, so that it never reaches out of one that becomes narrower.
-      shown.style.right = `${document.documentElement.clientWidth - left - shown.offsetWidth - window.scrollX}px`;
+      const right = document.documentElement.clientWidth - left - shown.offsetWidth;
+      // By the window's end, towards which a page may grow, so that it reaches out of none that becomes narrower.
+      shown.style.insetInlineEnd = `${isRightToLeft() ? left + window.scrollX : right - window.scrollX}px`;
       shown.style.top = `${top + window.scrollY}px`;
     };
     shown.showPopover();
