@@ -4,6 +4,7 @@ CREATE SCHEMA engagement;
 CREATE SCHEMA feed;
 CREATE SCHEMA graph;
 CREATE SCHEMA media;
+CREATE SCHEMA moderation;
 CREATE SCHEMA platform;
 CREATE SCHEMA posts;
 CREATE FUNCTION media.hash_bands(value bit) RETURNS integer[]
@@ -369,6 +370,20 @@ CREATE TABLE media.rendition (
     size_bytes bigint NOT NULL,
     object_key text NOT NULL
 );
+CREATE TABLE moderation.report (
+    report_id bigint NOT NULL,
+    reporter_id bigint NOT NULL,
+    kind text NOT NULL,
+    object_id bigint NOT NULL,
+    owner_id bigint NOT NULL,
+    reason text NOT NULL,
+    text text NOT NULL,
+    reported_at timestamp with time zone DEFAULT now() NOT NULL,
+    closed_at timestamp with time zone,
+    outcome text,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT report_closed_with_outcome CHECK (((closed_at IS NULL) = (outcome IS NULL)))
+);
 CREATE TABLE platform.delivery (
     group_name text NOT NULL,
     event_id bigint NOT NULL,
@@ -533,6 +548,8 @@ ALTER TABLE ONLY media.multipart
     ADD CONSTRAINT multipart_pkey PRIMARY KEY (media_id);
 ALTER TABLE ONLY media.rendition
     ADD CONSTRAINT rendition_pkey PRIMARY KEY (media_id, size, format);
+ALTER TABLE ONLY moderation.report
+    ADD CONSTRAINT report_pkey PRIMARY KEY (report_id);
 ALTER TABLE ONLY platform.delivery
     ADD CONSTRAINT delivery_pkey PRIMARY KEY (event_id, group_name);
 ALTER TABLE ONLY platform.event
@@ -588,6 +605,10 @@ CREATE INDEX listed_hash_bands ON media.listed_hash USING gin (media.hash_bands(
 CREATE INDEX medium_account ON media.medium USING btree (account_id) INCLUDE (stored_bytes) WHERE (state <> 'retired'::text);
 CREATE INDEX medium_object ON media.medium USING btree (object_id, "position");
 CREATE INDEX multipart_age ON media.multipart USING btree (created_at);
+CREATE INDEX report_about ON moderation.report USING btree (owner_id, report_id);
+CREATE INDEX report_by_reporter ON moderation.report USING btree (reporter_id, report_id);
+CREATE UNIQUE INDEX report_once ON moderation.report USING btree (reporter_id, kind, object_id) WHERE (closed_at IS NULL);
+CREATE INDEX report_open ON moderation.report USING btree (report_id) WHERE (closed_at IS NULL);
 CREATE INDEX delivery_due ON platform.delivery USING btree (group_name, due_at);
 CREATE INDEX delivery_failed ON platform.delivery USING btree (event_id) WHERE (failures > 0);
 CREATE INDEX event_emitted_at ON platform.event USING btree (emitted_at);

@@ -18,7 +18,7 @@ from tests.world import PASSWORD, Person, World, open_world, photo
 EVERYWHERE = (
     "accounts.session", "graph.follow", "graph.request", "graph.mark", "posts.tagged", "engagement.post_like",
     "engagement.comment", "engagement.comment_like", "engagement.save", "engagement.share", "engagement.collection",
-    "engagement.collected", "feed.impression", "feed.served",
+    "engagement.collected", "feed.impression", "feed.served", "moderation.report",
 )  # fmt: skip
 
 
@@ -90,6 +90,10 @@ async def busy(world: World) -> tuple[Person, Person, dict[str, Any]]:
         assert (await gone.call(method, path)).status_code == 200
     assert (await gone.call("POST", f"/api/posts/{theirs}/share", json={})).status_code == 200
     assert (await friend.call("POST", f"/api/posts/{own}/like")).status_code == 200
+    # One report by them, one about something of theirs.
+    for person, subject in ((gone, {"comment_id": kept}), (friend, {"post_id": own})):
+        told = await person.call("POST", "/api/reports", json={**subject, "reason": "spam", "text": "look"})
+        assert told.status_code == 201, told.text
     card = await friend.get(f"/api/posts/{own}")
     files = [card["media"][0]["urls"]["large"], avatar.json()["profile_pic_url"]]
     assert answer.status_code == 201
@@ -154,7 +158,7 @@ async def hasty(config: Config, fresh_database: str) -> Any:
 async def check_erased(world: World, gone: Person, friend: Person, left: dict[str, Any]) -> None:
     """See that nothing of an erased account is left, and that everyone else's counts are exact."""
     account_id = int(gone.user_id)
-    columns = ("account_id", "follower_id", "followee_id", "owner_id", "other_id", "requester_id")
+    columns = ("account_id", "follower_id", "followee_id", "owner_id", "other_id", "requester_id", "reporter_id")
     async with world.ctx.db.read() as db:
         for table in EVERYWHERE:
             schema, _, name = table.partition(".")

@@ -33,6 +33,7 @@ def matrix_config(config: Config, fresh_database: str) -> Config:
         comments_per_hour=1_000_000,
         saves_per_hour=1_000_000,
         shares_per_hour=1_000_000,
+        reports_per_hour=1_000_000,
         # The long form takes longer than a token lives.
         access_token_seconds=86_400,
     )

@@ -103,6 +103,7 @@ ACCOUNT_ROWS = [
     change("DELETE /api/close-friends/{user_id:int}", "/api/close-friends/{user_id}", "header"),
     change("PUT /api/story-hidden/{user_id:int}", "/api/story-hidden/{user_id}", "header"),
     change("DELETE /api/story-hidden/{user_id:int}", "/api/story-hidden/{user_id}", "header"),
+    change("POST /api/reports", "/api/reports", "header", json={"user_id": "{user_id}", "reason": "spam"}),
     change("DELETE /api/users/me/sessions/{session_id:int}", "/api/users/me/sessions/{session_id}", "own"),
 ]
 LIST_ROWS = [
@@ -188,6 +189,7 @@ def _engagement_rows(state: str) -> list[Row]:
         change(f"DELETE {one}/save", f"/api/posts/{post}/save", "unsaved" if state == "published" else answered),
         change(f"DELETE {one}/tags/me", f"/api/posts/{post}/tags/me", answered),
         change(f"POST {one}/share", f"/api/posts/{post}/share", answered, json={}),
+        change("POST /api/reports", "/api/reports", answered, json={"post_id": post, "reason": "spam"}),
         change(
             "PUT /api/collections/{collection_id:int}/posts/{post_id:int}",
             f"/api/collections/{{collection_id}}/posts/{post}",
@@ -211,6 +213,7 @@ def _comment_rows(comment: str, part: str) -> list[Row]:
         change(f"DELETE {_COMMENT}", path, part),
         change(f"POST {_COMMENT}/like", f"{path}/like", part),
         change(f"DELETE {_COMMENT}/like", f"{path}/like", part),
+        change("POST /api/reports", "/api/reports", part, json={"comment_id": comment, "reason": "hate"}),
     ]
 
 

@@ -24,7 +24,7 @@ def heliograph(*arguments: str, **environment: str) -> "subprocess.CompletedProc
 def test_help_names_every_command() -> None:
     answer = heliograph("--help")
     assert answer.returncode == 0
-    commands = "up web worker relay ticker migrate config doctor replay held hashes openapi version"
+    commands = "up web worker relay ticker migrate config doctor replay held hashes reports openapi version"
     for command in commands.split(" "):
         assert f" {command} " in answer.stdout
 

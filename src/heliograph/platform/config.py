@@ -173,6 +173,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     comments_per_hour: Quota = 300
     saves_per_hour: Quota = 1_000
     shares_per_hour: Quota = 300
+    reports_per_hour: Quota = 60
     comment_words_file: str = ""
     """Words and phrases, one a line, that no comment may contain (`docs/operate/moderation.md`); empty: none."""
     comment_repeats_max: int = 5

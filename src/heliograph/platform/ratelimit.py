@@ -124,6 +124,7 @@ LIKES = Limit(name="likes", setting="likes_per_hour", period_seconds=3_600)
 COMMENTS = Limit(name="comments", setting="comments_per_hour", period_seconds=3_600)
 SAVES = Limit(name="saves", setting="saves_per_hour", period_seconds=3_600)
 SHARES = Limit(name="shares", setting="shares_per_hour", period_seconds=3_600)
+REPORTS = Limit(name="reports", setting="reports_per_hour", period_seconds=3_600)
 SEARCHES = Limit(name="searches", setting="searches_per_minute", period_seconds=60, counts_attempts=True)
 SIGNUPS = Limit(
     name="signups",

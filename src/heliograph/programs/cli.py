@@ -224,6 +224,7 @@ def apply_cors(
 
 
 app.command("heliograph.programs.hashes:app", name="hashes", help="Lists of files and pictures that are known.")
+app.command("heliograph.programs.reports:app", name="reports", help="What people have reported.")
 
 
 @app.command

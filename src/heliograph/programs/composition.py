@@ -20,6 +20,7 @@ from heliograph.features.media.transcode.models.pool import Models
 from heliograph.features.media.transcode.pool import Transcoder
 from heliograph.features.media.transcode.video.runner import VideoTranscoder
 from heliograph.features.media.types import Purpose
+from heliograph.features.moderation import consumers as moderation_consumers
 from heliograph.features.posts import consumers as posts_consumers
 from heliograph.features.posts import service as posts
 from heliograph.features.posts.cache import PostsShown
@@ -47,6 +48,7 @@ CONSUMERS: list[Consumer] = [
     *posts_consumers.CONSUMERS,
     *engagement_consumers.CONSUMERS,
     *feed_consumers.CONSUMERS,
+    *moderation_consumers.CONSUMERS,
 ]
 TIMERS: list[Timer] = [
     *accounts_consumers.TIMERS,

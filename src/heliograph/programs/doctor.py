@@ -12,6 +12,8 @@ from redis.exceptions import RedisError
 
 from heliograph.features.media import service as media
 from heliograph.features.media.types import StorageFindings
+from heliograph.features.moderation import service as moderation
+from heliograph.platform.clock import rfc3339
 from heliograph.platform.config import Config, ConfigError
 from heliograph.platform.errors import Refused
 from heliograph.platform.migrate import pending
@@ -23,7 +25,7 @@ from heliograph.programs.up.joining import join_engines
 from heliograph.programs.up.locate import POSTGRES_OLDEST_MAJOR, postgres_bin_dir, valkey_binary
 from heliograph.programs.up.refusals import StartRefused
 
-_NEEDED_BY_STORAGE = ("database", "migrations", "cache", "secret key")
+_NEEDED_BY_FEATURES = ("database", "migrations", "cache", "secret key")
 _DISK_FREE_BYTES_MIN = 2_000_000_000
 
 
@@ -56,7 +58,8 @@ async def examine(config: Config) -> list[Check]:
         ("cache", _cache(joined)),
     ):
         checks.append(await _guarded(name, looking))
-    if all(check.is_ok for check in checks if check.name in _NEEDED_BY_STORAGE):
+    if all(check.is_ok for check in checks if check.name in _NEEDED_BY_FEATURES):
+        checks.append(await _guarded("reports", _reports(joined)))
         checks.append(await _guarded("stored files", _storage(joined)))
     return checks
 
@@ -169,6 +172,16 @@ async def _parked(config: Config) -> Check:
         await connection.close()
     hint = "look at platform.parked, mend the cause, then heliograph replay --parked" if count else ""
     return Check(name="parked deliveries", found=str(count), hint=hint)
+
+
+async def _reports(config: Config) -> Check:
+    """Tell of reports that wait: they are people's to look into, and nothing is wrong with the system."""
+    async with open_context(msgspec.structs.replace(config, models_dir=""), "doctor") as ctx:
+        found = await moderation.waiting(ctx)
+    if found.since is None:
+        return Check(name="reports", found="none waits")
+    words = f"{found.count} wait, the oldest since {rfc3339(found.since)} (heliograph reports list)"
+    return Check(name="reports", found=words)
 
 
 async def _storage(config: Config) -> Check:

@@ -6,6 +6,7 @@ from heliograph.features.engagement import routes as engagement_routes
 from heliograph.features.feed import routes as feed_routes
 from heliograph.features.graph import routes as graph_routes
 from heliograph.features.media import routes as media_routes
+from heliograph.features.moderation import routes as moderation_routes
 from heliograph.features.posts import routes as posts_routes
 from heliograph.features.profiles import routes as profiles_routes
 from heliograph.features.search import routes as search_routes
@@ -23,6 +24,7 @@ ROUTES: list[RouteHandler] = [
     *engagement_routes.ROUTES,
     *feed_routes.ROUTES,
     *search_routes.ROUTES,
+    *moderation_routes.ROUTES,
     *health.ROUTES,
     *client.ROUTES,
 ]

@@ -627,6 +627,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/reports": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Report */
+    post: operations["ApiReportsReport"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/saved": {
     parameters: {
       query?: never;
@@ -1357,6 +1374,17 @@ export interface components {
       authors: components["schemas"]["UserCard"][];
       count: number;
     };
+    /** NewReport */
+    NewReport: {
+      comment_id?: string | null;
+      message_id?: string | null;
+      post_id?: string | null;
+      reason: components["schemas"]["Reason"];
+      story_id?: string | null;
+      /** @default  */
+      text?: string;
+      user_id?: string | null;
+    };
     /**
      * Order
      * @description In which order a reader wants the feed.
@@ -1481,6 +1509,21 @@ export interface components {
       language?: string;
       website?: string | null;
     };
+    /**
+     * Reason
+     * @description Why something is reported, in the words of the contract.
+     * @enum {string}
+     */
+    Reason:
+      | "spam"
+      | "inappropriate"
+      | "harassment"
+      | "hate"
+      | "violence"
+      | "self_harm"
+      | "impersonation"
+      | "copyright"
+      | "other";
     /** Recipe */
     Recipe: {
       /** @default 0 */
@@ -1515,6 +1558,10 @@ export interface components {
     /** RefreshRequest */
     RefreshRequest: {
       refresh_token: string;
+    };
+    /** Reported */
+    Reported: {
+      success: boolean;
     };
     /** SaveReply */
     SaveReply: {
@@ -3608,6 +3655,48 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["posts_routes_Success"];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  ApiReportsReport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewReport"];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Reported"];
         };
       };
       /** @description Bad request syntax or unsupported method */

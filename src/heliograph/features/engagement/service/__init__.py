@@ -8,6 +8,7 @@ from heliograph.features.engagement.service.commenting import (
     newest_comments,
     replies,
     top_comments,
+    visible_comment,
 )
 from heliograph.features.engagement.service.counting import (
     StampsAsked,
@@ -28,6 +29,7 @@ from heliograph.features.engagement.service.liking import (
     unlike_comment,
     unlike_post,
 )
+from heliograph.features.engagement.service.moderating import staff_comments, take_down
 from heliograph.features.engagement.service.saving import (
     collect,
     collection,
@@ -75,10 +77,13 @@ __all__ = [
     "save",
     "saved",
     "share",
+    "staff_comments",
     "stamps",
+    "take_down",
     "take_out",
     "top_comments",
     "unlike_comment",
     "unlike_post",
     "unsave",
+    "visible_comment",
 ]

@@ -115,7 +115,7 @@ async def top_comments(
 async def replies(ctx: Ctx, viewer: Viewer, comment_id: int, after_id: int | None, limit: int) -> Page[CommentCard]:
     """Return the answers to a comment, the oldest first; those of the absent are left out. Raises `NoSuchComment`."""
     async with ctx.db.read() as db:
-        root = await _visible_comment(db, viewer, comment_id)
+        root = await visible_comment(db, viewer, comment_id)
         found = await queries.oldest_replies(db, root.post_id, comment_id, after_id or 0, limit + 1)
         return await _page(db, viewer, found, limit)
 
@@ -131,7 +131,7 @@ async def delete_comment(ctx: Ctx, actor: Actor, comment_id: int) -> None:
         if found is None:
             raise NoSuchComment
         if not rules.may_delete(actor.account_id, found):
-            await _visible_comment(db, actor, comment_id)
+            await visible_comment(db, actor, comment_id)
             raise NotYours
         if found.account_id != actor.account_id:
             await _check_post_stands(db, actor, found)
@@ -167,7 +167,7 @@ async def _check_post_stands(db: Read, actor: Actor, found: Comment) -> None:
         raise NoSuchComment from None
 
 
-async def _visible_comment(db: Read, viewer: Viewer, comment_id: int) -> Comment:
+async def visible_comment(db: Read, viewer: Viewer, comment_id: int) -> Comment:
     """Return a comment that the viewer may see: its post, and who wrote it. Raises `NoSuchComment`."""
     found = (await queries.comments_by_ids(db, [comment_id])).get(comment_id)
     if found is None:

@@ -3,6 +3,7 @@
 from heliograph.features.posts.service.erasing import erase
 from heliograph.features.posts.service.feeding import FeedCardsAsked
 from heliograph.features.posts.service.hashtags import hashtag_posts
+from heliograph.features.posts.service.moderating import short_path, staff_captions, take_down
 from heliograph.features.posts.service.presenting import Stamps, encoded, presented
 from heliograph.features.posts.service.publishing import fail, held, publish, refuse, release, tell_progress
 from heliograph.features.posts.service.reading import (
@@ -58,12 +59,15 @@ __all__ = [
     "redo",
     "refuse",
     "release",
+    "short_path",
     "show",
     "show_by_code",
+    "staff_captions",
     "standings",
     "status",
     "submit",
     "tagged",
+    "take_down",
     "tell_progress",
     "untag_me",
     "visible_among",
