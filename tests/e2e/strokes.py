@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from playwright.async_api import Locator, Page
 
@@ -67,3 +68,16 @@ async def swipe(page: Page, start: Place, end: Place, *, is_finger: bool) -> Non
     """Go from one place to another."""
     async with stroke(page, start, is_finger=is_finger) as go:
         await go(end)
+
+
+@asynccontextmanager
+async def drop(page: Page, file: Path, at: Place = (700, 400)) -> AsyncGenerator[None]:
+    """Bring a file of the device's over the page, and let it go there at the end."""
+    session = await page.context.new_cdp_session(page)
+    x, y = at
+    data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver"):
+        await session.send("Input.dispatchDragEvent", {"type": kind, "x": x, "y": y, "data": data})
+    yield
+    await session.send("Input.dispatchDragEvent", {"type": "drop", "x": x, "y": y, "data": data})
+    await session.detach()

@@ -1,8 +1,10 @@
-"""One journey by a finger on a phone, by night: a feed is pulled, swiped, tapped twice and shared by the device's own
-sheet; a name is dragged over a photo. What only a finger does is done by true touches.
+"""Two journeys by a finger on a phone: by night a feed is pulled, swiped, tapped twice and shared by the device's own
+sheet, and a name is dragged over a photo; by day the camera's photos are put in order. What only a finger does is done
+by true touches.
 """
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -150,6 +152,58 @@ async def _tag(window: Visitor, tagged: Person) -> None:
     await expect(shown).to_be_visible()
     await points_at(shown, card.locator("picture img").first, 0.65, 0.5)
     await window.look("tagged")
+
+
+async def _take(page: Page, door: str, file: Path) -> None:
+    """Take a picture with the camera that the device opens: one, by the one at its back."""
+    async with page.expect_file_chooser() as opened:
+        await button(page, door).tap()
+    chooser = await opened.value
+    assert not chooser.is_multiple()
+    kind = "video/*" if file.suffix == ".mp4" else "image/*"
+    for name, value in (("accept", kind), ("capture", "environment")):
+        assert await chooser.element.get_attribute(name) == value
+    await chooser.set_files(file)
+
+
+async def _put_in_order(window: Visitor) -> None:
+    """The last is held until it is in the hand, and brought before the first; what is looked at stays the same."""
+    page = window.page
+    strip = page.get_by_role("list", name="Photos and videos of this post")
+    names = strip.locator("button[aria-pressed]")
+    first, last = strip.get_by_role("button", name="1:"), strip.get_by_role("button", name="3:")
+    await first.tap()
+    async with stroke(page, await place_in(last), is_finger=True) as go:
+        await expect(strip.locator("[data-taken]")).to_be_visible()
+        await go(await place_in(first))
+        await window.look("in-the-hand")
+    await expect(strip.locator("[data-taken]")).to_have_count(0)
+    for place, name in enumerate(("koala.jpg", "coffee.jpg", "moose.jpg")):
+        await expect(names.nth(place)).to_have_accessible_name(re.compile(f"{place + 1}: {name}"))
+    await expect(strip.get_by_role("button", pressed=True)).to_have_accessible_name(re.compile("coffee.jpg"))
+
+
+async def test_what_the_camera_took_is_put_in_order_by_a_finger(windows: Windows, world: World) -> None:
+    author = await world.person("ana")
+    window = await windows.open(author, size=PHONE)
+    page = window.page
+    await page.goto("/create")
+    film = PICTURES / "big-buck-bunny.mp4"
+    await _take(page, "Film a video", film)
+    await expect(page.get_by_role("button", name="Video 1: big-buck-bunny.mp4")).to_be_visible()
+    await button(page, "Remove this video").tap()
+    await _take(page, "Take a photo", PICTURES / "coffee.jpg")
+    await expect(page.get_by_role("button", name="Photo 1: coffee.jpg")).to_be_visible()
+    hand = Pointer(page, is_finger=True)
+    await hand.give(button(page, "Add more photos and videos"), PICTURES / "moose.jpg", PICTURES / "koala.jpg")
+    await expect(page.get_by_role("button", name="Photo 3: koala.jpg")).to_be_visible()
+    await _put_in_order(window)
+    await page.get_by_label("Description of photo 2").fill("A cup")
+    await button(page, "Share").tap()
+    await expect(page.get_by_role("article")).to_have_count(1)
+    [post] = (await author.get(f"/api/users/{author.user_id}/posts"))["posts"]
+    assert [bool(medium["alt_text"]) for medium in post["media"]] == [False, True, False]
+    await window.has_no_sideways_scroll()
 
 
 async def test_a_feed_is_pulled_swiped_tapped_and_shared_by_a_finger(windows: Windows, world: World) -> None:

@@ -32,13 +32,16 @@ async def _choose_language(hand: Hand) -> None:
 
 
 async def _end_other_devices(hand: Hand) -> None:
-    """The window of the other device, and the session that signing up over HTTP has made."""
+    """One by itself; then all the others, among them the window of another device."""
     page = hand.page
     await hand.press(page.get_by_role("link", name="Devices"))
-    others = page.get_by_role("button", name=re.compile("^Log out"))
-    for left in (2, 1):
-        await expect(others).to_have_count(left)
-        await hand.press(others.first)
+    others = page.get_by_role("button", name=re.compile("^Log out (?!everywhere)"))
+    await expect(others).to_have_count(3)
+    await hand.press(others.first)
+    await expect(others).to_have_count(2)
+    await hand.press(page.get_by_role("button", name="Log out everywhere else"))
+    await hand.answer("Log out")
+    await expect(page.get_by_text("2 other devices are logged out.")).to_be_visible()
     await expect(others).to_have_count(0)
     await expect(page.get_by_text("This device")).to_be_visible()
 
@@ -75,6 +78,8 @@ async def test_a_member_settles_in_and_ends_another_session(windows: Windows, wo
     other = await windows.open(ana, size=DESK)
     await other.page.goto(f"/p/{code}")
     await other.page.get_by_label("Add a comment…").fill("Half a thought")
+    again = await world.http.post("/api/users/login", json={"username": ana.username, "password": PASSWORD})
+    assert again.status_code == 200, again.text
 
     hand = way.hand(window.page)
     await window.page.goto("/settings")

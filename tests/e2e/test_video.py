@@ -92,6 +92,11 @@ async def _watch_by_keys(cem: Visitor, screen: Locator) -> None:
     await expect(screen).to_have_js_property("currentTime", 2)
     await page.keyboard.press("Space")
     await expect(screen).to_have_js_property("paused", value=False)
+    # What they started ends, and rests: it is not theirs to move on and on.
+    await keys.reach(card.get_by_role("slider", name="Position in the video"))
+    await page.keyboard.press("End")
+    await expect(screen).to_have_js_property("ended", value=True)
+    await expect(button(card, "Play")).to_be_visible()
     await cem.look("video-feed")
 
 

@@ -4,7 +4,6 @@ dragged over one; then the post is read, paged through, unfolded and followed to
 
 import base64
 import re
-from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
@@ -12,7 +11,7 @@ from heliograph.programs.demo import PICTURES
 from tests.e2e.hands import Pointer
 from tests.e2e.posts import article, button, has_posted
 from tests.e2e.spots import drag_name, points_at
-from tests.e2e.strokes import place_in
+from tests.e2e.strokes import drop, place_in
 from tests.e2e.waiting import until
 from tests.e2e.windows import DESK, Visitor, Windows
 from tests.world import Person, World, photo
@@ -25,21 +24,11 @@ _COPY_PICTURE = """async (base64) => {
 _SHAPE = "() => (({width, height}) => width / height)(document.querySelector('dialog canvas'))"
 
 
-async def _drop(page: Page, file: Path) -> None:
-    """Bring a file of the device's over the page, and let it go there."""
-    session = await page.context.new_cdp_session(page)
-    data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
-    for kind in ("dragEnter", "dragOver"):
-        await session.send("Input.dispatchDragEvent", {"type": kind, "x": 700, "y": 400, "data": data})
-    await expect(page.get_by_text("Drop to begin a post")).to_be_visible()
-    await session.send("Input.dispatchDragEvent", {"type": "drop", "x": 700, "y": 400, "data": data})
-    await session.detach()
-
-
 async def _choose(window: Visitor) -> None:
     """Drop one file, paste another, and put the second first."""
     page = window.page
-    await _drop(page, PICTURES / "coffee.jpg")
+    async with drop(page, PICTURES / "coffee.jpg"):
+        await expect(page.get_by_text("Drop to begin a post")).to_be_visible()
     await expect(page.get_by_role("button", name="Photo 1: coffee.jpg")).to_be_visible()
     await expect(page.get_by_text("Drop to begin a post")).to_have_count(0)
     await page.evaluate(_COPY_PICTURE, base64.b64encode(photo(600, 400, kind="PNG")).decode())

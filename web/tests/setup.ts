@@ -18,7 +18,7 @@ fill(HTMLDialogElement.prototype, {
     this.open = false;
   },
 });
-fill(Element.prototype, { scrollTo: () => undefined });
+fill(Element.prototype, { scrollTo: () => undefined, scrollIntoView: () => undefined });
 fill(HTMLElement.prototype, {
   showPopover(this: HTMLElement) {
     this.style.display = "block";

@@ -1,9 +1,10 @@
 import { X } from "lucide-react";
-import { useLayoutEffect, useId, useRef, type ReactNode } from "react";
+import { useLayoutEffect, useId, useRef, useState, type ReactNode } from "react";
 import { t } from "@/platform/words";
 import { Button, IconButton } from "./Button";
 import { cx } from "./cx";
 import css from "./Dialog.module.css";
+import { DialogToasts } from "./DialogToasts";
 
 interface DialogProps {
   title: string;
@@ -21,6 +22,7 @@ export function Dialog({ title, isWide = false, isText = false, onClose, childre
   const isFirm = onClose === undefined;
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const [openings, setOpenings] = useState(1);
 
   // A layout effect, so that it closes while still in the page: only then does it give the focus back.
   useLayoutEffect(() => {
@@ -42,7 +44,11 @@ export function Dialog({ title, isWide = false, isText = false, onClose, childre
         onClose?.();
       }}
       // Where Esc may not close it a browser lets the second one do so all the same.
-      onClose={() => isFirm && element.current?.isConnected && element.current.showModal()}
+      onClose={() => {
+        if (!isFirm || !element.current?.isConnected) return;
+        element.current.showModal();
+        setOpenings((before) => before + 1);
+      }}
       onClick={(event) => {
         if (event.target === element.current) onClose?.();
       }}
@@ -60,6 +66,8 @@ export function Dialog({ title, isWide = false, isText = false, onClose, childre
           {children}
         </div>
       </div>
+      {/* What is shown last stands above. */}
+      <DialogToasts key={openings} />
     </dialog>
   );
 }

@@ -7,8 +7,11 @@ import css from "./PageHead.module.css";
 
 interface PageHeadProps {
   title: string;
-  /** Where "back" leads when this page was the first one opened. Without it there is no way back to show. */
-  backTo?: string;
+  /**
+   * Where "back" leads when this page was the first one opened: null where there is nothing to lead to, and no way is
+   * shown then. Without it there is none at all.
+   */
+  backTo?: string | null;
   /** As wide as the page beneath it; by default as a column of text. */
   width?: number;
 }
@@ -16,7 +19,7 @@ interface PageHeadProps {
 export function PageHead({ title, backTo, width = 560 }: PageHeadProps) {
   return (
     <header className={css.head} style={{ "--head-width": `${width}px` } as CSSProperties}>
-      {backTo && <Back to={backTo} />}
+      {backTo !== undefined && <Back to={backTo} />}
       <h1>
         <bdi>{title}</bdi>
       </h1>
@@ -24,8 +27,8 @@ export function PageHead({ title, backTo, width = 560 }: PageHeadProps) {
   );
 }
 
-/** The way back; to `to` where there is none yet. */
-export function Back({ to }: { to: string }) {
+/** The way back; to `to` where there is none yet, if that is anywhere. */
+export function Back({ to }: { to: string | null }) {
   const router = useRouter();
   const canGoBack = useCanGoBack();
   if (canGoBack) {
@@ -35,6 +38,7 @@ export function Back({ to }: { to: string }) {
       </IconButton>
     );
   }
+  if (to === null) return null;
   return (
     <Link to={to} className={css.back} aria-label={t("ui.back")}>
       <ArrowLeft size={22} className="points" />

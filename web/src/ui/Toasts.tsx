@@ -1,14 +1,25 @@
 import { X } from "lucide-react";
-import { useSyncExternalStore } from "react";
+import { useSyncExternalStore, type Ref } from "react";
 import { t } from "@/platform/words";
 import { cx } from "./cx";
-import { currentToasts, dismiss, subscribeToasts } from "./toasts";
+import { dismiss, subscribeToasts, toastsIn } from "./toasts";
 import css from "./Toasts.module.css";
 
+/** The toasts of the page. */
 export function Toasts() {
-  const toasts = useSyncExternalStore(subscribeToasts, currentToasts);
+  return <ToastStack dialog={null} />;
+}
+
+interface StackProps {
+  dialog: symbol | null;
+  ref?: Ref<HTMLDivElement>;
+  popover?: "manual";
+}
+
+export function ToastStack({ dialog, ...element }: StackProps) {
+  const toasts = useSyncExternalStore(subscribeToasts, () => toastsIn(dialog));
   return (
-    <div className={css.stack} role="status" aria-live="polite">
+    <div {...element} className={cx(css.stack, dialog && css.above)} role="status" aria-live="polite">
       {toasts.map((toast) => (
         <div key={toast.id} className={cx(css.toast, toast.isBad && css.bad)}>
           <span dir="auto">{toast.words}</span>

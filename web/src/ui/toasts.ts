@@ -1,4 +1,7 @@
-/** Short notices: said once, gone by themselves. Kept outside React so that any code may speak. */
+/**
+ * Short notices: said once, gone by themselves. Kept outside React so that any code may speak. They are shown in one
+ * place: on the page, or in the dialog that was opened last, as nothing beside it can be pressed or is read out.
+ */
 
 export interface Toast {
   id: number;
@@ -13,11 +16,17 @@ const LIFE_MILLISECONDS = 5_000;
 export const LIFE_WITH_ACTION_MILLISECONDS = 10_000;
 const listeners = new Set<() => void>();
 let toasts: readonly Toast[] = [];
+let dialogs: readonly symbol[] = [];
 let lastId = 0;
+const NONE: readonly Toast[] = [];
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
 
 function change(next: readonly Toast[]): void {
   toasts = next;
-  for (const listener of listeners) listener();
+  tell();
 }
 
 export function dismiss(id: number): void {
@@ -45,4 +54,19 @@ export function subscribeToasts(listener: () => void): () => void {
 
 export function currentToasts(): readonly Toast[] {
   return toasts;
+}
+
+/** Show the toasts in this dialog while it is open and the uppermost; answers what to do when it closes. */
+export function openForToasts(dialog: symbol): () => void {
+  dialogs = [...dialogs, dialog];
+  tell();
+  return () => {
+    dialogs = dialogs.filter((other) => other !== dialog);
+    tell();
+  };
+}
+
+/** The toasts to be shown in a dialog, or on the page itself (null). */
+export function toastsIn(dialog: symbol | null): readonly Toast[] {
+  return (dialogs.at(-1) ?? null) === dialog ? toasts : NONE;
 }

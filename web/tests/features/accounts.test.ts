@@ -1,9 +1,11 @@
-import { expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { websiteLink, writtenWebsite } from "@/features/accounts/profiles";
 import { restorableUntil } from "@/features/accounts/leaving";
 import { deviceName, usernameProblem } from "@/features/accounts/rules";
+import { endEach } from "@/features/accounts/devices";
 import { withFollow } from "@/features/graph/follow";
 import { Problem } from "@/platform/problem";
+import type { Session } from "@/features/accounts/types";
 import { aMe } from "../world";
 
 test.each([
@@ -57,4 +59,27 @@ test("only a refused log-in to a deleted account says until when it can come bac
   expect(restorableUntil(refused("account_deleted"))).toBe("2026-12-21T13:35:00.000Z");
   expect(restorableUntil(refused("account_suspended"))).toBeNull();
   expect(restorableUntil(null)).toBeNull();
+});
+
+describe("all other devices", () => {
+  const others = Array.from({ length: 8 }, (_, at) => ({ session_id: String(at) }) as Session);
+  const refusal = (status: number) => new Problem({ status, code: "some", message: "why" });
+
+  test("are ended, each once; one that has ended by itself is none that is left", async () => {
+    const asked: string[] = [];
+    const end = ({ session_id }: Session) => {
+      asked.push(session_id);
+      return session_id === "3" ? Promise.reject(refusal(404)) : Promise.resolve();
+    };
+    expect(await endEach(others, end)).toEqual({ ended: 8, problem: null });
+    expect(asked.sort()).toEqual(["0", "1", "2", "3", "4", "5", "6", "7"]);
+  });
+
+  test("are left as they are from the first refusal on, which is told", async () => {
+    const end = vi.fn(({ session_id }: Session) =>
+      session_id === "1" ? Promise.reject(refusal(429)) : Promise.resolve(),
+    );
+    expect(await endEach(others, end)).toMatchObject({ ended: 5, problem: { status: 429 } });
+    expect(end).toHaveBeenCalledTimes(6);
+  });
 });

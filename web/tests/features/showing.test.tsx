@@ -75,7 +75,7 @@ describe("a sensitive post", () => {
   test("in a grid is uncovered by the first press, and has the focus", async () => {
     const veiled = aPost({ post_id: "78", is_sensitive: true, media: [aMedium("8")] });
     answering({ posts: [veiled, aPost({ media: [film] })], next_cursor: null, has_more: false });
-    await draw(<Grid userId="1" empty={null} />);
+    await draw(<Grid count={null} userId="1" empty={null} />);
     expect(await screen.findByLabelText("Video")).toBeTruthy();
     expect(screen.getByText("1:12")).toBeTruthy();
     await userEvent.click(screen.getByRole("button", { name: "Show sensitive photo" }));

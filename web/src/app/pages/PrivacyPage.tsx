@@ -59,7 +59,7 @@ function PrivateAccount({ me }: { me: Me }) {
     change.mutate(
       { is_private: isPrivate },
       {
-        onSuccess: () => say(t(isPrivate ? "privacy.nowPrivate" : "privacy.nowPublic")),
+        onSuccess: () => say(t(isPrivate ? "privacy.nowPrivate" : "privacy.nowPublic"), { about: "privacy" }),
         onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
       },
     );

@@ -29,10 +29,10 @@ import { t } from "@/platform/words";
 import { Blank } from "@/ui/Blank";
 import { Button, buttonClass } from "@/ui/Button";
 import { Failure } from "@/ui/Failure";
-import { Waiting } from "@/ui/Morse";
 import { Back } from "@/ui/PageHead";
 import { NotFound } from "../NotFound";
 import css from "./ProfilePage.module.css";
+import { ProfileGhost } from "./ProfileGhost";
 import { BehindTheDoor, BlockedByMe, UnblockButton } from "./ProfileStates";
 
 export function ProfileRoute() {
@@ -56,7 +56,7 @@ function ProfilePage({ username, shows }: { username: string; shows: Section }) 
     if (asProblem(profile.error).status === 404) return <NotFound />;
     return <Failure thrown={profile.error} onRetry={() => void profile.refetch()} />;
   }
-  if (!profile.data) return <Waiting label={t("app.loadingProfile")} />;
+  if (!profile.data) return <ProfileGhost username={username} />;
   const isMine = me?.user_id === profile.data.user_id;
   const isShut =
     profile.data.is_blocked || (profile.data.is_private && !profile.data.is_following && !isMine);
@@ -81,7 +81,13 @@ function Posts({ profile, shows, isMine, isShut }: PostsProps) {
   if (profile.is_blocked) return <BlockedByMe profile={profile} />;
   if (isShut) return <BehindTheDoor profile={profile} />;
   if (shows === "tagged") return <TaggedGrid profile={profile} isMine={isMine} />;
-  return <Grid userId={profile.user_id} empty={<NoPosts profile={profile} isMine={isMine} />} />;
+  return (
+    <Grid
+      userId={profile.user_id}
+      count={profile.post_count}
+      empty={<NoPosts profile={profile} isMine={isMine} />}
+    />
+  );
 }
 
 /** The posts that show somebody, whoever made them. */
@@ -135,7 +141,7 @@ function Header({ profile, isMine, isShut }: { profile: Profile; isMine: boolean
   return (
     <header className={css.header}>
       <div className={css.top}>
-        {me && !isMine && <Back to="/" />}
+        {!isMine && <Back to={me ? "/" : null} />}
         <h1>
           <bdi>{profile.username}</bdi>
           {profile.is_verified && <BadgeCheck size={20} aria-label={t("ui.verified")} />}

@@ -1,27 +1,29 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { MonitorSmartphone } from "lucide-react";
+import { LogOut, MonitorSmartphone } from "lucide-react";
+import { useState } from "react";
 import { api, unwrap } from "@/platform/api";
 import { asProblem } from "@/platform/problem";
 import { useTitle } from "@/platform/title";
 import { t } from "@/platform/words";
 import { Button } from "@/ui/Button";
+import { Confirm } from "@/ui/Dialog";
 import { Failure } from "@/ui/Failure";
 import { Waiting } from "@/ui/Morse";
 import { PageHead } from "@/ui/PageHead";
 import { Time } from "@/ui/Time";
 import { say } from "@/ui/toasts";
+import { endEach, endSession, SESSIONS_KEY } from "./devices";
 import { deviceName } from "./rules";
 import css from "./Settings.module.css";
 import type { Session } from "./types";
 
-const KEY = ["sessions"];
-
 export function SessionsPage() {
   useTitle(t("devices.title"));
   const sessions = useQuery({
-    queryKey: KEY,
+    queryKey: SESSIONS_KEY,
     queryFn: ({ signal }) => unwrap(api.GET("/api/users/me/sessions", { signal })),
   });
+  const others = sessions.data?.sessions.filter((session) => !session.is_current) ?? [];
   return (
     <>
       <PageHead title={t("devices.title")} backTo="/settings" />
@@ -36,6 +38,7 @@ export function SessionsPage() {
             ))}
           </ul>
         )}
+        {others.length > 1 && <EndOthers others={others} />}
       </div>
     </>
   );
@@ -44,15 +47,10 @@ export function SessionsPage() {
 function SessionRow({ session }: { session: Session }) {
   const client = useQueryClient();
   const end = useMutation({
-    mutationFn: () =>
-      unwrap(
-        api.DELETE("/api/users/me/sessions/{session_id}", {
-          params: { path: { session_id: session.session_id } },
-        }),
-      ),
+    mutationFn: () => endSession(session),
     onSuccess: () => say(t("devices.ended")),
     onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
-    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
+    onSettled: () => client.invalidateQueries({ queryKey: SESSIONS_KEY }),
   });
   const name = deviceName(session.user_agent);
   return (
@@ -77,5 +75,50 @@ function SessionRow({ session }: { session: Session }) {
         </Button>
       )}
     </li>
+  );
+}
+
+/** All but the one that asks, in one go: asked once, and said how it went. */
+function EndOthers({ others }: { others: readonly Session[] }) {
+  const client = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const end = useMutation({
+    mutationFn: () => endEach(others),
+    onSuccess: ({ ended, problem }) => {
+      setAsking(false);
+      if (problem === null) say(t("devices.othersEnded", { count: ended }));
+      else
+        say(t("devices.someEnded", { ended, count: others.length, why: problem.message }), { isBad: true });
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: SESSIONS_KEY }),
+  });
+  return (
+    <>
+      <div className={css.list}>
+        <button
+          type="button"
+          className={`${css.row} ${css.dangerous}`}
+          disabled={end.isPending}
+          onClick={() => setAsking(true)}
+        >
+          <LogOut size={21} className="points" />
+          <span className={css.grow}>
+            <strong>{t("devices.endOthers")}</strong>
+          </span>
+        </button>
+      </div>
+      {isAsking && (
+        <Confirm
+          title={t("devices.endOthersAsk")}
+          confirmLabel={t("devices.endOthersNow")}
+          cancelLabel={t("ui.cancel")}
+          isBusy={end.isPending}
+          onConfirm={() => end.mutate()}
+          onClose={() => setAsking(false)}
+        >
+          <p>{t("devices.endOthersWhy", { count: others.length })}</p>
+        </Confirm>
+      )}
+    </>
   );
 }

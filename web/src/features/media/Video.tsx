@@ -25,7 +25,6 @@ export function Video({ medium, sizes, isFirst = false }: VideoProps) {
   const { mount, ...player } = usePlayer(medium, frame);
   const { isPlaying, isNear, hasFrame } = player;
   const isMute = medium.has_audio === false;
-  const isLoop = medium.is_looping ?? false;
   const words = medium.alt_text ? t("video.named", { words: medium.alt_text }) : t("video.undescribed");
   useSoundKey(isPlaying && !isMute);
   // Gone from the page while far away: a long feed would otherwise hold every video it has shown.
@@ -60,7 +59,7 @@ export function Video({ medium, sizes, isFirst = false }: VideoProps) {
           className={css.picture}
           playsInline
           muted
-          loop={isLoop}
+          loop={player.isLoop}
           preload="metadata"
           tabIndex={-1}
           aria-hidden="true"

@@ -13,6 +13,8 @@ export interface Player {
   isPlaying: boolean;
   /** Whether a picture of the video's own is there to be shown instead of its cover. */
   hasFrame: boolean;
+  /** Whether it begins again where it ends, as long as it is in view. */
+  isLoop: boolean;
   isBroken: boolean;
   isHeard: boolean;
   toggle: () => void;
@@ -124,6 +126,8 @@ export function usePlayer(medium: Medium, frame: RefObject<HTMLElement | null>):
     isNear,
     isPlaying,
     hasFrame,
+    // Whoever wishes for stillness or thrift sees it once for each time they ask for it.
+    isLoop: mayBySelf || (medium.is_looping ?? false),
     isBroken,
     isHeard,
     toggle,

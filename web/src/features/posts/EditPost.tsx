@@ -8,13 +8,14 @@ import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
 import { ConfirmDiscard } from "@/ui/ConfirmDiscard";
 import { Dialog } from "@/ui/Dialog";
-import { Area, Field } from "@/ui/Field";
+import { Area } from "@/ui/Field";
 import { say } from "@/ui/toasts";
+import { PlaceField } from "./completing/PlaceField";
 import { useCompleting } from "./completing/useCompleting";
 import css from "./EditPost.module.css";
 import { useEditPost } from "./own";
 import { placeName } from "./queries";
-import { ALT_LENGTH, CAPTION_LENGTH, PLACE_LENGTH } from "./rules";
+import { ALT_LENGTH, CAPTION_LENGTH } from "./rules";
 import type { Picture } from "./SpotStage";
 import { readSpots, spotsOf, toldSpots, type Spot } from "./spots";
 import { TagPeople } from "./TagPeople";
@@ -108,13 +109,10 @@ export function EditPost({ post, onClose }: { post: Post; onClose: () => void })
             />
             {completing.list}
           </div>
-          <Field
-            label={t("post.place")}
-            dir="auto"
-            maxLength={PLACE_LENGTH}
+          <PlaceField
             error={problem?.field("location")}
             value={typed.place}
-            onChange={(event) => keep({ ...typed, place: event.target.value })}
+            onChange={(place) => keep({ ...typed, place })}
           />
           <TagPeople
             people={tagged}

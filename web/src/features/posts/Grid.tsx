@@ -8,7 +8,6 @@ import { t } from "@/platform/words";
 import { Anchor } from "@/ui/Anchor";
 import { AtEnd } from "@/ui/AtEnd";
 import { Failure } from "@/ui/Failure";
-import { Waiting } from "@/ui/Morse";
 import css from "./Grid.module.css";
 import { gridQuery } from "./queries";
 import { VeiledTile } from "./PostMedia";
@@ -17,20 +16,29 @@ import { postPath } from "./share";
 import type { Post, PostPage } from "./types";
 
 const TILE_SIZES = "(min-width: 980px) 300px, 33vw";
+const A_SCREEN = 12;
+
+interface GridProps {
+  userId: string;
+  /** How many posts the account is said to have; null where that is not told. */
+  count: number | null;
+  empty: ReactNode;
+}
 
 /** An account's posts, newest first, three across. */
-export function Grid({ userId, empty }: { userId: string; empty: ReactNode }) {
-  return <PostGrid grid={useInfiniteQuery(gridQuery(userId))} empty={empty} />;
+export function Grid({ userId, count, empty }: GridProps) {
+  return <PostGrid grid={useInfiniteQuery(gridQuery(userId))} count={count} empty={empty} />;
 }
 
 interface PostGridProps {
   grid: UseInfiniteQueryResult<InfiniteData<PostPage>>;
+  count?: number | null;
   empty: ReactNode;
 }
 
 /** Any list of posts, three across. */
-export function PostGrid({ grid, empty }: PostGridProps) {
-  if (grid.isPending) return <Waiting label={t("post.loadingGrid")} />;
+export function PostGrid({ grid, count = null, empty }: PostGridProps) {
+  if (grid.isPending) return <GhostGrid count={count} />;
   if (grid.isError && !grid.data) return <Failure thrown={grid.error} onRetry={() => void grid.refetch()} />;
   const posts = grid.data.pages.flatMap((page) => page.posts).filter((post) => post.media.length > 0);
   // A page may hold nothing that one may see while there is more.
@@ -51,6 +59,22 @@ export function PostGrid({ grid, empty }: PostGridProps) {
         onReach={() => void grid.fetchNextPage()}
       />
     </>
+  );
+}
+
+/** The places of posts that are on their way: as many as there are, as far as that is known and a screen shows them. */
+export function GhostGrid({ count }: { count: number | null }) {
+  return (
+    <div data-waiting>
+      <span className="visually-hidden" role="status">
+        {t("post.loadingGrid")}
+      </span>
+      <ul className={css.grid} aria-hidden="true">
+        {Array.from({ length: Math.min(count ?? A_SCREEN, A_SCREEN) }, (_, place) => (
+          <li key={place} className={css.ghost} />
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCanGoBack, useNavigate, useRouter } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { useMe } from "@/features/accounts/session";
 import { mediaKind } from "@/features/media/renditions";
 import { decodeBase62 } from "@/platform/base62";
 import { asProblem } from "@/platform/problem";
@@ -36,6 +37,7 @@ interface PostPageProps {
 /** The page of one post: `/p/{code}`. */
 export function PostPage({ code, absent, frame, talk }: PostPageProps) {
   const postId = decodeBase62(code);
+  const home = useMe() ? "/" : null;
   const post = useQuery({ ...postQuery(postId ?? ""), enabled: postId !== null });
   useTitle(post.data ? titleOf(post.data) : null);
   if (postId === null || (post.isError && asProblem(post.error).status === 404)) return absent;
@@ -43,7 +45,7 @@ export function PostPage({ code, absent, frame, talk }: PostPageProps) {
     <>
       <PageHead
         title={t("post.title")}
-        backTo={post.data ? `/${post.data.user.username}` : "/"}
+        backTo={post.data ? `/${post.data.user.username}` : home}
         width={1180}
       />
       {post.isPending && <Waiting label={t("post.loading")} />}

@@ -10,12 +10,13 @@ import { t } from "@/platform/words";
 import { Notice } from "@/ui/Blank";
 import { Button, buttonClass } from "@/ui/Button";
 import { Confirm } from "@/ui/Dialog";
-import { Area, Field } from "@/ui/Field";
+import { Area } from "@/ui/Field";
 import { PageHead } from "@/ui/PageHead";
 import { part } from "@/ui/part";
 import { say } from "@/ui/toasts";
+import { PlaceField } from "../completing/PlaceField";
 import { useCompleting } from "../completing/useCompleting";
-import { CAPTION_LENGTH, PLACE_LENGTH } from "../rules";
+import { CAPTION_LENGTH } from "../rules";
 import { TagPeople } from "../TagPeople";
 import { Choices } from "./Choices";
 import css from "./Compose.module.css";
@@ -142,14 +143,7 @@ function Desk({ draft }: { draft: Shipment }) {
               onChange={(event) => describePhoto(draft.id, current.key, event.target.value)}
             />
           )}
-          <Field
-            label={t("post.place")}
-            dir="auto"
-            maxLength={PLACE_LENGTH}
-            autoComplete="off"
-            value={draft.place}
-            onChange={(event) => writeDraft(draft.id, { place: event.target.value })}
-          />
+          <PlaceField value={draft.place} onChange={(place) => writeDraft(draft.id, { place })} />
           <TagPeople
             people={draft.tagged ?? []}
             spots={draft.spots ?? []}

@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, Film, ImageIcon, Plus, Trash2, Wand2 } from "lucide-react";
-import { Suspense, useState, type DragEvent, type ReactNode } from "react";
+import { Suspense, useEffect, useRef, useState, type ReactNode } from "react";
 import { isVideoFile, MOST_FILES } from "@/features/media/checks";
 import { frame } from "@/features/media/looks/framing";
 import { clock } from "@/features/media/playing";
@@ -14,6 +14,7 @@ import { cutVideo, movePhoto, removePhoto } from "./desk";
 import { FilePicker } from "./FilePicker";
 import { useEditedPreview } from "./previews";
 import type { Photo, Shipment } from "./shipment";
+import { useArranging } from "./useArranging";
 
 const VideoDesk = part(() => import("@/features/media/VideoDesk").then(({ VideoDesk }) => VideoDesk));
 
@@ -27,16 +28,7 @@ interface PhotoDeskProps {
 
 /** The chosen photos and videos: one large, all of them in a row to pick, move and take away. */
 export function PhotoDesk({ draft, current, onSelect, onFiles, onEdit }: PhotoDeskProps) {
-  const [dragged, setDragged] = useState<string | null>(null);
   const at = current ? draft.photos.indexOf(current) : -1;
-
-  const dropOn = (event: DragEvent, to: number) => {
-    if (!dragged) return;
-    event.preventDefault();
-    event.stopPropagation();
-    movePhoto(draft.id, dragged, to);
-    setDragged(null);
-  };
 
   return (
     <div className={css.desk}>
@@ -76,45 +68,44 @@ export function PhotoDesk({ draft, current, onSelect, onFiles, onEdit }: PhotoDe
           </figcaption>
         </Large>
       )}
-      <ul className={css.strip} aria-label={t("compose.all")}>
-        {draft.photos.map((photo, index) => (
-          // Dragging is for pointers; the buttons on the large photo do the same for everyone.
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-          <li
-            key={photo.key}
-            draggable
-            onDragStart={(event) => {
-              event.dataTransfer.effectAllowed = "move";
-              event.dataTransfer.setData("text/plain", photo.name);
-              setDragged(photo.key);
-            }}
-            onDragEnd={() => setDragged(null)}
-            onDragOver={(event) => dragged && event.preventDefault()}
-            onDrop={(event) => dropOn(event, index)}
-          >
-            <button
-              type="button"
-              className={cx(css.thumb, photo.key === dragged && css.dragged)}
-              aria-pressed={photo === current}
-              aria-label={labelOf(photo, index + 1)}
-              onClick={() => onSelect(photo.key)}
-            >
-              <Preview photo={photo} />
-              {photo.sent > 0 && photo.sent < 1 && (
-                <span className={css.sent} style={{ width: `${photo.sent * 100}%` }} />
-              )}
-            </button>
-          </li>
-        ))}
-        {draft.photos.length < MOST_FILES && (
-          <li>
-            <FilePicker className={cx(css.thumb, css.add)} label={t("compose.add")} onFiles={onFiles}>
-              <Plus size={24} />
-            </FilePicker>
-          </li>
-        )}
-      </ul>
+      <Strip draft={draft} current={current} onSelect={onSelect} onFiles={onFiles} />
     </div>
+  );
+}
+
+/** All of them in a row: one is picked by a press, and moved by hand; the buttons on the large one move it for everyone. */
+function Strip({ draft, current, onSelect, onFiles }: Omit<PhotoDeskProps, "onEdit">) {
+  const row = useRef<HTMLUListElement>(null);
+  const { item } = useArranging(row, (from, to) => {
+    const photo = draft.photos[from];
+    if (photo) movePhoto(draft.id, photo.key, to);
+  });
+  return (
+    <ul ref={row} className={css.strip} aria-label={t("compose.all")}>
+      {draft.photos.map((photo, index) => (
+        <li key={photo.key} {...item(index)}>
+          <button
+            type="button"
+            className={css.thumb}
+            aria-pressed={photo === current}
+            aria-label={labelOf(photo, index + 1)}
+            onClick={() => onSelect(photo.key)}
+          >
+            <Preview photo={photo} />
+            {photo.sent > 0 && photo.sent < 1 && (
+              <span className={css.sent} style={{ width: `${photo.sent * 100}%` }} />
+            )}
+          </button>
+        </li>
+      ))}
+      {draft.photos.length < MOST_FILES && (
+        <li>
+          <FilePicker className={cx(css.thumb, css.add)} label={t("compose.add")} onFiles={onFiles}>
+            <Plus size={24} />
+          </FilePicker>
+        </li>
+      )}
+    </ul>
   );
 }
 
@@ -185,20 +176,38 @@ function Preview({ photo }: { photo: Photo }) {
   if (!isVideo) return <img className={css.preview} src={url} alt="" draggable={false} onError={onError} />;
   return (
     <>
-      {/* One picture of it: the fragment has browsers draw it without playing. */}
-      <video
-        className={css.preview}
-        src={`${url}#t=${photo.cut?.coverSeconds ?? photo.cut?.startSeconds ?? 0.1}`}
-        muted
-        playsInline
-        preload="metadata"
-        tabIndex={-1}
-        aria-hidden="true"
+      <Frame
+        key={url}
+        url={url}
+        atSeconds={photo.cut?.coverSeconds ?? photo.cut?.startSeconds ?? 0.1}
         onError={onError}
       />
       <span className={css.length} aria-hidden="true">
         {clock(photo.durationSeconds ?? 0)}
       </span>
     </>
+  );
+}
+
+/** One picture of a video, as of its moment. */
+function Frame({ url, atSeconds, onError }: { url: string; atSeconds: number; onError: () => void }) {
+  const video = useRef<HTMLVideoElement>(null);
+  // The fragment has browsers draw it without playing; with another one they would load it anew, and show nothing.
+  const [first] = useState(atSeconds);
+  useEffect(() => {
+    if (video.current) video.current.currentTime = atSeconds;
+  }, [atSeconds]);
+  return (
+    <video
+      ref={video}
+      className={css.preview}
+      src={`${url}#t=${first}`}
+      muted
+      playsInline
+      preload="metadata"
+      tabIndex={-1}
+      aria-hidden="true"
+      onError={onError}
+    />
   );
 }

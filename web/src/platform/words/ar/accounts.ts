@@ -30,9 +30,17 @@ export default {
   "auth.welcome": "أهلًا بعودتك",
   "devices.end": "تسجيل الخروج",
   "devices.endNamed": "تسجيل الخروج من {name}",
+  "devices.endOthers": "تسجيل الخروج من كل مكان آخر",
+  "devices.endOthersAsk": "هل تريد تسجيل الخروج من كل مكان آخر؟",
+  "devices.endOthersNow": "تسجيل الخروج",
+  "devices.endOthersWhy":
+    "{count, plural, zero {لا أجهزة أخرى.} one {سيحتاج جهاز آخر واحد إلى كلمة مرورك من جديد.} two {سيحتاج جهازان آخران إلى كلمة مرورك من جديد.} few {ستحتاج # أجهزة أخرى إلى كلمة مرورك من جديد.} many {سيحتاج # جهازًا آخر إلى كلمة مرورك من جديد.} other {سيحتاج # جهاز آخر إلى كلمة مرورك من جديد.}} تبقى هنا مسجّل الدخول.",
   "devices.ended": "تم تسجيل الخروج من ذلك الجهاز.",
   "devices.lastSeen": "آخر نشاط:",
   "devices.on": "{browser} على {system}",
+  "devices.othersEnded":
+    "{count, plural, zero {لم يُسجَّل الخروج من أي جهاز آخر.} one {تم تسجيل الخروج من جهاز آخر واحد.} two {تم تسجيل الخروج من جهازين آخرين.} few {تم تسجيل الخروج من # أجهزة أخرى.} many {تم تسجيل الخروج من # جهازًا آخر.} other {تم تسجيل الخروج من # جهاز آخر.}}",
+  "devices.someEnded": "تم تسجيل الخروج من {ended, number} من أصل {count, number} من الأجهزة. {why}",
   "devices.this": "هذا الجهاز",
   "devices.title": "الأجهزة",
   "devices.unknown": "جهاز غير معروف",

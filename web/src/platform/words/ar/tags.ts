@@ -12,6 +12,7 @@ export default {
   "complete.count":
     "{count, plural, zero {لا اقتراحات.} one {اقتراح واحد. اضغط Enter لاختياره.} two {اقتراحان. اختر بالأسهم ثم Enter.} few {# اقتراحات. اختر بالأسهم ثم Enter.} many {# اقتراحًا. اختر بالأسهم ثم Enter.} other {# اقتراح. اختر بالأسهم ثم Enter.}}",
   "complete.people": "الأشخاص",
+  "complete.places": "أماكن منشوراتك",
   "complete.tags": "الوسوم",
   "tag.chosen": "الأشخاص المشار إليهم",
   "tag.full": "يمكن الإشارة إلى {count, number} شخصًا على الأكثر.",

@@ -29,9 +29,17 @@ export default {
   "auth.welcome": "Willkommen zurück",
   "devices.end": "Abmelden",
   "devices.endNamed": "{name} abmelden",
+  "devices.endOthers": "Überall sonst abmelden",
+  "devices.endOthersAsk": "Überall sonst abmelden?",
+  "devices.endOthersNow": "Abmelden",
+  "devices.endOthersWhy":
+    "{count, plural, one {# anderes Gerät braucht dann wieder dein Passwort.} other {# andere Geräte brauchen dann wieder dein Passwort.}} Hier bleibst du angemeldet.",
   "devices.ended": "Das Gerät ist abgemeldet.",
   "devices.lastSeen": "Zuletzt aktiv",
   "devices.on": "{browser} auf {system}",
+  "devices.othersEnded":
+    "{count, plural, one {# anderes Gerät ist abgemeldet.} other {# andere Geräte sind abgemeldet.}}",
+  "devices.someEnded": "{ended, number} von {count, number} Geräten sind abgemeldet. {why}",
   "devices.this": "Dieses Gerät",
   "devices.title": "Geräte",
   "devices.unknown": "Unbekanntes Gerät",

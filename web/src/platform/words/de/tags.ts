@@ -12,6 +12,7 @@ export default {
   "complete.count":
     "{count, plural, one {# Vorschlag. Mit Enter übernehmen.} other {# Vorschläge. Mit den Pfeiltasten wählen, mit Enter übernehmen.}}",
   "complete.people": "Personen",
+  "complete.places": "Orte deiner Beiträge",
   "complete.tags": "Hashtags",
   "tag.chosen": "Markierte Personen",
   "tag.full": "Bis zu {count, number} Personen können markiert werden.",

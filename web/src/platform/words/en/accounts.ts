@@ -27,9 +27,17 @@ export default {
   "auth.welcome": "Welcome back",
   "devices.end": "Log out",
   "devices.endNamed": "Log out {name}",
+  "devices.endOthers": "Log out everywhere else",
+  "devices.endOthersAsk": "Log out everywhere else?",
+  "devices.endOthersNow": "Log out",
+  "devices.endOthersWhy":
+    "{count, plural, one {# other device needs your password again.} other {# other devices need your password again.}} You stay logged in here.",
   "devices.ended": "That device is logged out.",
   "devices.lastSeen": "Last seen",
   "devices.on": "{browser} on {system}",
+  "devices.othersEnded":
+    "{count, plural, one {# other device is logged out.} other {# other devices are logged out.}}",
+  "devices.someEnded": "{ended, number} of {count, number} devices are logged out. {why}",
   "devices.this": "This device",
   "devices.title": "Devices",
   "devices.unknown": "Unknown device",

@@ -9,6 +9,7 @@ export default {
   "complete.count":
     "{count, plural, one {# suggestion. Arrow keys choose, Enter takes it.} other {# suggestions. Arrow keys choose, Enter takes one.}}",
   "complete.people": "People",
+  "complete.places": "Places of your posts",
   "complete.tags": "Hashtags",
   "tag.chosen": "Tagged people",
   "tag.full": "Up to {count, number} people can be tagged.",
