@@ -185,6 +185,7 @@ async def _put_in_order(window: Visitor) -> None:
 
 async def test_what_the_camera_took_is_put_in_order_by_a_finger(windows: Windows, world: World) -> None:
     author = await world.person("ana")
+    await has_posted(author, "dahlia.jpg", caption="Before", location="Torshavn harbour")
     window = await windows.open(author, size=PHONE)
     page = window.page
     await page.goto("/create")
@@ -199,9 +200,14 @@ async def test_what_the_camera_took_is_put_in_order_by_a_finger(windows: Windows
     await expect(page.get_by_role("button", name="Photo 3: koala.jpg")).to_be_visible()
     await _put_in_order(window)
     await page.get_by_label("Description of photo 2").fill("A cup")
+    await page.get_by_label("Place").tap()
+    await expect(page.get_by_role("option")).to_have_count(1)
+    await window.look("places")
+    await page.get_by_role("option", name="Torshavn harbour").tap()
     await button(page, "Share").tap()
-    await expect(page.get_by_role("article")).to_have_count(1)
-    [post] = (await author.get(f"/api/users/{author.user_id}/posts"))["posts"]
+    await expect(page.get_by_role("article")).to_have_count(2)
+    post, _ = (await author.get(f"/api/users/{author.user_id}/posts"))["posts"]
+    assert post["location"]["name"] == "Torshavn harbour"
     assert [bool(medium["alt_text"]) for medium in post["media"]] == [False, True, False]
     await window.has_no_sideways_scroll()
 

@@ -49,8 +49,9 @@ function Items({ label, items, dots, onClose }: ItemsProps) {
     const place = () => {
       const { left, top } = besides(opener.getBoundingClientRect(), shown, isRightToLeft());
       const right = document.documentElement.clientWidth - left - shown.offsetWidth;
-      // By the window's end, towards which a page may grow, so that it reaches out of none that becomes narrower.
-      shown.style.insetInlineEnd = `${isRightToLeft() ? left + window.scrollX : right - window.scrollX}px`;
+      // By the window's end, so that it never reaches out of one that becomes narrower.
+      if (isRightToLeft()) shown.style.left = `${left + window.scrollX}px`;
+      else shown.style.right = `${right - window.scrollX}px`;
       shown.style.top = `${top + window.scrollY}px`;
     };
     shown.showPopover();

@@ -1,7 +1,8 @@
-import { render, screen } from "@testing-library/react";
+import { cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Link2, Trash2 } from "lucide-react";
 import { describe, expect, test, vi } from "vitest";
+import { chooseLanguage, showLanguage } from "@/platform/words/language";
 import { besides, byLetter, stepTo } from "@/ui/menus";
 import OpenMenu from "@/ui/OpenMenu";
 
@@ -98,5 +99,21 @@ describe("a menu", () => {
     expect(isOpen()).toBe(true);
     await userEvent.click(dots);
     expect(isOpen()).toBe(false);
+  });
+
+  test("is held at the end of its line, so that a window that becomes narrower keeps it", () => {
+    const sides = () => {
+      const { left, right } = (document.querySelector("[role=menu]") as HTMLElement).style;
+      return { isLeft: left !== "", isRight: right !== "" };
+    };
+    open();
+    expect(sides()).toEqual({ isLeft: false, isRight: true });
+    cleanup();
+    chooseLanguage("ar");
+    showLanguage();
+    open();
+    expect(sides()).toEqual({ isLeft: true, isRight: false });
+    chooseLanguage(null);
+    showLanguage();
   });
 });
