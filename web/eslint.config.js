@@ -11,6 +11,7 @@ const floors = [
   ["./src/ui"],
   ["./src/features/accounts"],
   ["./src/features/graph", "./src/features/media"],
+  ["./src/features/moderation"],
   ["./src/features/posts"],
   ["./src/features/engagement"],
   ["./src/features/feed"],
@@ -21,7 +22,8 @@ const zones = floors.flatMap((floor, level) =>
   floor.map((target) => ({
     target,
     from: [...floor.filter((sibling) => sibling !== target), ...floors.slice(level + 1).flat()],
-    message: "Imports go down: app > feed > engagement > posts > graph | media > accounts > ui > platform.",
+    message:
+      "Imports go down: app > feed > engagement > posts > moderation > graph | media > accounts > ui > platform.",
   })),
 );
 

@@ -43,7 +43,9 @@ export function isolated(message: unknown): unknown {
  * have it fetched before they run (`words/later.ts`); the build sees to that by itself.
  */
 const LATER =
-  /^(?:again|camera|complete|compose|devices|edit|files|keys|leave|marks|me|people|privacy|requests|saved|settings|storage|tag|welcome|why)\./;
+  /^(?:again|camera|complete|compose|devices|edit|files|keys|leave|marks|me|people|privacy|report|requests|saved|settings|storage|tag|welcome|why)\./;
+/** Neither are these, which a dialog says. */
+const LATER_BESIDES = new Set(["comment.deleteAnswers", "comment.deleteAsk", "comment.deleteWhy"]);
 /** Said at once all the same. */
 const AT_ONCE = new Set([
   "compose.drop",
@@ -57,7 +59,7 @@ const AT_ONCE = new Set([
   "why.title",
 ]);
 
-const isLater = (key: string) => LATER.test(key) && !AT_ONCE.has(key);
+const isLater = (key: string) => LATER_BESIDES.has(key) || (LATER.test(key) && !AT_ONCE.has(key));
 
 /** Whether the code of a module says anything that comes later. */
 export function saysLater(code: string): boolean {

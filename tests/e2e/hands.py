@@ -163,10 +163,12 @@ class Keyboard(Hand):
         await self.page.keyboard.press("Space")
 
     async def pick(self, radio: Locator) -> None:
-        # Tab enters a group at the one that is chosen; the arrows choose another.
-        name = await radio.get_attribute("name")
-        await self.reach(self.page.locator(f"input[type=radio][name='{name}']:checked"))
-        for _ in range(await self.page.locator(f"input[type=radio][name='{name}']").count()):
+        # Tab enters a group at the one that is chosen, or at its first; the arrows choose another.
+        group = self.page.locator(f"input[type=radio][name='{await radio.get_attribute('name')}']")
+        chosen = group.and_(self.page.locator(":checked"))
+        await self.reach(chosen if await chosen.count() else group.first)
+        await self.page.keyboard.press("Space")
+        for _ in range(await group.count()):
             if await radio.is_checked():
                 return
             await self.page.keyboard.press("ArrowRight")

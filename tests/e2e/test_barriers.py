@@ -20,6 +20,9 @@ from tests.e2e.words import words
 from tests.world import World
 
 _WIDTHS = (320, 390, 720, 1440)
+# A page hears of its new size with its next frame, and an open menu finds its place anew then.
+_WIDE = """() => new Promise((answer) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => answer(document.documentElement.scrollWidth))))"""
 # What comes after the page: lists under their heading, pictures, chunks on their way.
 _QUIET = "() => !document.querySelector('[aria-busy=true], [data-waiting], [role=status] svg')"
 
@@ -81,7 +84,7 @@ class Inspection:
                 # A desk's window at twice its size is half as high as well.
                 height = 450 if width == 720 else self.size.height
                 await self.page.set_viewport_size({"width": width, "height": height})
-            seen = await self.page.evaluate("document.documentElement.scrollWidth")
+            seen = await self.page.evaluate(_WIDE)
             if seen > width:
                 found.append(f"{seen} wide in a window of {width}")
         await self.page.set_viewport_size({"width": self.size.width, "height": self.size.height})
@@ -139,7 +142,7 @@ async def _home(look: Inspection, community: Community) -> None:
     async with look.dialog("find people", look.button("app.findPeople")):
         pass
     other = look.button("post.menu", username=community.author.username)
-    await look.from_menu(other, "why.title", "saved.addToMenu")
+    await look.from_menu(other, "why.title", "saved.addToMenu", "report.report")
     own = look.button("post.menu", username=community.member.username)
     await look.from_menu(own, "ui.edit", "camera.title", "ui.delete")
     await look.page.locator("body").press("?")
@@ -163,6 +166,8 @@ async def _post(look: Inspection, community: Community) -> None:
     mine = look.button("comment.deleteBy", username=community.member.username)
     async with look.dialog("delete a comment", mine):
         pass
+    theirs = look.button("comment.menu", username=community.author.username)
+    await look.from_menu(theirs, "report.report")
     await look.button("comment.answerTo", username=community.author.username).click()
     await look.look("answering")
 
@@ -170,7 +175,7 @@ async def _post(look: Inspection, community: Community) -> None:
 async def _people(look: Inspection, community: Community) -> None:
     await look.visit(f"/{community.author.username}")
     name = community.author.username
-    await look.from_menu(look.button("marks.menu", username=name), "marks.block")
+    await look.from_menu(look.button("marks.menu", username=name), "marks.block", "report.report")
     await look.visit(f"/{community.shut.username}")
     following = look.page.locator(f"main button[aria-label*='{community.shut.username}']:not([aria-haspopup])").first
     async with look.dialog("stop following", following):

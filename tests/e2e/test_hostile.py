@@ -13,7 +13,7 @@ from heliograph.features.accounts.rules import clean_bio, clean_name
 from heliograph.platform.writing import clean
 from heliograph.programs.demo import PICTURES
 from tests.e2e.hostile import HOSTILE
-from tests.e2e.posts import button
+from tests.e2e.posts import button, choose
 from tests.e2e.waiting import until
 from tests.e2e.windows import Visitor, Windows
 from tests.world import PASSWORD, Person, World, photo
@@ -212,7 +212,9 @@ async def _types(visitor: Visitor, *fields: Locator) -> None:
 
 async def test_the_fields_themselves_hold(windows: Windows, world: World) -> None:
     ana = await world.person("ana")
+    ben = await world.person("ben")
     post_id = await ana.publish(photo(64, 64), caption="Mine")
+    await _send(ben, "POST", [(f"/api/posts/{post_id}/comments", {"text": "Theirs"})])
     guest = await windows.open(name="guest")
     await guest.page.goto("/signup")
     await _types(guest, *(guest.page.locator(f"input[name={name}]") for name in ("username", "full_name", "password")))
@@ -231,6 +233,9 @@ async def test_the_fields_themselves_hold(windows: Windows, world: World) -> Non
         await _harmless(visitor)
     await page.goto((await ana.get(f"/api/posts/{post_id}"))["short_url"])
     await _types(visitor, page.get_by_label("Add a comment…"))
+    await choose(page, "More about the comment by", "Report")
+    await _types(visitor, page.get_by_role("dialog").get_by_label("Anything to add?"))
+    await button(page, "Close").click()
     await button(page, "Share").click()
     await page.get_by_role("button", name="Mastodon").click()
     for text in ("javascript:alert(1)//", '"><img src=x onerror=alert(1)>', "a b.c", "\u202emoc.elpmaxe"):

@@ -11,7 +11,7 @@ import {
   Settings,
   UserRoundCheck,
 } from "lucide-react";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { Avatar } from "@/features/accounts/Avatar";
 import { profileQuery, websiteLink } from "@/features/accounts/profiles";
 import { useMe } from "@/features/accounts/session";
@@ -29,11 +29,16 @@ import { t } from "@/platform/words";
 import { Blank } from "@/ui/Blank";
 import { Button, buttonClass } from "@/ui/Button";
 import { Failure } from "@/ui/Failure";
+import { late } from "@/ui/late";
 import { Back } from "@/ui/PageHead";
 import { NotFound } from "../NotFound";
 import css from "./ProfilePage.module.css";
 import { ProfileGhost } from "./ProfileGhost";
 import { BehindTheDoor, BlockedByMe, UnblockButton } from "./ProfileStates";
+
+const ReportDialog = late(() =>
+  import("@/features/moderation/ReportDialog").then(({ ReportDialog }) => ReportDialog),
+);
 
 export function ProfileRoute() {
   const { username } = useParams({ from: "/$username" });
@@ -153,7 +158,7 @@ function Header({ profile, isMine, isShut }: { profile: Profile; isMine: boolean
               <Settings size={22} />
             </Link>
           )}
-          {me && !isMine && <PersonMenu profile={profile} />}
+          {me && !isMine && <AboutOthers profile={profile} />}
         </span>
       </div>
       <div className={css.head}>
@@ -167,6 +172,23 @@ function Header({ profile, isMine, isShut }: { profile: Profile; isMine: boolean
         <About profile={profile} isMine={isMine} />
       </div>
     </header>
+  );
+}
+
+/** What one may do about somebody else, and telling the moderators of them. */
+function AboutOthers({ profile }: { profile: Profile }) {
+  const [isReporting, setReporting] = useState(false);
+  return (
+    <>
+      <PersonMenu profile={profile} onReport={() => setReporting(true)} />
+      {isReporting && (
+        <ReportDialog
+          about={{ user_id: profile.user_id }}
+          person={profile}
+          onClose={() => setReporting(false)}
+        />
+      )}
+    </>
   );
 }
 

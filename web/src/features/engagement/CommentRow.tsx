@@ -11,6 +11,7 @@ import { IconButton } from "@/ui/Button";
 import { Morse } from "@/ui/Morse";
 import { Time } from "@/ui/Time";
 import { late } from "@/ui/late";
+import { CommentMenu } from "./CommentMenu";
 import { commentsIn, isOnItsWay } from "./said";
 import { repliesQuery, useLikeComment } from "./comments";
 import css from "./Comments.module.css";
@@ -136,6 +137,11 @@ function One({ comment, mayAnswer, onAnswer }: OneProps) {
             >
               {t("ui.delete")}
             </button>
+          )}
+          {isSent && me && me.user_id !== comment.user.user_id && (
+            <span className={css.more}>
+              <CommentMenu comment={comment} />
+            </span>
           )}
         </div>
       </div>

@@ -4,6 +4,7 @@ import {
   BellOff,
   Eye,
   EyeOff,
+  Flag,
   Send,
   Star,
   StarOff,
@@ -19,8 +20,13 @@ import { useMark } from "./marks";
 import { useRemoveFollower } from "./removing";
 import { shareProfile } from "./shareProfile";
 
+interface PersonMenuProps {
+  profile: Profile;
+  onReport: () => void;
+}
+
 /** What one may do about another account, besides following it. */
-export function PersonMenu({ profile }: { profile: Profile }) {
+export function PersonMenu({ profile, onReport }: PersonMenuProps) {
   const [isAsking, setAsking] = useState(false);
   const mark = useMark(profile);
   const removeFollower = useRemoveFollower(profile);
@@ -38,6 +44,7 @@ export function PersonMenu({ profile }: { profile: Profile }) {
     words: t("people.share"),
     act: () => void shareProfile(profile.username),
   };
+  const report: MenuItem = { icon: Flag, words: t("report.report"), isDangerous: true, act: onReport };
   const rest: MenuItem[] = [
     share,
     {
@@ -63,7 +70,7 @@ export function PersonMenu({ profile }: { profile: Profile }) {
     <>
       <Menu
         label={t("marks.menu", { username: profile.username })}
-        items={profile.is_blocked ? [share, block] : [...rest, block]}
+        items={profile.is_blocked ? [share, report, block] : [...rest, report, block]}
       />
       {isAsking && <ConfirmBlock person={profile} onClose={() => setAsking(false)} />}
     </>

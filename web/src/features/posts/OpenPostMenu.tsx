@@ -1,6 +1,7 @@
 import {
   Aperture,
   BellOff,
+  Flag,
   Heart,
   HeartOff,
   Link2,
@@ -13,7 +14,7 @@ import {
   UserRoundX,
   Wand2,
 } from "lucide-react";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMe } from "@/features/accounts/session";
 import { useMark } from "@/features/graph/marks";
@@ -36,14 +37,18 @@ const EditMedia = late(() => import("./EditMedia").then(({ EditMedia }) => EditM
 const StopFollowing = late(() =>
   import("@/features/graph/StopFollowing").then(({ StopFollowing }) => StopFollowing),
 );
+const ReportDialog = late(() =>
+  import("@/features/moderation/ReportDialog").then(({ ReportDialog }) => ReportDialog),
+);
 const EditPost = late(() => import("./EditPost").then(({ EditPost }) => EditPost));
 
 /** The menu of a post, open, and the dialogs it leads to. */
 export default function OpenPostMenu({ post, isOnItsPage = false, onDeleted }: PostMenuProps) {
   const me = useMe();
   const navigate = useNavigate();
+  const router = useRouter();
   const isMine = me?.user_id === post.user.user_id;
-  const [open, setOpen] = useState<"edit" | "media" | "camera" | "delete" | "leave" | null>(null);
+  const [open, setOpen] = useState<"edit" | "media" | "camera" | "delete" | "leave" | "report" | null>(null);
   const remove = useDeletePost(post);
 
   const confirmDelete = () =>
@@ -86,6 +91,11 @@ export default function OpenPostMenu({ post, isOnItsPage = false, onDeleted }: P
       },
       { icon: UserRoundX, words: t("people.leaveNamed", { username }), act: () => setOpen("leave") },
     );
+  }
+  if (me !== undefined && !isMine) {
+    const logIn = () => void navigate({ to: "/login", search: { next: router.state.location.href } });
+    const act = () => (me ? setOpen("report") : logIn());
+    items.push({ icon: Flag, words: t("report.report"), isDangerous: true, act });
   }
   if (isMine) {
     items.push(
@@ -133,6 +143,13 @@ export default function OpenPostMenu({ post, isOnItsPage = false, onDeleted }: P
       {open === "media" && <EditMedia post={post} onClose={() => setOpen(null)} />}
       {open === "camera" && <CameraFacts post={post} onClose={() => setOpen(null)} />}
       {open === "leave" && <StopFollowing person={post.user} onClose={() => setOpen(null)} />}
+      {open === "report" && (
+        <ReportDialog
+          about={{ post_id: post.post_id }}
+          person={{ ...post.user, is_following: false }}
+          onClose={() => setOpen(null)}
+        />
+      )}
       {open === "delete" && (
         <Confirm
           title={t("post.deleteAsk")}

@@ -19,6 +19,7 @@ export default {
   "comment.like": "الإعجاب بتعليق {username}",
   "comment.loading": "جارٍ تحميل التعليقات",
   "comment.login": "سجّل الدخول لتعلّق",
+  "comment.menu": "المزيد عن تعليق {username}",
   "comment.moreReplies": "عرض مزيد من الردود",
   "comment.newest": "الأحدث",
   "comment.noAnswer": "إلغاء الرد",

@@ -8,6 +8,7 @@ import marks from "./marks";
 import media from "./media";
 import posts from "./posts";
 import problems from "./problems";
+import report from "./report";
 import saved from "./saved";
 import tags from "./tags";
 import ui from "./ui";
@@ -23,6 +24,7 @@ export default {
   ...posts,
   ...compose,
   ...problems,
+  ...report,
   ...saved,
   ...tags,
   ...ui,

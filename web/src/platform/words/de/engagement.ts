@@ -18,6 +18,7 @@ export default {
   "comment.like": "Kommentar von {username} gefällt mir",
   "comment.loading": "Kommentare werden geladen",
   "comment.login": "Melde dich an, um zu kommentieren",
+  "comment.menu": "Mehr zum Kommentar von {username}",
   "comment.moreReplies": "Weitere Antworten ansehen",
   "comment.newest": "Neueste",
   "comment.noAnswer": "Niemandem antworten",

@@ -15,6 +15,7 @@ export default {
   "comment.like": "Like the comment by {username}",
   "comment.loading": "Loading comments",
   "comment.login": "Log in to comment",
+  "comment.menu": "More about the comment by {username}",
   "comment.moreReplies": "View more replies",
   "comment.newest": "Newest",
   "comment.noAnswer": "Do not reply to anyone",

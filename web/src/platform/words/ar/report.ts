@@ -1,0 +1,30 @@
+import type english from "../en/report";
+import type { Translated } from "../message";
+
+export default {
+  "report.block": "حظر {username}",
+  "report.choose": "اختر ما هو أنسب.",
+  "report.comment": "الإبلاغ عن هذا التعليق",
+  "report.copyright": "استخدام عمل شخص آخر دون إذنه",
+  "report.further": "ما يمكنك فعله بنفسك",
+  "report.harassment": "تنمر أو مضايقة",
+  "report.hate": "كراهية موجهة إلى فئة من الناس",
+  "report.impersonation": "انتحال شخصية أخرى",
+  "report.inappropriate": "عُري أو محتوى جنسي",
+  "report.next": "سيطّلع المشرفون على الأمر. ولن يعرف {username} أن أحدًا أبلغ عن هذا.",
+  "report.optional": "اختياري",
+  "report.other": "شيء آخر",
+  "report.person": "الإبلاغ عن {username}",
+  "report.post": "الإبلاغ عن هذا المنشور",
+  "report.quiet": "يقرأ المشرفون هذا، ولن يعرف غيرهم أنك من أبلغ.",
+  "report.report": "إبلاغ",
+  "report.selfHarm": "انتحار أو إيذاء للنفس",
+  "report.send": "إرسال",
+  "report.spam": "محتوى مزعج أو احتيال",
+  "report.text": "هل تود إضافة شيء؟",
+  "report.thanks": "شكرًا لك",
+  "report.told": "شكرًا لك. سيطّلع المشرفون على الأمر.",
+  "report.urgent": "هل هناك شخص في خطر الآن؟ اتصل بالطوارئ أولًا.",
+  "report.violence": "عنف أو تهديدات",
+  "report.why": "ما المشكلة؟",
+} satisfies Translated<typeof english>;

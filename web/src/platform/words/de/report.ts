@@ -1,0 +1,30 @@
+import type english from "../en/report";
+import type { Translated } from "../message";
+
+export default {
+  "report.block": "{username} blockieren",
+  "report.choose": "Wähle, was am besten passt.",
+  "report.comment": "Diesen Kommentar melden",
+  "report.copyright": "Nutzt ungefragt, was jemand anderes gemacht hat",
+  "report.further": "Was du selbst tun kannst",
+  "report.harassment": "Mobbing oder Belästigung",
+  "report.hate": "Hass gegen eine Gruppe von Menschen",
+  "report.impersonation": "Gibt sich als jemand anderes aus",
+  "report.inappropriate": "Nacktheit oder Sexuelles",
+  "report.next": "Die Moderation sieht es sich an. {username} erfährt nicht, dass das jemand gemeldet hat.",
+  "report.optional": "freiwillig",
+  "report.other": "Etwas anderes",
+  "report.person": "{username} melden",
+  "report.post": "Diesen Beitrag melden",
+  "report.quiet": "Das liest die Moderation. Sonst erfährt niemand, dass du es warst.",
+  "report.report": "Melden",
+  "report.selfHarm": "Suizid oder Selbstverletzung",
+  "report.send": "Senden",
+  "report.spam": "Spam oder Betrug",
+  "report.text": "Möchtest du etwas dazu sagen?",
+  "report.thanks": "Danke",
+  "report.told": "Danke. Die Moderation sieht es sich an.",
+  "report.urgent": "Ist gerade jemand in Gefahr? Ruf zuerst den Notruf an.",
+  "report.violence": "Gewalt oder Drohungen",
+  "report.why": "Was stimmt damit nicht?",
+} satisfies Translated<typeof english>;
