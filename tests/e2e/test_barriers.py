@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -24,6 +25,12 @@ _WIDE = """() => new Promise((answer) =>
   requestAnimationFrame(() => requestAnimationFrame(() => answer(document.documentElement.scrollWidth))))"""
 # What comes after the page: lists under their heading, pictures, chunks on their way.
 _QUIET = "() => !document.querySelector('[aria-busy=true], [data-waiting], [role=status] svg')"
+
+# To another page as the client's own links lead there: whoever reads is taken along, the focus with them.
+_GO = "address => { document.activeElement.blur(); history.pushState(null, '', address); }"
+_IS_THERE = "() => document.activeElement !== document.body"
+_PLACE = "picture => picture.getBoundingClientRect().top + scrollY"
+_IS_IN = "scheme => document.documentElement.dataset.theme === scheme"
 
 
 @dataclass
@@ -50,29 +57,51 @@ class Inspection:
         return self.page.get_by_role("button", name=self.say(key, **values), exact=True).first
 
     async def look(self, what: str) -> None:
-        """Ask about everything in one scheme, and about contrast in the other."""
-        problems = await barriers(self.page)
+        """Ask about everything in one scheme, and about contrast in the other, where the next look begins."""
+        problems = await self._barriers("all")
         await self._turn("dark" if self.scheme == "light" else "light")
-        problems += [f"(other scheme) {each}" for each in await barriers(self.page, "contrast")]
-        await self._turn(self.scheme)
-        for width in _WIDTHS:
-            # A desk's window at twice its size is half as high as well.
-            await self.page.set_viewport_size({"width": width, "height": 450 if width == 720 else self.size.height})
-            seen = await self.page.evaluate(_WIDE)
-            if seen > width:
-                problems.append(f"{seen} wide in a window of {width}")
-        await self.page.set_viewport_size({"width": self.size.width, "height": self.size.height})
+        problems += await self._barriers("contrast")
+        problems += await self._too_wide()
         if problems:
             self.found[what] = problems
             await self.visitor.look("barrier-" + re.sub(r"\W+", "-", what))
 
+    async def _barriers(self, what: Literal["all", "contrast"]) -> list[str]:
+        # What lies under each dialog is one of the pages, or has been looked at on the way to it.
+        found = await barriers(self.page, what, is_dialog_alone=True)
+        return [f"({self.scheme}) {each}" for each in found]
+
     async def _turn(self, scheme: Scheme) -> None:
+        self.scheme = scheme
         await self.page.emulate_media(color_scheme=scheme)
-        await expect(self.page.locator("html")).to_have_attribute("data-theme", scheme)
+        await until(self.page, _IS_IN, scheme)
+
+    async def _too_wide(self) -> list[str]:
+        """Measure the page in every width, in the one that it stands in first: each turn draws it anew."""
+        found: list[str] = []
+        for width in sorted(_WIDTHS, key=lambda width: width != self.size.width):
+            if width != self.size.width:
+                # A desk's window at twice its size is half as high as well.
+                height = 450 if width == 720 else self.size.height
+                await self.page.set_viewport_size({"width": width, "height": height})
+            seen = await self.page.evaluate(_WIDE)
+            if seen > width:
+                found.append(f"{seen} wide in a window of {width}")
+        await self.page.set_viewport_size({"width": self.size.width, "height": self.size.height})
+        return found
+
+    async def load(self, address: str) -> None:
+        """Load the client at a page, and wait until it stands."""
+        await self.page.goto(address)
+        await self._stands()
 
     async def visit(self, address: str) -> None:
-        """Open a page and wait until it stands."""
-        await self.page.goto(address)
+        """Go to another page within the client, and wait until it stands."""
+        await self.page.evaluate(_GO, address)
+        await until(self.page, _IS_THERE)
+        await self._stands()
+
+    async def _stands(self) -> None:
         await expect(self.page.get_by_role("heading", level=1).first).to_be_visible()
         await until(self.page, _QUIET)
 
@@ -128,9 +157,12 @@ async def _post(look: Inspection, community: Community) -> None:
     await look.visit(community.other_post)
     async with look.dialog("likers", look.page.locator("button[aria-haspopup=dialog]:has(strong)").first):
         pass
+    picture = look.page.locator("main article picture").first
+    stood = await picture.evaluate(_PLACE)
     await look.page.locator("#comments button[aria-expanded=false]").first.click()
     answers = look.page.locator("main article article")
     await expect(answers.or_(look.page.locator("ul ul article")).first).to_be_visible()
+    assert await picture.evaluate(_PLACE) == stood, "what is said moves the picture"
     mine = look.button("comment.deleteBy", username=community.member.username)
     async with look.dialog("delete a comment", mine):
         pass
@@ -214,9 +246,9 @@ async def _session_ends(look: Inspection, community: Community) -> None:
 async def _as_a_guest(look: Inspection, community: Community) -> None:
     await look.page.context.clear_cookies()
     for address in ("/login", "/signup", f"/{community.author.username}", community.other_post, community.hashtag):
-        await look.visit(address)
+        await look.load(address)
         await look.look(f"{address} to a guest")
-    await look.visit("/login?next=/settings")
+    await look.load("/login?next=/settings")
     await look.page.locator("input[name=username]").fill("nobody")
     await look.page.locator("input[name=password]").fill("wrong password")
     await look.page.keyboard.press("Enter")
@@ -242,6 +274,7 @@ async def test_no_page_and_no_dialog_keeps_anybody_out(
         community.member, size=size, scheme=scheme, locale=language, reduced_motion="reduce", name=language
     )
     look = Inspection(visitor, size, scheme, language)
+    await look.load("/settings/profile")
     for address in community.pages:
         await look.visit(address)
         await look.look(address)

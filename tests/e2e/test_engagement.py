@@ -1,6 +1,6 @@
 """One journey on two phones: a photo is liked, saved, shared and talked about; a refusal takes back what was shown."""
 
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Response, expect
 
 from tests.e2e.barriers import barriers
 from tests.e2e.hands import Pointer
@@ -8,6 +8,10 @@ from tests.e2e.posts import article, has_posted
 from tests.e2e.posts import button as _button
 from tests.e2e.windows import Visitor, Windows
 from tests.world import World
+
+
+def _takes_a_like_back(answer: Response) -> bool:
+    return answer.request.method == "DELETE" and answer.url.endswith("/like")
 
 
 async def _refused_like(visitor: Visitor, card: Locator) -> None:
@@ -31,7 +35,9 @@ async def test_a_photo_is_liked_saved_and_talked_about(windows: Windows, world: 
     await Pointer(ana.page, is_finger=True).like(card)
     await ana.look("double-tapped")
     await expect(card.get_by_text("1 like", exact=True)).to_be_visible()
-    await _button(card, "Like").click()
+    # It is to have been heard of before nothing can be reached, or it would be taken back as well.
+    async with ana.page.expect_response(_takes_a_like_back):
+        await _button(card, "Like").click()
     await expect(card.get_by_text("1 like", exact=True)).to_have_count(0)
     await _refused_like(ana, card)
     await card.focus()

@@ -1,9 +1,17 @@
 import type { ReactNode } from "react";
 import { t, type PlainKey } from "@/platform/words";
+import { isRightToLeft } from "@/platform/words/language";
 import { Dialog } from "@/ui/Dialog";
 import css from "./KeysDialog.module.css";
 
-const KEYS: readonly { title: PlainKey; keys: readonly { faces: readonly string[]; does: PlainKey }[] }[] = [
+interface Line {
+  faces: readonly string[];
+  does: PlainKey;
+  /** They lead the other way where one reads to the left. */
+  isSideways?: true;
+}
+
+const KEYS: readonly { title: PlainKey; keys: readonly Line[] }[] = [
   {
     title: "keys.posts",
     keys: [
@@ -12,7 +20,7 @@ const KEYS: readonly { title: PlainKey; keys: readonly { faces: readonly string[
       { faces: ["l"], does: "like.like" },
       { faces: ["c"], does: "keys.comment" },
       { faces: ["s"], does: "save.save" },
-      { faces: ["←", "→"], does: "keys.turn" },
+      { faces: ["←", "→"], does: "keys.turn", isSideways: true },
       { faces: ["m"], does: "keys.sound" },
     ],
   },
@@ -34,10 +42,10 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
         <section key={title} className={css.group}>
           <h3>{t(title)}</h3>
           <dl>
-            {keys.map(({ faces, does }) => (
+            {keys.map(({ faces, does, isSideways }) => (
               <div key={does} className={css.line}>
                 <dt>
-                  {faces.map((face) => (
+                  {(isSideways && isRightToLeft() ? [...faces].reverse() : faces).map((face) => (
                     <Key key={face}>{face}</Key>
                   ))}
                 </dt>

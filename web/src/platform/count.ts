@@ -20,9 +20,9 @@ export function twoDigits(value: number): string {
   return format({ minimumIntegerDigits: 2 }).format(value);
 }
 
-/** 0.505 → "50 %": never more than there is. */
+/** 0.509 → "50%": never more than there is. */
 export function percent(fraction: number): string {
-  return `${number(Math.floor(fraction * 100))} %`;
+  return format({ style: "percent" }).format(Math.floor(fraction * 100) / 100);
 }
 
 /** 987 → "987", 12 345 → "12.3K": short on the face, exact for screen readers. */
@@ -38,7 +38,7 @@ export function codePoints(text: string): number {
 
 const BYTE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
-/** 1234567 → "1.2 MB": decimal, as the server counts its limits. */
+/** 1234567 → "1.2 MB", never torn in two by a line's end: decimal, as the server counts its limits. */
 export function bytes(count: number): string {
   let value = count;
   let at = 0;
@@ -49,5 +49,7 @@ export function bytes(count: number): string {
   const unit = BYTE_UNITS[at] ?? "terabyte";
   const maximumFractionDigits = at > 0 && value < 9.95 ? 1 : 0;
   const unitDisplay = at === 0 ? "long" : "short";
-  return format({ style: "unit", unit, unitDisplay, maximumFractionDigits }).format(value);
+  return format({ style: "unit", unit, unitDisplay, maximumFractionDigits })
+    .format(value)
+    .replaceAll(" ", "\u00a0");
 }

@@ -9,7 +9,7 @@ interface SliderProps {
   most: number;
   step?: number;
   unit?: string;
-  /** It moves a picture left and right, so it keeps its own left and right in every language. */
+  /** It moves or turns a picture left and right, so it keeps its own left and right in every language. */
   isSideways?: boolean;
   disabled?: boolean;
   onChange: (value: number) => void;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fileProblem, typeOf } from "@/features/media/checks";
-import { bytes } from "@/platform/count";
+import { bytes, percent } from "@/platform/count";
 import { placeholderImage } from "@/features/media/placeholder";
 import { candidates, frameRatio, srcSet, avifUrl } from "@/features/media/renditions";
 import { aMedium } from "../world";
@@ -51,12 +51,12 @@ describe("fileProblem", () => {
     [{ ...file, name: "A.HEIC", type: "" }, null],
     [{ ...file, name: "a.mov", type: "" }, null],
     [{ ...file, type: "video/mp4", size: 100_000_000 }, null],
-    [{ ...file, type: "video/webm", size: 100_000_001 }, /100 MB; a video may have up to 100 MB/],
+    [{ ...file, type: "video/webm", size: 100_000_001 }, /100\sMB; a video may have up to 100\sMB/],
     [{ ...file, type: "video/x-matroska" }, /kind of video.*MP4, MOV and WebM/],
     [{ ...file, type: "application/pdf" }, /neither a photo nor a video/],
     [{ ...file, type: "image/svg+xml" }, /SVG/],
     [{ ...file, size: 0 }, /empty/],
-    [{ ...file, size: 14_000_000 }, /14 MB.*10 MB/],
+    [{ ...file, size: 14_000_000 }, /14\sMB.*10\sMB/],
   ])("%j", (chosen, words) => {
     const problem = fileProblem(chosen);
     if (words) expect(problem).toMatch(words);
@@ -65,6 +65,7 @@ describe("fileProblem", () => {
   test("a nameless type is read from the name", () => {
     expect(typeOf({ name: "x.AVIF", type: "", size: 1 })).toBe("image/avif");
     expect(typeOf({ name: "x", type: "video/webm;codecs=vp9", size: 1 })).toBe("video/webm");
-    expect(bytes(1_500_000)).toBe("1.5 MB");
+    expect(bytes(1_500_000)).toBe("1.5\u00a0MB");
+    expect(percent(0.509)).toBe("50%");
   });
 });

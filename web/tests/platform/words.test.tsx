@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import compile from "icu-minify/compile";
 import { render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, test } from "vitest";
-import { bytes, number, shortCount } from "@/platform/count";
+import { bytes, number, percent, shortCount } from "@/platform/count";
 import { asProblem, problemFrom } from "@/platform/problem";
 import { relativeTime } from "@/platform/time";
 import { loadWords, t } from "@/platform/words";
@@ -106,7 +106,8 @@ test("German says numbers, times and sizes as Germans do", async () => {
   expect(t("feed.newPosts", { count: 1, shown: "1" })).toBe("1 neuer Beitrag");
   expect(t("feed.newPosts", { count: 3, shown: "3" })).toBe("3 neue Beiträge");
   expect(number(1234.5, 1)).toBe("1.234,5");
-  expect(bytes(1_234_567)).toBe("1,2 MB");
+  expect(bytes(1_234_567)).toBe("1,2\u00a0MB");
+  expect(percent(0.509)).toBe("50\u00a0%");
   expect(relativeTime("2026-11-20T11:55:00Z", Date.parse("2026-11-20T12:00:00Z"))).toBe("vor 5 Min.");
   expect(document.documentElement).toMatchObject({ lang: "de", dir: "ltr" });
 });

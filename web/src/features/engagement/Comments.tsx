@@ -53,7 +53,7 @@ export function Comments({ post, field, isFocused }: CommentsProps) {
         <h2>{t("comment.count", { count: post.comment_count, shown: shortCount(post.comment_count) })}</h2>
         {(shown.length > 1 || order === "top") && <OrderSwitch order={order} onChange={setOrder} />}
       </div>
-      <div ref={list} className={css.scroll}>
+      <div ref={list} className={css.scroll} aria-busy={comments.isPending}>
         {comments.isPending && <Skeletons />}
         {comments.isError && shown.length === 0 && (
           <Failure thrown={comments.error} onRetry={() => void comments.refetch()} />

@@ -29,7 +29,11 @@ export function PersonRow({ person, note, children, onFollowLink }: PersonRowPro
             {person.username}
             {person.is_verified && <BadgeCheck size={15} aria-label={t("ui.verified")} />}
           </strong>
-          {(note ?? person.full_name) && <span dir="auto">{note ?? person.full_name}</span>}
+          {(note ?? person.full_name) && (
+            <span dir="auto" className={note && css.note}>
+              {note ?? person.full_name}
+            </span>
+          )}
         </span>
       </Link>
       {children}

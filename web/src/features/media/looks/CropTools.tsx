@@ -57,6 +57,7 @@ export function CropTools({
       )}
       <Slider
         label={t("edit.straighten")}
+        isSideways
         least={-45}
         most={45}
         step={0.5}

@@ -117,7 +117,7 @@ function Desk({ draft }: { draft: Shipment }) {
               dir="auto"
               placeholder={t("compose.placeholder")}
               aside={
-                <span aria-live={left < 100 ? "polite" : "off"}>
+                <span dir="ltr" aria-live={left < 100 ? "polite" : "off"}>
                   {length > 0 ? `${number(length)} / ${number(CAPTION_LENGTH)}` : ""}
                 </span>
               }

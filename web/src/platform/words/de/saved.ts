@@ -4,8 +4,8 @@ import type { Translated } from "../message";
 export default {
   "profile.sections": "Bereiche deines Profils",
   "profile.tabPosts": "Beiträge",
-  "saved.addTo": "Zu einer Sammlung",
-  "saved.addToMenu": "Zu einer Sammlung …",
+  "saved.addTo": "Zu einer Sammlung hinzufügen",
+  "saved.addToMenu": "Zu einer Sammlung hinzufügen …",
   "saved.added": "Zu {name} hinzugefügt.",
   "saved.all": "Alles Gespeicherte",
   "saved.choose": "Beiträge wählen",
