@@ -53,7 +53,7 @@ def suspend(report_id: int, *, note: Note = "", data_dir: DataDir = None) -> Non
 
 @app.command
 def restore(report_id: int, *, data_dir: DataDir = None) -> None:
-    """End the suspension that a report was closed with."""
+    """End the suspension of whom a report is about, also once it is closed."""
     _run(data_dir, lambda ctx: moderation.restore(ctx, report_id))
 
 

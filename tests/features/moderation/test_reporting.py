@@ -11,8 +11,9 @@ import pytest_asyncio
 
 from heliograph.features.accounts import service as accounts
 from heliograph.features.moderation import service as moderation
-from heliograph.features.moderation.types import Reason
+from heliograph.features.moderation.types import Reason, Waiting
 from heliograph.platform.config import Config
+from heliograph.platform.ids import time_of
 from tests.world import PASSWORD, Person, World, open_world
 
 
@@ -261,3 +262,43 @@ async def test_many_tellings_at_once_are_one_report(world: World) -> None:
     answers = await asyncio.gather(*(tell(ben, user_id=ana.user_id, text=str(each)) for each in range(8)))
     assert {answer.status_code for answer in answers} == {201}
     assert len(await rows(world, ben)) == 1
+
+
+async def test_what_waits_is_as_old_as_when_it_was_told_first(config: Config, fresh_database: str) -> None:
+    async with open_world(msgspec.structs.replace(config, database_url=fresh_database)) as world:
+        assert await moderation.waiting(world.ctx) == Waiting(count=0, since=None)
+        ana, ben = await world.person("ana"), await world.person("ben")
+        for _ in range(2):
+            await tell(ben, user_id=ana.user_id)
+        [kept] = await moderation.open_reports(world.ctx, 0, 10)
+        assert await moderation.waiting(world.ctx) == Waiting(count=1, since=time_of(kept.report.report_id))
+
+
+async def test_a_suspension_is_ended_by_its_report_though_that_was_only_closed(world: World) -> None:
+    ana, ben = await world.person("ana"), await world.person("ben")
+    await tell(ben, user_id=ana.user_id)
+    [row] = await rows(world, ben)
+    # As a process leaves it that was killed before it closed the reports; then staff thinks better of it.
+    await accounts.suspend(world.ctx, int(ana.user_id))
+    await moderation.close(world.ctx, row["report_id"], "")
+    await moderation.restore(world.ctx, row["report_id"])
+    assert (await ben.call("GET", f"/api/users/{ana.user_id}")).status_code == 200
+
+
+async def test_a_suspension_outlives_who_reported_and_can_still_be_ended(world: World) -> None:
+    ana, ben, cem = [await world.person(name) for name in ("ana", "ben", "cem")]
+    await tell(ben, "hate", user_id=ana.user_id, text="my words")
+    await tell(ben, user_id=cem.user_id)
+    first, _ = await rows(world, ben)
+    await moderation.suspend(world.ctx, first["report_id"], "case 12")
+    for _ in range(2):  # A worker may be killed, and followed by another.
+        await moderation.erase(world.ctx, int(ben.user_id))
+    assert await rows(world, ben) == []
+    async with world.ctx.db.read() as db:
+        found = await db.all(
+            "SELECT reporter_id, text, note FROM moderation.report WHERE owner_id = ANY($1::bigint[])",
+            [int(ana.user_id), int(cem.user_id)],
+        )
+    assert [tuple(row) for row in found] == [(0, "", "case 12")]
+    await moderation.restore(world.ctx, first["report_id"])
+    assert (await cem.call("GET", f"/api/users/{ana.user_id}")).status_code == 200

@@ -4,6 +4,7 @@ import msgspec
 
 from heliograph.features.moderation.types import OpenReport, Outcome, Report, Waiting
 from heliograph.platform.db import Read, Row, Tx
+from heliograph.platform.ids import time_of
 
 
 def _open_report(row: Row) -> OpenReport:
@@ -51,7 +52,7 @@ async def open_reports(db: Read, after_id: int, limit: int) -> list[OpenReport]:
 
 
 async def open_report(db: Read, report_id: int) -> OpenReport | None:
-    """Return a report that waits. Uses the primary key."""
+    """Return a report that waits. Uses `report_open`."""
     row = await db.one(
         """
         SELECT report_id, reporter_id, kind, object_id, owner_id, reason, text, reported_at
@@ -63,13 +64,13 @@ async def open_report(db: Read, report_id: int) -> OpenReport | None:
     return None if row is None else _open_report(row)
 
 
-async def suspended_by(db: Read, report_id: int) -> int | None:
-    """Return whom a report was closed with suspending. Uses the primary key."""
+async def reported_owner(db: Read, report_id: int) -> int | None:
+    """Return whom a report is about, whether it waits or not. Uses the primary key."""
     owner_id: int | None = await db.value(
         """
         SELECT owner_id
         FROM moderation.report
-        WHERE report_id = $1 AND outcome = 'suspended'
+        WHERE report_id = $1
         """,
         report_id,
     )
@@ -77,19 +78,24 @@ async def suspended_by(db: Read, report_id: int) -> int | None:
 
 
 async def waiting(db: Read) -> Waiting:
-    """Return how many reports wait, and since when. Uses `report_open`."""
+    """Return how many reports wait, and since when: as their ids tell, for what is told again is as old as it was.
+
+    Uses `report_open`.
+    """
     row = await db.one(
         """
-        SELECT count(*) AS count, min(reported_at) AS since
+        SELECT count(*) AS count, min(report_id) AS oldest_id
         FROM moderation.report
         WHERE closed_at IS NULL
         """
     )
-    return msgspec.convert(dict(row or {}), Waiting)
+    if row is None or row["oldest_id"] is None:
+        return Waiting(count=0, since=None)
+    return Waiting(count=row["count"], since=time_of(row["oldest_id"]))
 
 
 async def close_report(tx: Tx, report_id: int, outcome: Outcome, note: str) -> bool:
-    """Close a report; say whether it waited. Uses the primary key."""
+    """Close a report; say whether it waited. Uses `report_open`."""
     closed = await tx.run(
         """
         UPDATE moderation.report
@@ -134,14 +140,40 @@ async def close_about(tx: Tx, owner_id: int, outcome: Outcome, note: str) -> Non
 
 
 async def delete_by(tx: Tx, account_id: int, limit: int) -> int:
-    """Remove up to `limit` reports by an account; return how many. Uses `report_by_reporter`."""
+    """Remove up to `limit` reports by an account but those `unname_by` is for; return how many.
+
+    Uses `report_by_reporter`.
+    """
     return await tx.run(
         """
         DELETE FROM moderation.report
         WHERE report_id IN (
             SELECT report_id
             FROM moderation.report
-            WHERE reporter_id = $1
+            WHERE reporter_id = $1 AND outcome IS DISTINCT FROM 'suspended'
+            ORDER BY report_id
+            LIMIT $2
+            FOR UPDATE
+        )
+        """,
+        account_id,
+        limit,
+    )
+
+
+async def unname_by(tx: Tx, account_id: int, limit: int) -> int:
+    """Take who reported and what they said from up to `limit` reports that somebody is suspended for.
+
+    Returns how many. Uses `report_by_reporter`.
+    """
+    return await tx.run(
+        """
+        UPDATE moderation.report
+        SET reporter_id = 0, text = ''
+        WHERE report_id IN (
+            SELECT report_id
+            FROM moderation.report
+            WHERE reporter_id = $1 AND outcome = 'suspended'
             ORDER BY report_id
             LIMIT $2
             FOR UPDATE

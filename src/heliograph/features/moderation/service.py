@@ -29,7 +29,7 @@ from heliograph.platform.identity import Actor
 from heliograph.platform.ids import shard_of
 
 _ROWS = 1_000
-_ERASING: tuple[Step, ...] = (queries.delete_by, queries.delete_about)
+_ERASING: tuple[Step, ...] = (queries.delete_by, queries.unname_by, queries.delete_about)
 
 
 async def report(ctx: Ctx, actor: Actor, new: NewReport, retry: Retry | None) -> Reported:
@@ -112,16 +112,22 @@ async def suspend(ctx: Ctx, report_id: int, note: str) -> None:
 
 
 async def restore(ctx: Ctx, report_id: int) -> None:
-    """End the suspension that a report was closed with. Raises `NoSuchReport`. Emits `AccountRestored`."""
+    """End the suspension of whom a report is about, whatever became of that. Raises `NoSuchReport`.
+
+    Emits `AccountRestored`.
+    """
     async with ctx.db.read() as db:
-        account_id = await queries.suspended_by(db, report_id)
+        account_id = await queries.reported_owner(db, report_id)
     if account_id is None:
         raise NoSuchReport
     await accounts.restore(ctx, account_id)
 
 
 async def erase(ctx: Ctx, account_id: int) -> None:
-    """Remove what an erased account has reported, and what was reported of it. Doing it again removes what is left."""
+    """Remove what an erased account has reported, and what was reported of it. Doing it again removes what is left.
+
+    Of what somebody is suspended for stays that they are, without who said so: else nobody could end it.
+    """
     for step in _ERASING:
         await ctx.db.in_batches(step, account_id, _ROWS)
 

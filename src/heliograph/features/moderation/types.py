@@ -65,6 +65,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     report_id: int
     reporter_id: int
+    """0: an erased account's, which somebody is suspended for."""
     kind: Kind
     object_id: int
     owner_id: int
