@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
 
 import asyncpg
 import pytest_asyncio
@@ -10,37 +9,12 @@ import pytest_asyncio
 from heliograph.features.engagement import queries
 from heliograph.features.engagement.types import Comment, LikeChange
 from heliograph.platform.db import Tx
+from tests.plans.explaining import Explaining
 
 _POST, _ROOT, _COLLECTION = 1_024, 2_048, 5
 _LATE = datetime(2027, 1, 1, tzinfo=UTC)
 _CHANGES = [LikeChange(target_id=_POST, account_id=n, author_id=1, is_like=n % 2 == 0) for n in range(40)]
 _NEW = Comment(comment_id=3, post_id=_POST, author_id=1, account_id=2, parent_id=_ROOT, text="x", mention_ids=[])
-
-
-class Explaining(Tx):
-    """Ask how each statement would be carried out, instead of carrying it out."""
-
-    def __init__(self, connection: "asyncpg.Connection[Any]") -> None:
-        super().__init__(connection, 10)
-        self.plans: list[str] = []
-
-    async def all(self, sql: str, *args: object) -> list[Any]:
-        await self._explain(sql, args)
-        return []
-
-    async def one(self, sql: str, *args: object) -> Any:
-        await self._explain(sql, args)
-
-    async def value(self, sql: str, *args: object) -> Any:
-        await self._explain(sql, args)
-
-    async def run(self, sql: str, *args: object) -> int:
-        await self._explain(sql, args)
-        return 0
-
-    async def _explain(self, sql: str, args: tuple[object, ...]) -> None:
-        rows = await self._connection.fetch("EXPLAIN " + sql, *args)
-        self.plans.append("\n".join(cast("str", row[0]) for row in rows))
 
 
 @pytest_asyncio.fixture
