@@ -1,19 +1,15 @@
-/** Deeds that may still be taken back: done after a moment, and at once when the page is left. */
+/** Deeds that may still be taken back: done once they no longer may, and at once when the page is left. */
 
 const waiting = new Map<number, () => void>();
 let lastId = 0;
 let isListening = false;
 
-/** Do `act` after a while. Answers how to take it back: true where it was still time. */
-export function later(act: () => void, milliseconds: number): () => boolean {
+/** Keep `act` for later. Answers how to do it now, and how to take it back: true where it was still time. */
+export function later(act: () => void): { finish: () => void; takeBack: () => boolean } {
   listen();
   const id = ++lastId;
-  const timer = setTimeout(() => finish(id), milliseconds);
   waiting.set(id, act);
-  return () => {
-    clearTimeout(timer);
-    return waiting.delete(id);
-  };
+  return { finish: () => finish(id), takeBack: () => waiting.delete(id) };
 }
 
 /** Do now all that waits: whoever closes the page has changed nothing about it. */

@@ -19,7 +19,13 @@ interface StackProps {
 export function ToastStack({ dialog, ...element }: StackProps) {
   const toasts = useSyncExternalStore(subscribeToasts, () => toastsIn(dialog));
   return (
-    <div {...element} className={cx(css.stack, dialog && css.above)} role="status" aria-live="polite">
+    <div
+      {...element}
+      className={cx(css.stack, dialog && css.above)}
+      role="status"
+      aria-live="polite"
+      data-toasts
+    >
       {toasts.map((toast) => (
         <div key={toast.id} className={cx(css.toast, toast.isBad && css.bad)}>
           <span dir="auto">{toast.words}</span>

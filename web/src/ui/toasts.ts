@@ -9,11 +9,12 @@ export interface Toast {
   isBad: boolean;
   /** What it is about: what is said of it next takes its place. */
   about?: string | undefined;
-  action?: { label: string; act: () => void };
+  /** What may be done about it; `gone`, if anything, is done once it no longer may. */
+  action?: { label: string; act: () => void; gone?: () => void };
 }
 
 const LIFE_MILLISECONDS = 5_000;
-export const LIFE_WITH_ACTION_MILLISECONDS = 10_000;
+const LIFE_WITH_ACTION_MILLISECONDS = 10_000;
 const listeners = new Set<() => void>();
 let toasts: readonly Toast[] = [];
 let dialogs: readonly symbol[] = [];
@@ -25,8 +26,10 @@ function tell(): void {
 }
 
 function change(next: readonly Toast[]): void {
+  const gone = toasts.filter((toast) => !next.includes(toast));
   toasts = next;
   tell();
+  for (const { action } of gone) action?.gone?.();
 }
 
 export function dismiss(id: number): void {
@@ -44,7 +47,15 @@ export function say(
   const rest = toasts.filter((other) => other.words !== words && (!about || other.about !== about));
   change([...rest.slice(-2), toast]);
   if (options.isLasting) return;
-  setTimeout(() => dismiss(id), options.action ? LIFE_WITH_ACTION_MILLISECONDS : LIFE_MILLISECONDS);
+  fade(id, options.action ? LIFE_WITH_ACTION_MILLISECONDS : LIFE_MILLISECONDS);
+}
+
+/** Take it away after a while; not from under a pointer, nor while a key could press what is in it. */
+function fade(id: number, milliseconds: number): void {
+  setTimeout(() => {
+    if (document.querySelector("[data-toasts]:is(:hover, :focus-within)")) fade(id, LIFE_MILLISECONDS);
+    else dismiss(id);
+  }, milliseconds);
 }
 
 export function subscribeToasts(listener: () => void): () => void {

@@ -1,8 +1,15 @@
 import { QueryClient } from "@tanstack/react-query";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { isSeen, Tally } from "@/features/feed/tally";
 import { isEmpty } from "@/features/graph/follow";
-import { isListed, listedWith, listedWithout, withMark, withoutAuthor } from "@/features/graph/marks";
+import {
+  hidePosts,
+  isListed,
+  listedWith,
+  listedWithout,
+  withMark,
+  withoutAuthor,
+} from "@/features/graph/marks";
 import type { ListedPerson, PeoplePage } from "@/features/graph/people";
 import { reasonWords } from "@/features/graph/suggested";
 import {
@@ -140,26 +147,49 @@ describe("what was on the screen", () => {
   });
 });
 
-describe("a deed that may be taken back", () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
+describe("posts that are hidden before the server has said so", () => {
+  const pages = () => pagesOf({ posts: [{ user: { user_id: "1" } }, { user: { user_id: "2" } }] });
+  const at = ["feed", "ranked"];
 
-  test("is done once its time is over, and not once it was taken back", () => {
+  test("are put back as they were", () => {
+    const client = new QueryClient();
+    client.setQueryData(at, pages());
+    const putBack = hidePosts(client, "muted", "2");
+    expect(client.getQueryData(at)).toEqual(pagesOf({ posts: [{ user: { user_id: "1" } }] }));
+    putBack();
+    expect(client.getQueryData(at)).toEqual(pages());
+  });
+
+  test("are asked for again where something else has changed meanwhile", () => {
+    const client = new QueryClient();
+    client.setQueryData(at, pages());
+    const putBack = hidePosts(client, "muted", "2");
+    const newer = pagesOf({ posts: [{ user: { user_id: "3" } }] });
+    client.setQueryData(at, newer);
+    putBack();
+    expect(client.getQueryData(at)).toEqual(newer);
+    expect(client.getQueryState(at)?.isInvalidated).toBe(true);
+  });
+});
+
+describe("a deed that may be taken back", () => {
+  test("is done once it is to be, and not once it was taken back", () => {
     const done: string[] = [];
-    later(() => done.push("a"), 1000);
-    const takeBack = later(() => done.push("b"), 1000);
-    expect(takeBack()).toBe(true);
-    vi.advanceTimersByTime(1000);
+    const first = later(() => done.push("a"));
+    const second = later(() => done.push("b"));
+    expect(second.takeBack()).toBe(true);
+    first.finish();
+    second.finish();
     expect(done).toEqual(["a"]);
-    expect(takeBack()).toBe(false);
+    expect(first.takeBack()).toBe(false);
   });
 
   test("is done at once when the page is left, and only once", () => {
     const done: string[] = [];
-    const takeBack = later(() => done.push("a"), 1000);
+    const { finish, takeBack } = later(() => done.push("a"));
     window.dispatchEvent(new Event("pagehide"));
     hurry();
-    vi.advanceTimersByTime(1000);
+    finish();
     expect(done).toEqual(["a"]);
     expect(takeBack()).toBe(false);
   });

@@ -5,7 +5,10 @@ import { Dialog } from "@/ui/Dialog";
 import { Toasts } from "@/ui/Toasts";
 import { currentToasts, dismiss, say } from "@/ui/toasts";
 
-afterEach(() => currentToasts().forEach(({ id }) => dismiss(id)));
+afterEach(() => {
+  vi.useRealTimers();
+  currentToasts().forEach(({ id }) => dismiss(id));
+});
 
 function Page({ dialogs }: { dialogs: readonly string[] }) {
   return (
@@ -22,6 +25,7 @@ function Page({ dialogs }: { dialogs: readonly string[] }) {
 
 const speak = (words: string, act_?: () => void) =>
   act(() => say(words, act_ ? { action: { label: "Undo", act: act_ } } : {}));
+const pass = (milliseconds: number) => act(() => void vi.advanceTimersByTime(milliseconds));
 /** Where the words are shown: the title of a dialog, or "page"; each is shown once. */
 const whereIs = (words: string) => {
   const dialog = screen.getByText(words).closest("dialog");
@@ -67,5 +71,32 @@ describe("what is said for a moment", () => {
     expect(undo).toHaveBeenCalledOnce();
     expect(close).not.toHaveBeenCalled();
     expect(screen.queryByText("Left")).toBeNull();
+  });
+
+  test("stays while a key could press what is in it, and goes soon after", () => {
+    vi.useFakeTimers();
+    render(<Page dialogs={[]} />);
+    speak("Left", () => undefined);
+    act(() => screen.getByText("Undo").focus());
+    pass(60_000);
+    expect(screen.queryByText("Left")).not.toBeNull();
+    act(() => screen.getByText("Undo").blur());
+    pass(5_000);
+    expect(screen.queryByText("Left")).toBeNull();
+  });
+
+  test.each(["a press", "time", "three others"])("tells once that it is gone, by %s", (way) => {
+    vi.useFakeTimers();
+    const gone = vi.fn();
+    render(<Page dialogs={[]} />);
+    act(() => say("Left", { action: { label: "Undo", act: () => undefined, gone } }));
+    pass(9_000);
+    expect(gone).not.toHaveBeenCalled();
+    act(() => {
+      if (way === "time") vi.advanceTimersByTime(1_000);
+      else if (way === "three others") ["1", "2", "3"].forEach((words) => say(words));
+      else screen.getByRole("button", { name: "Dismiss" }).click();
+    });
+    expect(gone).toHaveBeenCalledOnce();
   });
 });

@@ -7,15 +7,14 @@ import type { ListedPerson } from "./people";
 interface ConfirmBlockProps {
   person: ListedPerson;
   onClose: () => void;
-  onBlocked?: () => void;
 }
 
 /** Says what a block does before it does it. */
-export function ConfirmBlock({ person, onClose, onBlocked }: ConfirmBlockProps) {
+export function ConfirmBlock({ person, onClose }: ConfirmBlockProps) {
   const mark = useMark(person);
   const block = () => {
     onClose();
-    mark.mutate({ mark: "blocked", isOn: true }, { onSuccess: () => onBlocked?.() });
+    mark.mutate({ mark: "blocked", isOn: true });
   };
   return (
     <Confirm

@@ -27,13 +27,12 @@ export function StopFollowing({ person, onClose }: StopFollowingProps) {
       .catch(() => undefined);
   const leave = () => {
     onClose();
-    void follow
-      .mutateAsync(false)
-      .then(() => {
-        hidePosts(client, "muted", userId);
-        say(t("people.left", { username }), isPrivate ? {} : { action: { label: t("ui.undo"), act: back } });
-      })
-      .catch(() => undefined);
+    const putBack = hidePosts(client, "muted", userId);
+    void follow.mutateAsync(false).then(() => {
+      // What was on its way meanwhile may have brought them again.
+      hidePosts(client, "muted", userId);
+      say(t("people.left", { username }), isPrivate ? {} : { action: { label: t("ui.undo"), act: back } });
+    }, putBack);
   };
 
   return (

@@ -99,6 +99,9 @@ export function withMark(profile: Profile, mark: Mark, isOn: boolean): Profile {
   }
 }
 
+/** Whether one no longer sees what they post. */
+const isHiding = (mark: Mark) => mark === "blocked" || mark === "muted";
+
 type People = InfiniteData<PeoplePage>;
 
 /** The list with the person at its head, where the newest stand; unchanged where they are on it. */
@@ -145,19 +148,30 @@ function show(client: QueryClient, mark: Mark, person: ListedPerson, isOn: boole
   );
 }
 
-/** What the reader no longer wants to see is gone from the pages at once, not only when they are asked for again. */
-export function hidePosts(client: QueryClient, mark: Mark, userId: string): void {
-  const lists = mark === "blocked" ? [["feed"], ["saved"]] : [["feed"]];
-  for (const queryKey of lists) {
-    client.setQueriesData<PostPages>({ queryKey }, (old) =>
-      old && "pages" in old ? withoutAuthor(old, userId) : old,
-    );
-  }
+/**
+ * What the reader no longer wants to see is gone from the pages at once, not only when they are asked for again. Answers
+ * how to put it back: where the pages are no longer the same, they are to be asked for again.
+ */
+export function hidePosts(client: QueryClient, mark: Mark, userId: string): () => void {
+  const hidden = (mark === "blocked" ? [["feed"], ["saved"]] : [["feed"]])
+    .flatMap((queryKey) => client.getQueriesData<PostPages>({ queryKey }))
+    .flatMap(([queryKey, before]) => {
+      if (!before || !("pages" in before)) return [];
+      const after = client.setQueryData<PostPages>(queryKey, withoutAuthor(before, userId));
+      return [{ queryKey, before, after }];
+    });
+  return () => {
+    for (const { queryKey, before, after } of hidden) {
+      if (client.getQueryData(queryKey) === after) client.setQueryData(queryKey, before);
+      else void client.invalidateQueries({ queryKey });
+    }
+  };
 }
 
 async function settle(client: QueryClient, mark: Mark, userId: string, isOn: boolean): Promise<void> {
   void client.invalidateQueries({ queryKey: marksQuery(mark).queryKey });
-  if (mark !== "blocked" && mark !== "muted") return;
+  if (!isHiding(mark)) return;
+  // What was on its way meanwhile may have brought them again.
   if (isOn) hidePosts(client, mark, userId);
   // Only what is not on the screen: the feed does not move under its reader.
   void client.invalidateQueries({ queryKey: ["feed"], refetchType: isOn ? "none" : "active" });
@@ -193,10 +207,12 @@ async function change(client: QueryClient, person: ListedPerson, wanted: MarkCha
     .find((profile) => profile?.user_id === person.user_id);
   await client.cancelQueries({ queryKey: marksQuery(mark).queryKey });
   show(client, mark, person, isOn);
+  const putBack = isOn && isHiding(mark) ? hidePosts(client, mark, person.user_id) : null;
   try {
     await send(mark, person.user_id, isOn);
   } catch (thrown) {
     show(client, mark, person, !isOn);
+    putBack?.();
     if (before) {
       client.setQueriesData<Profile>({ queryKey: ["profile"] }, (old) =>
         old?.user_id === person.user_id ? before : old,

@@ -1,4 +1,4 @@
-/** Removing a follower: gone at once, told to the server a moment later, since it could not be undone there. */
+/** Removing a follower: gone at once, told to the server once Undo is gone, since it could not be undone there. */
 import { useQueryClient, type InfiniteData, type QueryClient } from "@tanstack/react-query";
 import { meQuery } from "@/features/accounts/session";
 import type { Profile } from "@/features/accounts/types";
@@ -6,7 +6,7 @@ import { api, unwrap } from "@/platform/api";
 import { later } from "@/platform/later";
 import { asProblem } from "@/platform/problem";
 import { t } from "@/platform/words";
-import { LIFE_WITH_ACTION_MILLISECONDS, say } from "@/ui/toasts";
+import { say } from "@/ui/toasts";
 import type { PeoplePage } from "./people";
 
 function show(client: QueryClient, userId: string, isFollower: boolean): void {
@@ -48,12 +48,12 @@ export function useRemoveFollower(person: { user_id: string; username: string })
         (old) => old && withoutFollower(old, userId),
       );
     }
-    const takeBack = later(() => void send(), LIFE_WITH_ACTION_MILLISECONDS);
+    const { finish, takeBack } = later(() => void send());
     const undo = () => {
       if (!takeBack()) return;
       show(client, userId, true);
       void client.invalidateQueries({ queryKey: ["people", "followers"] });
     };
-    say(t("follow.removed", { username }), { action: { label: t("ui.undo"), act: undo } });
+    say(t("follow.removed", { username }), { action: { label: t("ui.undo"), act: undo, gone: finish } });
   };
 }
