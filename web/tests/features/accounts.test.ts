@@ -1,8 +1,9 @@
+import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, test, vi } from "vitest";
 import { websiteLink, writtenWebsite } from "@/features/accounts/profiles";
 import { restorableUntil } from "@/features/accounts/leaving";
 import { deviceName, usernameProblem } from "@/features/accounts/rules";
-import { endEach } from "@/features/accounts/devices";
+import { endEach, endOthers, sessionsQuery } from "@/features/accounts/devices";
 import { withFollow } from "@/features/graph/follow";
 import { Problem } from "@/platform/problem";
 import type { Session } from "@/features/accounts/types";
@@ -71,7 +72,7 @@ describe("all other devices", () => {
       asked.push(session_id);
       return session_id === "3" ? Promise.reject(refusal(404)) : Promise.resolve();
     };
-    expect(await endEach(others, end)).toEqual({ ended: 8, problem: null });
+    expect(await endEach(others, end)).toEqual({ ended: 8, count: 8, problem: null });
     expect(asked.sort()).toEqual(["0", "1", "2", "3", "4", "5", "6", "7"]);
   });
 
@@ -79,7 +80,25 @@ describe("all other devices", () => {
     const end = vi.fn(({ session_id }: Session) =>
       session_id === "1" ? Promise.reject(refusal(429)) : Promise.resolve(),
     );
-    expect(await endEach(others, end)).toMatchObject({ ended: 5, problem: { status: 429 } });
+    expect(await endEach(others, end)).toMatchObject({ ended: 5, count: 8, problem: { status: 429 } });
     expect(end).toHaveBeenCalledTimes(6);
+  });
+
+  test("are asked for again first: one that has begun since is ended too, this one never", async () => {
+    const began = (session_id: string, is_current = false) =>
+      ({ session_id, is_current }) as unknown as Session;
+    const client = new QueryClient();
+    client.setQueryData(sessionsQuery.queryKey, { sessions: [began("1", true), began("2")] });
+    const ended: string[] = [];
+    vi.stubGlobal("fetch", (request: Request) => {
+      if (request.method === "GET") {
+        return Promise.resolve(Response.json({ sessions: [began("1", true), began("2"), began("3")] }));
+      }
+      ended.push(new URL(request.url).pathname);
+      return Promise.resolve(Response.json({ success: true }));
+    });
+    expect(await endOthers(client)).toEqual({ ended: 2, count: 2, problem: null });
+    expect(ended.sort()).toEqual(["2", "3"].map((id) => `/api/users/me/sessions/${id}`));
+    vi.unstubAllGlobals();
   });
 });

@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { LogOut, MonitorSmartphone } from "lucide-react";
 import { useState } from "react";
-import { api, unwrap } from "@/platform/api";
 import { asProblem } from "@/platform/problem";
 import { useTitle } from "@/platform/title";
 import { t } from "@/platform/words";
@@ -12,18 +11,15 @@ import { Waiting } from "@/ui/Morse";
 import { PageHead } from "@/ui/PageHead";
 import { Time } from "@/ui/Time";
 import { say } from "@/ui/toasts";
-import { endEach, endSession, SESSIONS_KEY } from "./devices";
+import { endOthers, endSession, othersOf, sessionsQuery } from "./devices";
 import { deviceName } from "./rules";
 import css from "./Settings.module.css";
 import type { Session } from "./types";
 
 export function SessionsPage() {
   useTitle(t("devices.title"));
-  const sessions = useQuery({
-    queryKey: SESSIONS_KEY,
-    queryFn: ({ signal }) => unwrap(api.GET("/api/users/me/sessions", { signal })),
-  });
-  const others = sessions.data?.sessions.filter((session) => !session.is_current) ?? [];
+  const sessions = useQuery(sessionsQuery);
+  const others = othersOf(sessions.data?.sessions ?? []);
   return (
     <>
       <PageHead title={t("devices.title")} backTo="/settings" />
@@ -38,7 +34,7 @@ export function SessionsPage() {
             ))}
           </ul>
         )}
-        {others.length > 1 && <EndOthers others={others} />}
+        {others.length > 1 && <EndOthers count={others.length} />}
       </div>
     </>
   );
@@ -50,7 +46,7 @@ function SessionRow({ session }: { session: Session }) {
     mutationFn: () => endSession(session),
     onSuccess: () => say(t("devices.ended")),
     onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
-    onSettled: () => client.invalidateQueries({ queryKey: SESSIONS_KEY }),
+    onSettled: () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
   });
   const name = deviceName(session.user_agent);
   return (
@@ -79,18 +75,18 @@ function SessionRow({ session }: { session: Session }) {
 }
 
 /** All but the one that asks, in one go: asked once, and said how it went. */
-function EndOthers({ others }: { others: readonly Session[] }) {
+function EndOthers({ count }: { count: number }) {
   const client = useQueryClient();
   const [isAsking, setAsking] = useState(false);
   const end = useMutation({
-    mutationFn: () => endEach(others),
-    onSuccess: ({ ended, problem }) => {
+    mutationFn: () => endOthers(client),
+    onSuccess: ({ ended, count, problem }) => {
       setAsking(false);
       if (problem === null) say(t("devices.othersEnded", { count: ended }));
-      else
-        say(t("devices.someEnded", { ended, count: others.length, why: problem.message }), { isBad: true });
+      else say(t("devices.someEnded", { ended, count, why: problem.message }), { isBad: true });
     },
-    onSettled: () => client.invalidateQueries({ queryKey: SESSIONS_KEY }),
+    onError: (thrown) => say(asProblem(thrown).message, { isBad: true }),
+    onSettled: () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
   });
   return (
     <>
@@ -116,7 +112,7 @@ function EndOthers({ others }: { others: readonly Session[] }) {
           onConfirm={() => end.mutate()}
           onClose={() => setAsking(false)}
         >
-          <p>{t("devices.endOthersWhy", { count: others.length })}</p>
+          <p>{t("devices.endOthersWhy", { count })}</p>
         </Confirm>
       )}
     </>

@@ -1,9 +1,16 @@
 /** Sessions of one's own, ended from another: one, or all of them. */
+import { queryOptions, type QueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "@/platform/api";
 import { asProblem, type Problem } from "@/platform/problem";
 import type { Session } from "./types";
 
-export const SESSIONS_KEY = ["sessions"];
+export const sessionsQuery = queryOptions({
+  queryKey: ["sessions"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/users/me/sessions", { signal })),
+});
+
+/** All but the one that asks. */
+export const othersOf = (sessions: readonly Session[]) => sessions.filter((session) => !session.is_current);
 
 /** As many as a browser sends at a time anyway. */
 const AT_ONCE = 6;
@@ -13,6 +20,8 @@ export const endSession = ({ session_id }: Session) =>
 
 export interface Ended {
   ended: number;
+  /** Of how many. */
+  count: number;
   /** Why some are not; null where all are. */
   problem: Problem | null;
 }
@@ -32,5 +41,11 @@ export async function endEach(
       else problem = refusal;
     }
   }
-  return { ended, problem };
+  return { ended, count: sessions.length, problem };
+}
+
+/** End all but this one, also those that have begun since the list was asked for: somebody else may have. */
+export async function endOthers(client: QueryClient): Promise<Ended> {
+  const { sessions } = await client.fetchQuery({ ...sessionsQuery, staleTime: 0 });
+  return endEach(othersOf(sessions));
 }
