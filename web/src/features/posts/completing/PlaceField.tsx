@@ -41,7 +41,10 @@ export function PlaceField({ value, error, onChange }: PlaceFieldProps) {
     setOpen(false);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (!shows || event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing) return;
+    // What was closed is to be had again without writing.
+    if (!isOpen && event.key === "ArrowDown") return open();
+    if (!shows) return;
     if (event.key === "ArrowDown") setActive(moved(at, 1, places.length));
     else if (event.key === "ArrowUp") setActive(moved(at, -1, places.length));
     else if (event.key === "Enter" && at >= 0) choose(at);
