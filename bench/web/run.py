@@ -24,6 +24,11 @@ from heliograph.programs.demo import PASSWORD
 HERE = Path(__file__).parents[1]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 _QUIET_MILLISECONDS = 6_000
+_ONE_BUTTON = """<!doctype html><meta name="viewport" content="width=device-width,initial-scale=1">
+<button style="width:100px;height:60px">press</button><script>
+const [button] = document.getElementsByTagName("button");
+button.onclick = () => { button.textContent = button.textContent === "press" ? "pressed" : "press"; };
+</script>"""
 
 
 def main() -> None:
@@ -108,7 +113,19 @@ def _first_loads(browser: Browser, base_url: str, state: Any, loads: int) -> lis
     ]
 
 
+def _press_floor(browser: Browser, base_url: str) -> list[float]:
+    """Return what a press takes where there is nothing to do: what the browser and this way of measuring take."""
+    context, page, session = open_page(browser, base_url)
+    page.route("**/one-button", lambda route: route.fulfill(body=_ONE_BUTTON, content_type="text/html"))
+    page.goto("/one-button")
+    slow_down(session, network=True)
+    taken = [press_ms(page, _touch(page, page.get_by_role("button"))) for _ in range(10)]
+    context.close()
+    return taken
+
+
 def _presses(browser: Browser, base_url: str, state: Any) -> list[Figure]:
+    floor = _press_floor(browser, base_url)
     context, page, session = open_page(browser, base_url, state)
     page.goto("/")
     page.get_by_role("article").first.wait_for()
@@ -133,9 +150,15 @@ def _presses(browser: Browser, base_url: str, state: Any) -> list[Figure]:
     shift = page.evaluate("() => window.bench.cls")
     context.close()
     return [
-        _pressed("like", "like and take it back", likes),
-        _pressed("menu", "open the menu and shut it", menus),
-        _pressed("comments", "open the comments", comments),
+        _pressed("floor", "a page of one button: press it", floor),
+        *(
+            _pressed(name, what, taken, floor)
+            for name, what, taken in (
+                ("like", "like and take it back", likes),
+                ("menu", "open the menu and shut it", menus),
+                ("comments", "open the comments", comments),
+            )
+        ),
         Figure(key="web.press_shift", what="layout shift meanwhile", value=shift, unit=""),
     ]
 
@@ -149,5 +172,14 @@ def _touch(page: Page, target: Locator) -> Callable[[], None]:
     return partial(page.touchscreen.tap, place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
 
 
-def _pressed(name: str, what: str, taken: list[float]) -> Figure:
-    return Figure(key=f"web.{name}", what=what, value=max(taken), unit="ms", p50_ms=statistics.median(taken))
+def _pressed(name: str, what: str, taken: list[float], floor: list[float] | None = None) -> Figure:
+    """Say the longest; its ratio is to the longest press of a page where there is nothing to do."""
+    return Figure(
+        key=f"web.{name}",
+        what=what,
+        value=max(taken),
+        unit="ms",
+        ratio=max(taken) / max(floor) if floor else None,
+        to="a page of one button" if floor else "",
+        p50_ms=statistics.median(taken),
+    )

@@ -5,6 +5,7 @@ from typing import Any
 from playwright.sync_api import Browser, CDPSession, Page
 
 from bench.figures import Figure
+from bench.web.presented import Presented, recorded
 from bench.web.traces import heap_bytes, open_page, slow_down
 
 _QUIET_MILLISECONDS = 6_000
@@ -31,9 +32,11 @@ def scroll(browser: Browser, base_url: str, state: Any, posts: int) -> list[Figu
     before = page.evaluate("() => window.bench.cls")
     page.evaluate("() => { window.bench.long.length = 0; }")
     frames: list[float] = []
+    presented = Presented()
     held: list[tuple[int, float, float]] = []
     for mark in sorted({*(each for each in _MARKS if each < posts), posts}):
-        frames.extend(_pass(page, session, mark))
+        with recorded(page, session, presented):
+            frames.extend(_pass(page, session, mark))
         held.append((mark, *heap_bytes(session)))
     shift = page.evaluate("() => window.bench.cls") - before
     long: list[float] = page.evaluate("() => window.bench.long")
@@ -44,7 +47,7 @@ def scroll(browser: Browser, base_url: str, state: Any, posts: int) -> list[Figu
         "posts, heap MB, nodes:", [(mark, round(heap / 1e6, 1), int(nodes)) for mark, heap, nodes in held], flush=True
     )
     print("after each visit elsewhere:", [(round(heap / 1e6, 1), int(nodes)) for heap, nodes in after], flush=True)
-    return [*_of_frames(frames, long, posts), *_of_memory(held, after, shift)]
+    return [*_of_presented(presented, posts), *_of_frames(frames, long, posts), *_of_memory(held, after, shift)]
 
 
 def _pass(page: Page, session: CDPSession, posts: int) -> list[float]:
@@ -88,12 +91,23 @@ def _visits(page: Page, session: CDPSession) -> list[tuple[float, float]]:
     return held
 
 
+def _of_presented(presented: Presented, posts: int) -> list[Figure]:
+    print(f"frames of the screen: {presented}", flush=True)
+    due = max(1, presented.due)
+    shown = (presented.due - presented.dropped) / due
+    return [
+        Figure(key="web.scrolled", what="posts scrolled through", value=posts, unit=""),
+        Figure(key="web.due", what="frames of the screen in which the page was to move", value=presented.due, unit=""),
+        Figure(key="web.shown", what="of them shown, at 60 a second", value=shown * 100, unit="%"),
+        Figure(key="web.bare", what="of them with parts not painted yet", value=presented.bare / due * 100, unit="%"),
+    ]
+
+
 def _of_frames(frames: list[float], long: list[float], posts: int) -> list[Figure]:
     smooth = sum(each <= _SMOOTH_MILLISECONDS for each in frames) / len(frames)
     passable = sum(each <= _TWICE_MILLISECONDS for each in frames) / len(frames)
     return [
-        Figure(key="web.scrolled", what="posts scrolled through", value=posts, unit=""),
-        Figure(key="web.frames", what="frames while the finger moved", value=len(frames), unit=""),
+        Figure(key="web.frames", what="frames that a script counted meanwhile", value=len(frames), unit=""),
         Figure(key="web.smooth", what="of them at most 16.7 ms", value=smooth * 100, unit="%"),
         Figure(key="web.passable", what="of them at most 33 ms", value=passable * 100, unit="%"),
         Figure(key="web.worst", what="longest frame", value=max(frames), unit="ms"),

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from playwright.async_api import Page, Route, expect
 
 from tests.e2e.posts import article
@@ -39,7 +40,7 @@ async def test_the_first_picture_stands_before_the_client_runs_and_stays_where_i
 
     await page.route("**/assets/libraries-*.js", hold)
     await page.goto("/", wait_until="commit")
-    early = page.locator("#dawn-frame img")
+    early = page.locator("#dawn img")
     await expect(early).to_be_visible()
     await until(page, _HAS_COME, await early.element_handle())
     await visitor.look("dawn")
@@ -49,6 +50,40 @@ async def test_the_first_picture_stands_before_the_client_runs_and_stays_where_i
     await expect(picture).to_be_visible()
     await expect(early).to_have_count(0)
     assert await picture.evaluate(_BOX) == place
+    assert await page.evaluate("() => window.shifted") == []
+
+
+async def test_beneath_a_wide_picture_the_next_one_is_there_as_early(windows: Windows, world: World) -> None:
+    ana = await world.person("ana")
+    await ana.publish(photo(480, 600, seed=1), caption="Second")
+    await ana.publish(photo(640, 320, seed=2), caption="First\nof two lines")
+    visitor = await windows.open(ana)
+    page = visitor.page
+    await page.add_init_script(_SHIFTS)
+    await page.goto("/")
+    await page.get_by_text("Newest", exact=True).click()
+    await expect(article(page, "Second")).to_be_visible()
+
+    arrived = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await arrived.wait()
+        await route.continue_()
+
+    await page.route("**/assets/libraries-*.js", hold)
+    await page.goto("/", wait_until="commit")
+    early = page.locator("#dawn img")
+    await expect(early).to_have_count(2)
+    for picture in await early.element_handles():
+        await until(page, _HAS_COME, picture)
+    await visitor.look("dawn of two")
+    places = [await picture.evaluate(_BOX) for picture in await early.all()]
+    arrived.set()
+    await expect(early).to_have_count(0)
+    cards = [article(page, words).locator("picture img") for words in ("of two lines", "Second")]
+    for picture, place in zip(cards, places, strict=True):
+        # Lines of words are as high as the browser rounds them.
+        assert await picture.evaluate(_BOX) == pytest.approx(place, abs=0.1)
     assert await page.evaluate("() => window.shifted") == []
 
 

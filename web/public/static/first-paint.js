@@ -86,7 +86,7 @@
       .then(function (answer) {
         return answer.ok ? answer.clone().json() : null;
       })
-      .then(showPicture)
+      .then(showFirst)
       .catch(function () {
         // Asked again by the client, which says why it failed.
       });
@@ -108,18 +108,63 @@
     ]).then(start);
   } else start();
 
-  // The picture that stands first, in the place that the page keeps for it (`ui/dawn.css`), by the sizes and shapes of
-  // `media/renditions.ts` and the width of the feed's column. The client draws the same one over it.
-  function showPicture(page) {
-    var post = page && page.posts[0];
-    var medium = post && post.media[0];
-    var frame = document.getElementById("dawn-frame");
-    if (!medium || !frame || medium.width <= 0 || medium.height <= 0) return;
-    var shape = medium.width / medium.height;
-    var ratio = Math.min(1.91, Math.max(0.8, shape));
+  // The pictures that one sees first, in the places that the page keeps for them (`ui/dawn.css`): beneath a wide one
+  // there is room for another. The client draws the same ones over them.
+  function showFirst(page) {
+    var first = page && page.posts[0];
+    var second = page && page.posts[1];
+    var frames = document.querySelectorAll("#dawn .dawn-frame");
+    var next = document.getElementById("dawn-next");
+    if (!first || !next) return;
+    var isShown = showPicture(first, frames[0]);
+    var foot = footOf(first);
+    if (second && 52 + 68 + heightOf(first) + foot + 8 + 68 < screenHeight()) {
+      next.firstElementChild.style.height = foot + "px";
+      next.hidden = false;
+      showPicture(second, frames[1]);
+    }
+    return isShown;
+  }
+
+  // Before the first layout a phone's window is as large as a desk's; its screen is not.
+  function screenHeight() {
+    return Math.min(window.innerHeight, window.screen.height);
+  }
+  function columnWidth() {
+    var width = Math.min(window.innerWidth, window.screen.width);
+    return width >= 720 ? 540 : width;
+  }
+
+  // By the shapes of `media/renditions.ts`.
+  function shapeOf(post) {
+    var medium = post.media[0];
+    return medium && medium.width > 0 && medium.height > 0 ? medium.width / medium.height : 0.8;
+  }
+  function ratioOf(post) {
+    return Math.min(1.91, Math.max(0.8, shapeOf(post)));
+  }
+  function heightOf(post) {
+    return Math.min(columnWidth() / ratioOf(post), 0.86 * screenHeight());
+  }
+
+  // How high a card is beneath its pictures: what one does with it, who likes it, its words as far as letters tell how
+  // many lines they take, the field.
+  function footOf(post) {
+    var words = post.caption.trim();
+    var lines = words && (post.user.username + " " + words).split("\n").slice(0, 3);
+    var count = 0;
+    for (var at = 0; at < lines.length; at += 1)
+      count += Math.ceil((Math.min(lines[at].length, 140) * 7) / (columnWidth() - 28)) || 1;
+    return 48 + (post.like_count > 0 ? 24 : 0) + 2 + count * 22.2 + 44;
+  }
+
+  // By the sizes of `media/renditions.ts` and the width of the feed's column. Answers when it has come.
+  function showPicture(post, frame) {
+    var medium = post.media[0];
+    var ratio = ratioOf(post);
     frame.style.aspectRatio = String(ratio);
-    if (post.is_sensitive) return;
-    var longest = Math.max(medium.width, medium.height);
+    if (!medium || post.is_sensitive) return;
+    var longest = Math.max(medium.width, medium.height, 1);
     var set = [
       ["small", 320],
       ["medium", 640],
@@ -132,9 +177,7 @@
     var source = document.createElement("source");
     source.type = "image/avif";
     var fewer = isThrifty ? Math.min(1, 1.2 / window.devicePixelRatio) : 1;
-    // Before the first layout a phone's window is as wide as a desk's; its screen is not.
-    var width = Math.min(window.innerWidth, window.screen.width);
-    source.sizes = (width >= 720 ? 540 : width) * Math.min(1, shape / ratio) * fewer + "px";
+    source.sizes = columnWidth() * Math.min(1, shapeOf(post) / ratio) * fewer + "px";
     source.srcset = set.join(", ");
     var image = document.createElement("img");
     image.alt = "";

@@ -10,27 +10,24 @@ export function followAnchors(router: Router): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ahead = (href: string) => void router.preloadRoute({ to: ".", href }).catch(() => undefined);
 
+  const forget = () => clearTimeout(timer);
   document.addEventListener("click", (event) => {
     const href = wayOf(event.target);
     if (href === null || !isPlain(event)) return;
     event.preventDefault();
+    forget();
     void router.navigate({ href });
   });
   const onComing = ({ target }: Event) => {
-    clearTimeout(timer);
+    forget();
     const href = wayOf(target);
     if (href !== null) timer = setTimeout(ahead, MEANT_MILLISECONDS, href);
   };
   document.addEventListener("mouseover", onComing);
   document.addEventListener("focusin", onComing);
-  document.addEventListener(
-    "touchstart",
-    ({ target }) => {
-      const href = wayOf(target);
-      if (href !== null) ahead(href);
-    },
-    { passive: true },
-  );
+  // A finger that scrolls begins as one that presses does; and a press shorter than that is only held up by a start.
+  document.addEventListener("touchstart", onComing, { passive: true });
+  document.addEventListener("touchcancel", forget, { passive: true });
 }
 
 /** With a key held, or by another button, the browser opens it as it does every link. */

@@ -5,6 +5,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { OpenPostMenu } from "@/features/posts/PostMenu";
 import { followSystemTheme } from "@/platform/theme";
 import { showLanguage, useLanguage } from "@/platform/words/language";
 import { ErrorBoundary } from "./ErrorBoundary";
@@ -47,7 +48,14 @@ void Promise.all([haveWords(), isReady]).then(() => {
   page.render(<App />);
   atLeisure(() => {
     const rest = () =>
-      Promise.all([import("./offline"), import("./gliding"), import("@/platform/words/later")]);
+      Promise.all([
+        import("./offline"),
+        import("./gliding"),
+        import("@/platform/words/later"),
+        // What is pressed most: where it is there already, a first press costs as little as the next.
+        import("./pages/PostRoute"),
+      ]);
+    OpenPostMenu.ahead();
     void insist(rest).then(([{ startOffline }, { letPicturesGlide }]) => {
       startOffline(queryClient);
       letPicturesGlide(router);

@@ -18,15 +18,14 @@ export interface MenuProps {
 interface DotsProps {
   label: string;
   /** Begins to fetch what `children` draw. */
-  fetch: () => Promise<unknown>;
+  ahead: () => void;
   /** An open menu with its own dots, fetched. */
   children: ReactNode;
 }
 
 /** Three dots. A page draws many and opens few, so what is behind them is fetched on the way to the press. */
-export function Dots({ label, fetch, children }: DotsProps) {
+export function Dots({ label, ahead, children }: DotsProps) {
   const [isWanted, setWanted] = useState(false);
-  const ahead = () => void fetch().catch(() => undefined);
   const dots = (
     <IconButton
       label={label}
@@ -41,13 +40,12 @@ export function Dots({ label, fetch, children }: DotsProps) {
   return isWanted ? <Suspense fallback={dots}>{children}</Suspense> : dots;
 }
 
-const fetchMenu = () => import("./OpenMenu").then((module) => module.default);
-const OpenMenu = part(fetchMenu);
+const OpenMenu = part(() => import("./OpenMenu").then((module) => module.default));
 
 /** A menu whose items are at hand anyway. */
 export function Menu(props: MenuProps) {
   return (
-    <Dots label={props.label} fetch={fetchMenu}>
+    <Dots label={props.label} ahead={OpenMenu.ahead}>
       <OpenMenu {...props} />
     </Dots>
   );

@@ -44,18 +44,31 @@ test("a press that was answered already leads nowhere", () => {
   expect(router.navigate).not.toHaveBeenCalled();
 });
 
-test("what it leads to is fetched when a finger comes down on it, or a pointer stays", () => {
+test("what it leads to is fetched when a finger rests on it, or a pointer stays", () => {
+  vi.useFakeTimers();
+  const words = anchor();
+  for (const come of [fireEvent.mouseOver, fireEvent.touchStart]) {
+    come(words);
+    vi.runAllTimers();
+    expect(router.preloadRoute).toHaveBeenCalledExactlyOnceWith({ to: ".", href: "/p/Fz#comments" });
+    router.preloadRoute.mockClear();
+  }
+  vi.useRealTimers();
+});
+
+test("nothing is fetched for a pointer that passes over it, a finger that scrolls, or beside the press itself", () => {
   vi.useFakeTimers();
   const words = anchor();
   fireEvent.mouseOver(words);
   fireEvent.mouseOver(document.body);
   vi.runAllTimers();
-  expect(router.preloadRoute).not.toHaveBeenCalled();
-  fireEvent.mouseOver(words);
+  fireEvent.touchStart(words);
+  fireEvent.touchCancel(words);
   vi.runAllTimers();
   fireEvent.touchStart(words);
-  expect(router.preloadRoute).toHaveBeenCalledTimes(2);
-  expect(router.preloadRoute).toHaveBeenCalledWith({ to: ".", href: "/p/Fz#comments" });
+  fireEvent.click(words);
+  vi.runAllTimers();
+  expect(router.preloadRoute).not.toHaveBeenCalled();
   vi.useRealTimers();
 });
 

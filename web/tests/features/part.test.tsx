@@ -16,6 +16,37 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+test("a part that has come before it is wanted is drawn at once", async () => {
+  const fetch = vi.fn(() => Promise.resolve(Field));
+  const Part = part(fetch);
+  Part.ahead();
+  await act(() => Promise.resolve());
+  const fallback = vi.fn(() => <p>its place</p>);
+  const Fallback = fallback;
+  await draw(
+    <Suspense fallback={<Fallback />}>
+      <Part />
+    </Suspense>,
+  );
+  expect(screen.getByText("the field")).toBeTruthy();
+  expect(fallback).not.toHaveBeenCalled();
+  expect(fetch).toHaveBeenCalledOnce();
+});
+
+test("one that could not be fetched ahead is fetched when it is wanted", async () => {
+  const fetch = vi.fn(lost);
+  const Part = part(fetch);
+  Part.ahead();
+  await act(() => Promise.resolve());
+  fetch.mockImplementation(() => Promise.resolve(Field));
+  await draw(
+    <Suspense fallback={<p>its place</p>}>
+      <Part />
+    </Suspense>,
+  );
+  expect(await screen.findByText("the field")).toBeTruthy();
+});
+
 test("a part that is out of reach comes when it can, its place is held, and the page stays", async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   const fetch = vi.fn(lost);

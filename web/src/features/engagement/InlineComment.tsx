@@ -7,10 +7,7 @@ import css from "./Composer.module.css";
 import { saidKey } from "./shown";
 import type { Comment } from "./types";
 
-const fetchComposer = () => import("./InlineComposer").then(({ InlineComposer }) => InlineComposer);
-const InlineComposer = part(fetchComposer);
-/** What is typed before the field has come would be lost. */
-const ahead = () => void fetchComposer().catch(() => undefined);
+const InlineComposer = part(() => import("./InlineComposer").then(({ InlineComposer }) => InlineComposer));
 
 const JustSaid = part(() => import("./JustSaid").then(({ JustSaid }) => JustSaid));
 
@@ -42,8 +39,9 @@ function Door({ post }: { post: Post }) {
       className={css.prompt}
       data-act="comment"
       aria-keyshortcuts="c"
-      onPointerEnter={ahead}
-      onFocus={ahead}
+      // What is typed before the field has come would be lost.
+      onPointerEnter={InlineComposer.ahead}
+      onFocus={InlineComposer.ahead}
       onClick={() => setOpen(true)}
     >
       {t("comment.add")}

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { shownPosts } from "@/features/posts/atHand";
+import { firstBelow, shownPosts } from "@/features/posts/atHand";
 import { freshen } from "./fresh";
 import { Pace } from "./pace";
 
@@ -50,11 +50,10 @@ export function LiveCounts() {
 }
 
 function inView(): string[] {
-  const posts = shownPosts().filter((post) => {
-    const { top, bottom } = post.getBoundingClientRect();
-    return bottom > 0 && top < window.innerHeight;
-  });
-  return idsOf(posts).slice(0, MOST_POSTS);
+  const posts = shownPosts();
+  const from = firstBelow(posts, 0);
+  const ahead = posts.slice(from, from + MOST_POSTS);
+  return idsOf(ahead.filter((post) => post.getBoundingClientRect().top < window.innerHeight));
 }
 
 /** The posts in view, and those that one will scroll to next. */

@@ -104,6 +104,7 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
   const pages = feed.data?.pages;
   const posts = useMemo(() => postsOf(pages), [pages]);
   const shown = posts.slice(0, useDrawn(posts.length));
+  const [seenFirst] = useState(picturesAtDawn);
   useBegun();
   const isAllShown = shown.length === posts.length;
   const keptAt = pages?.[0]?.keptAt;
@@ -125,7 +126,7 @@ function Stream({ order, onRefresh }: { order: Order; onRefresh: () => void }) {
       <PostMenuContext value={menuItems}>
         <div role="feed" aria-busy={feed.isFetching} aria-label={t("feed.posts")} hidden={posts.length === 0}>
           {shown.map((post, index) => (
-            <Place key={post.post_id} post={post} isFirst={index === 0} watch={watch} />
+            <Place key={post.post_id} post={post} isFirst={index < seenFirst} watch={watch} />
           ))}
         </div>
       </PostMenuContext>
@@ -156,6 +157,11 @@ function useDrawn(total: number): number {
     if (count !== total) startTransition(() => setCount(Math.min(total, Math.max(AT_ONCE, count) + 1)));
   }, [count, total]);
   return Math.min(total, Math.max(AT_ONCE, count));
+}
+
+/** How many pictures the page has shown before the client ran (`first-paint.js`): they are drawn over at once. */
+function picturesAtDawn(): number {
+  return Math.max(1, document.querySelectorAll("#dawn .dawn-frame img").length);
 }
 
 /** A post may move between pages while one scrolls; it is shown once. */

@@ -14,8 +14,12 @@ interface PlaceProps {
 export const Place = memo(function Place({ post, isFirst, watch }: PlaceProps) {
   const { post_id: postId } = post;
   const element = useRef<HTMLDivElement>(null);
-  useEffect(() => (element.current ? watch(element.current, postId) : undefined), [watch, postId]);
   const hollow = useHollow(element, postId);
+  const isDrawn = hollow === null;
+  useEffect(() => {
+    // What the browser watches it looks at with every frame.
+    if (isDrawn && element.current) return watch(element.current, postId);
+  }, [watch, postId, isDrawn]);
   return (
     <div ref={element}>
       <EngagedCard post={post} isFirst={isFirst} hollow={hollow} />

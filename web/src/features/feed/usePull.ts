@@ -14,21 +14,27 @@ export function usePull(onPull: () => void): { pulled: number; isEnough: boolean
   useEffect(() => {
     let startY: number | null = null;
     let distance = 0;
-    const onStart = (event: TouchEvent) => {
-      const isAtTop = window.scrollY <= 0 && event.touches.length === 1;
-      startY = isAtTop && !isElsewhere(event.target) ? (event.touches[0]?.clientY ?? null) : null;
+    let isFirstMove = false;
+    const letGo = () => {
+      if (distance > 0) setPulled(0);
+      startY = null;
       distance = 0;
     };
+    const onStart = (event: TouchEvent) => {
+      letGo();
+      const [finger, other] = event.touches;
+      if (finger && !other && !isElsewhere(event.target)) startY = finger.clientY;
+      isFirstMove = true;
+    };
     const onMove = (event: TouchEvent) => {
+      // Where the page stands is asked once the finger moves: the answer costs a press more than all else here.
+      if (isFirstMove && window.scrollY > 0) startY = null;
+      isFirstMove = false;
       if (startY === null) return;
       const raw = (event.touches[0]?.clientY ?? startY) - startY;
       // Half the finger's way, so that it feels tied to something.
       distance = window.scrollY > 0 ? 0 : Math.min(LONGEST_PIXELS, Math.max(0, raw * 0.5));
       setPulled(distance);
-    };
-    const letGo = () => {
-      startY = null;
-      setPulled(0);
     };
     const onEnd = () => {
       if (startY !== null && distance >= ENOUGH_PIXELS) act.current();

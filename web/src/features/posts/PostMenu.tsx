@@ -3,8 +3,7 @@ import { Dots } from "@/ui/Menu";
 import { part } from "@/ui/part";
 import type { Post } from "./types";
 
-const fetchMenu = () => import("./OpenPostMenu").then((module) => module.default);
-const OpenPostMenu = part(fetchMenu);
+export const OpenPostMenu = part(() => import("./OpenPostMenu").then((module) => module.default));
 
 export interface PostMenuProps {
   post: Post;
@@ -15,7 +14,7 @@ export interface PostMenuProps {
 /** What else one may do with a post. */
 export function PostMenu(props: PostMenuProps) {
   return (
-    <Dots label={t("post.menu", { username: props.post.user.username })} fetch={fetchMenu}>
+    <Dots label={t("post.menu", { username: props.post.user.username })} ahead={OpenPostMenu.ahead}>
       <OpenPostMenu {...props} />
     </Dots>
   );

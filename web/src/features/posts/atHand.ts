@@ -12,7 +12,20 @@ export function focusedIndex(posts: readonly HTMLElement[]): number {
 }
 
 export function topIndex(posts: readonly HTMLElement[]): number {
-  return posts.findIndex((post) => post.getBoundingClientRect().bottom > GONE_PIXELS);
+  const at = firstBelow(posts, GONE_PIXELS);
+  return at < posts.length ? at : -1;
+}
+
+/** The first that ends beneath a line so far from the screen's top, by halves: they stand one below the other. */
+export function firstBelow(posts: readonly HTMLElement[], line: number): number {
+  let low = 0;
+  let high = posts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((posts[middle]?.getBoundingClientRect().bottom ?? 0) > line) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 export function postAtHand(): HTMLElement | undefined {
