@@ -131,7 +131,7 @@ test("the dock says how far a video is, and for whom it waits", () => {
   expect(faceOf(processing)).toEqual({ words: "Developing…", progress: "unknown" });
   const half = withStatus(processing, { status: "processing", progress: 0.505 });
   expect(faceOf(half)).toEqual({
-    words: "Developing… 50 %",
+    words: "Developing… 50%",
     spoken: "Developing…",
     progress: 0.505,
   });
