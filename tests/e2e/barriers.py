@@ -10,7 +10,8 @@ _AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.mi
 _RUN = """async ([what, isAlone]) => {
   const moving = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity);
   await Promise.allSettled(moving.map(({ finished }) => finished));
-  const only = { runOnly: what === "contrast" ? ["color-contrast"] : undefined };
+  // Styles that are still on their way it would fetch itself and put into the page, whose policy forbids that.
+  const only = { preload: { assets: ["media"] }, runOnly: what === "contrast" ? ["color-contrast"] : undefined };
   if (what === "all") only.rules = { "target-size": { enabled: true }, region: { enabled: false } };
   // What a menu lies over is smaller to axe for as long as it is open, and is looked at without it.
   const dialogs = isAlone ? document.querySelectorAll("dialog:modal") : [];

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 
 from heliograph.features.moderation import service as moderation
 from heliograph.features.moderation.types import StaffReport
@@ -18,6 +19,7 @@ from heliograph.programs.up.joining import join_engines
 T = TypeVar("T")
 
 DataDir = Annotated[Path | None, Parameter(help="Where data, secrets, sockets and logs are (HELIOGRAPH_DATA_DIR).")]
+ReportId = Annotated[int, Parameter(validator=Number(gt=0, lt=1 << 63))]
 Note = Annotated[str, Parameter(help="Words for staff, kept with the report.")]
 
 _BATCH = 100
@@ -34,25 +36,25 @@ def listed(*, data_dir: DataDir = None) -> None:
 
 
 @app.command
-def close(report_id: int, *, note: Note = "", data_dir: DataDir = None) -> None:
+def close(report_id: ReportId, *, note: Note = "", data_dir: DataDir = None) -> None:
     """Close a report that somebody has looked into; nothing else changes."""
     _run(data_dir, lambda ctx: moderation.close(ctx, report_id, note))
 
 
 @app.command
-def remove(report_id: int, *, note: Note = "", data_dir: DataDir = None) -> None:
+def remove(report_id: ReportId, *, note: Note = "", data_dir: DataDir = None) -> None:
     """Delete the post or the comment that a report is about, for good, and close every report of it."""
     _run(data_dir, lambda ctx: moderation.remove(ctx, report_id, note))
 
 
 @app.command
-def suspend(report_id: int, *, note: Note = "", data_dir: DataDir = None) -> None:
+def suspend(report_id: ReportId, *, note: Note = "", data_dir: DataDir = None) -> None:
     """Suspend whom a report is about, and close every report of them and of what is theirs."""
     _run(data_dir, lambda ctx: moderation.suspend(ctx, report_id, note))
 
 
 @app.command
-def restore(report_id: int, *, data_dir: DataDir = None) -> None:
+def restore(report_id: ReportId, *, data_dir: DataDir = None) -> None:
     """End the suspension of whom a report is about, also once it is closed."""
     _run(data_dir, lambda ctx: moderation.restore(ctx, report_id))
 

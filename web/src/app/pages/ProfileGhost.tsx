@@ -1,10 +1,13 @@
+import { useMe } from "@/features/accounts/session";
 import { GhostGrid } from "@/features/posts/Grid";
 import { cx } from "@/ui/cx";
 import { t } from "@/platform/words";
+import { Back } from "@/ui/PageHead";
 import css from "./ProfilePage.module.css";
 
 /** What stands where a profile will, of the same measures; its name is known from the address. */
 export function ProfileGhost({ username }: { username: string }) {
+  const me = useMe();
   return (
     <div className={css.page} data-waiting>
       <span className="visually-hidden" role="status">
@@ -12,6 +15,7 @@ export function ProfileGhost({ username }: { username: string }) {
       </span>
       <header className={css.header}>
         <div className={css.top}>
+          {me?.username !== username && <Back to={me ? "/" : null} />}
           <h1>
             <bdi>{username}</bdi>
           </h1>
@@ -35,7 +39,9 @@ export function ProfileGhost({ username }: { username: string }) {
         </div>
       </header>
       <div className={css.tabs} />
-      <GhostGrid count={null} />
+      <div aria-hidden="true">
+        <GhostGrid count={null} />
+      </div>
     </div>
   );
 }
