@@ -103,7 +103,7 @@ async def test_an_operator_reads_reports_and_decides(
     again = await asyncio.to_thread(operator, "reports", "close", post[0])
     assert again.status == 1
     beyond = await asyncio.to_thread(operator, "reports", "close", str(1 << 63))
-    assert (beyond.status, "Invalid value" in beyond.printed + beyond.complained) == (1, True)
+    assert (beyond.status, "Invalid value" in beyond.printed + beyond.complained) == (2, True)
     await operator.says("reports", "suspend", person[0])
     assert await operator.listed() == []
     assert any("none waits" in line for line in await operator.says("doctor"))
