@@ -93,8 +93,11 @@ async def _put_lists_right(window: Visitor, mouse: Pointer, other: Person) -> No
             if found:
                 await mouse.answer(found)
             await expect(button(page, f"{undo} {other.username}")).to_be_visible()
+            # Beneath a pointer what was said before stays, with an Undo of its own.
+            said = page.locator("[data-toasts] > div", has_text=f"{other.username} is {title.lower()}.")
+            await expect(said).to_be_visible()
             await window.look(title.lower())
-            await mouse.press(button(page, way_back).last)
+            await mouse.press(button(said if way_back == "Undo" else page, way_back).last)
             await expect(page.get_by_role("heading", name=empty)).to_be_visible()
         await mouse.press(button(page, "Back"))
 
