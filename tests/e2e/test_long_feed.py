@@ -21,6 +21,19 @@ _BOX = "element => { const {x, y, width, height} = element.getBoundingClientRect
 _HAS_COME = "image => image.complete && image.naturalWidth > 0"
 
 
+async def _open_without_the_client(page: Page) -> asyncio.Event:
+    """Open the feed; the largest script comes once the event is set."""
+    arrived = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await arrived.wait()
+        await route.continue_()
+
+    await page.route("**/assets/libraries-*.js", hold)
+    await page.goto("/", wait_until="commit")
+    return arrived
+
+
 async def test_the_first_picture_stands_before_the_client_runs_and_stays_where_it_is(
     windows: Windows, world: World
 ) -> None:
@@ -32,14 +45,7 @@ async def test_the_first_picture_stands_before_the_client_runs_and_stays_where_i
     await page.goto("/")  # From now on the browser knows that a member opens it.
     await expect(article(page, "First light")).to_be_visible()
 
-    arrived = asyncio.Event()
-
-    async def hold(route: Route) -> None:
-        await arrived.wait()
-        await route.continue_()
-
-    await page.route("**/assets/libraries-*.js", hold)
-    await page.goto("/", wait_until="commit")
+    arrived = await _open_without_the_client(page)
     early = page.locator("#dawn img")
     await expect(early).to_be_visible()
     await until(page, _HAS_COME, await early.element_handle())
@@ -64,14 +70,7 @@ async def test_beneath_a_wide_picture_the_next_one_is_there_as_early(windows: Wi
     await page.get_by_text("Newest", exact=True).click()
     await expect(article(page, "Second")).to_be_visible()
 
-    arrived = asyncio.Event()
-
-    async def hold(route: Route) -> None:
-        await arrived.wait()
-        await route.continue_()
-
-    await page.route("**/assets/libraries-*.js", hold)
-    await page.goto("/", wait_until="commit")
+    arrived = await _open_without_the_client(page)
     early = page.locator("#dawn img")
     await expect(early).to_have_count(2)
     for picture in await early.element_handles():

@@ -1,62 +1,25 @@
 """`heliograph hashes`: what an operator types, what is printed, and with which status it ends."""
 
 import hashlib
-import io
 import secrets
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from heliograph.platform.config import Config, environment_of
-from heliograph.programs.cli import main
+from heliograph.platform.config import Config
 from tests.features.media import models
+from tests.programs.operator import Operator
 from tests.world import photo
 
 LIST = "tests-cli"
 pytestmark = pytest.mark.filterwarnings("ignore:Cyclopts application invoked without tokens")
 
 
-class Answer(NamedTuple):
-    """What a command did."""
-
-    status: int
-    printed: str
-    complained: str
-
-
-class Operator:
-    """Types commands on a system of their own."""
-
-    def __init__(self, config: Config, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self._patch, self._capsys = monkeypatch, capsys
-        for name, value in environment_of(config).items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setenv("COLUMNS", "200")
-
-    def __call__(self, *words: str | Path, given: str = "") -> Answer:
-        """Run one command in this process: a process of its own for each would take a minute."""
-        self._patch.setattr(sys, "argv", ["heliograph", "hashes", *map(str, words)])
-        self._patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
-        self._capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        seen = self._capsys.readouterr()
-        return Answer(int(ended.value.code or 0), seen.out, seen.err)
-
-    def says(self, *words: str | Path, given: str = "") -> str:
-        """Return what a command prints that must succeed."""
-        answer = self(*words, given=given)
-        assert answer.status == 0, answer.complained
-        return answer.printed.strip()
-
-
 @pytest.fixture
 def hashes(config: Config, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Operator]:
     """The command, with the list gone afterwards."""
-    operator = Operator(config, monkeypatch, capsys)
+    operator = Operator(config, monkeypatch, capsys, "hashes")
     yield operator
     operator("drop", LIST)
 

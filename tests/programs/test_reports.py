@@ -1,55 +1,28 @@
 """`heliograph reports`: what an operator types, what is printed, and with which status it ends."""
 
 import asyncio
-import sys
-from typing import NamedTuple
 
 import msgspec
 import pytest
 
-from heliograph.platform.config import Config, environment_of
-from heliograph.programs.cli import main
+from heliograph.platform.config import Config
+from tests.programs.operator import Operator
 from tests.world import Person, open_world
 
 pytestmark = pytest.mark.filterwarnings("ignore:Cyclopts application invoked without tokens")
 
 
-class Answer(NamedTuple):
-    """What a command did."""
+class Moderator(Operator):
+    """Types commands that have a loop of their own, beside the test's."""
 
-    status: int
-    printed: str
-    complained: str
-
-
-class Operator:
-    """Types commands on a system of their own."""
-
-    def __init__(self, config: Config, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self._patch, self._capsys = monkeypatch, capsys
-        for name, value in environment_of(config).items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setenv("COLUMNS", "200")
-
-    def __call__(self, *words: str) -> Answer:
-        """Run one command in this process."""
-        self._patch.setattr(sys, "argv", ["heliograph", *words])
-        self._capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        seen = self._capsys.readouterr()
-        return Answer(int(ended.value.code or 0), seen.out, seen.err)
-
-    async def says(self, *words: str) -> list[str]:
-        """Return the lines that a command prints, which must succeed; it has a loop of its own."""
-        answer = await asyncio.to_thread(self, *words)
-        assert answer.status == 0, answer.complained
-        return answer.printed.splitlines()
+    async def lines(self, *words: str) -> list[str]:
+        """Return the lines that a command prints, which must succeed."""
+        return (await asyncio.to_thread(self.says, *words)).splitlines()
 
     async def listed(self) -> list[list[str]]:
         """Return the lines of each report that waits, the first without its id and time, which go before."""
         found: list[list[str]] = []
-        for line in await self.says("reports", "list"):
+        for line in await self.lines("reports", "list"):
             if line.startswith(" "):
                 found[-1].append(line.strip())
             else:
@@ -80,7 +53,7 @@ async def test_an_operator_reads_reports_and_decides(
 ) -> None:
     settings = msgspec.structs.replace(config, database_url=fresh_database, public_url="https://photos.example/")
     ana, ben, path = await _reported(settings)
-    operator = Operator(settings, monkeypatch, capsys)
+    operator = Moderator(settings, monkeypatch, capsys)
     post, comment, person = await operator.listed()
     at = f"https://photos.example{path}"
     assert post[1] == f"spam  post of {ana.username}, by {ben.username}"
@@ -93,21 +66,21 @@ async def test_an_operator_reads_reports_and_decides(
         f"user {ana.user_id}: https://photos.example/{ana.username}",
         r"says: 'this is not him\u200b'",
     ]
-    assert any("3 wait, the oldest since" in line for line in await operator.says("doctor"))
+    assert any("3 wait, the oldest since" in line for line in await operator.lines("doctor"))
 
     refused = await asyncio.to_thread(operator, "reports", "remove", person[0])
     assert (refused.status, "about an account" in refused.complained) == (1, True)
-    await operator.says("reports", "remove", comment[0])
+    await operator.lines("reports", "remove", comment[0])
     assert [each[0] for each in await operator.listed()] == [post[0], person[0]]
-    await operator.says("reports", "close", post[0], "--note", "looked")
+    await operator.lines("reports", "close", post[0], "--note", "looked")
     again = await asyncio.to_thread(operator, "reports", "close", post[0])
     assert again.status == 1
     beyond = await asyncio.to_thread(operator, "reports", "close", str(1 << 63))
     assert (beyond.status, "Invalid value" in beyond.printed + beyond.complained) == (2, True)
-    await operator.says("reports", "suspend", person[0])
+    await operator.lines("reports", "suspend", person[0])
     assert await operator.listed() == []
-    assert any("none waits" in line for line in await operator.says("doctor"))
-    await operator.says("reports", "restore", person[0])
+    assert any("none waits" in line for line in await operator.lines("doctor"))
+    await operator.lines("reports", "restore", person[0])
     async with open_world(settings, with_consumers=False) as world:
         assert (await world.http.get(f"/api/users/{ana.user_id}")).status_code == 200
         assert (await world.http.get(f"/api/users/{ben.user_id}")).status_code == 200

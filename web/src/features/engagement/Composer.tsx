@@ -9,6 +9,7 @@ import type { Post } from "@/features/posts/types";
 import { codePoints } from "@/platform/count";
 import { useKept } from "@/platform/kept";
 import { asProblem } from "@/platform/problem";
+import { useIsThere } from "@/platform/there";
 import { t } from "@/platform/words";
 import { Button, IconButton } from "@/ui/Button";
 import { say as toast } from "@/ui/toasts";
@@ -151,18 +152,6 @@ function Form(props: ComposerProps & { me: Me }) {
       </div>
     </form>
   );
-}
-
-/** Whether the field is still drawn: a refusal that comes later is said elsewhere. */
-function useIsThere() {
-  const isThere = useRef(true);
-  useEffect(() => {
-    isThere.current = true;
-    return () => {
-      isThere.current = false;
-    };
-  }, []);
-  return isThere;
 }
 
 /** Out of the field, back to the post around it: its keys work again. */

@@ -1,10 +1,11 @@
-import { useEffect, useId, useRef, useState, type FormEvent } from "react";
+import { useId, useRef, useState, type FormEvent } from "react";
 import { useMe } from "@/features/accounts/session";
 import { ConfirmBlock } from "@/features/graph/ConfirmBlock";
 import type { ListedPerson } from "@/features/graph/people";
 import { codePoints } from "@/platform/count";
 import { useKept } from "@/platform/kept";
 import { asProblem } from "@/platform/problem";
+import { useIsThere } from "@/platform/there";
 import { t } from "@/platform/words";
 import { Notice } from "@/ui/Blank";
 import { Button } from "@/ui/Button";
@@ -132,16 +133,4 @@ function Form({ draft, isBusy, thrown, onDraft, onSend }: FormProps) {
       </Button>
     </form>
   );
-}
-
-/** Whether the dialog is still drawn: what comes of it later is said elsewhere. */
-function useIsThere() {
-  const isThere = useRef(true);
-  useEffect(() => {
-    isThere.current = true;
-    return () => {
-      isThere.current = false;
-    };
-  }, []);
-  return isThere;
 }
